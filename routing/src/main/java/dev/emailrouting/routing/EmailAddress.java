@@ -1,0 +1,96 @@
+package dev.emailrouting.routing;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A mailbox as SMTP names it (RFC 5321 4.1.2): an ASCII local part, kept as it was spelled, and a domain. Local parts are
+ * compared without case, as James compares its users; address literals are not taken.
+ */
+public final class EmailAddress implements Comparable<EmailAddress> {
+    /** RFC 5321 4.5.3.1.1. */
+    public static final int MAX_LOCAL_PART = 64;
+    /** RFC 5321 4.5.3.1.3, less the angle brackets. */
+    public static final int MAX_LENGTH = 254;
+
+    private static final Pattern DOT_ATOM =
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final Pattern QUOTED =
+            Pattern.compile("\"([\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\x20-\\x7e])*\"");
+
+    private final String localPart;
+    private final DomainName domain;
+    private final String key;
+
+    private EmailAddress(String localPart, DomainName domain) {
+        this.localPart = localPart;
+        this.domain = domain;
+        this.key = localPart.toLowerCase(Locale.ROOT) + "@" + domain;
+    }
+
+    /** @throws InvalidInputException naming {@code field} when the text is no address */
+    public static EmailAddress parse(String field, String text) {
+        int at = text.lastIndexOf('@');
+        if (at < 1 || at == text.length() - 1) {
+            throw new InvalidInputException(field, "'" + Texts.quotable(text) + "' is not an email address");
+        }
+        return of(field, text.substring(0, at), DomainName.parse(field, text.substring(at + 1)));
+    }
+
+    /** As {@link #parse(String, String)} with the field name {@code address}. */
+    public static EmailAddress parse(String text) {
+        return parse("address", text);
+    }
+
+    /** @throws InvalidInputException naming {@code field} when the local part is none */
+    public static EmailAddress of(String field, String localPart, DomainName domain) {
+        if (localPart.length() > MAX_LOCAL_PART) {
+            throw new InvalidInputException(field, "a local part has at most " + MAX_LOCAL_PART + " octets");
+        }
+        if (localPart.chars().anyMatch(c -> c > 0x7e)) {
+            throw new InvalidInputException(field, "a local part is ASCII: James 3.8.1 has no SMTPUTF8");
+        }
+        if (!DOT_ATOM.matcher(localPart).matches() && !QUOTED.matcher(localPart).matches()) {
+            throw new InvalidInputException(
+                    field, "'" + Texts.quotable(localPart) + "' is not the local part of an address");
+        }
+        if (localPart.length() + 1 + domain.toString().length() > MAX_LENGTH) {
+            throw new InvalidInputException(field, "an address has at most " + MAX_LENGTH + " octets");
+        }
+        return new EmailAddress(localPart, domain);
+    }
+
+    /** As it was spelled, quotes included. */
+    public String localPart() {
+        return localPart;
+    }
+
+    public DomainName domain() {
+        return domain;
+    }
+
+    /** Lower-cased text that is the same for equal addresses. */
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public int compareTo(EmailAddress other) {
+        return key.compareTo(other.key);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EmailAddress && ((EmailAddress) other).key.equals(key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return localPart + "@" + domain;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.emailrouting.routing.activity;
+
+import java.util.Locale;
+
+/** What became of a recipient. */
+public enum ActivityOutcome {
+    /** Handed to the forward processor. */
+    FORWARDED,
+    /** Left for a mailbox of this server. */
+    DELIVERED,
+    DROPPED,
+    /** Refused while the client was connected, or returned afterwards. */
+    REJECTED,
+    /** Could not be decided or done; comes again. */
+    DEFERRED,
+    /** A bounce that came back to one of our SRS addresses and went to the original sender. */
+    REVERSED,
+    /** The next hop took it. */
+    SENT,
+    /** The next hop refused it for good, or it grew too old. */
+    FAILED;
+
+    /** Lower-case word for JSON, metrics and log lines. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

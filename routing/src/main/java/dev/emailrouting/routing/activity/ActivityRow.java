@@ -1,0 +1,39 @@
+package dev.emailrouting.routing.activity;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.immutables.value.Value;
+
+/** What became of one recipient of one message at one step of its way. */
+@Value.Immutable
+public interface ActivityRow {
+    Instant time();
+
+    /** The Message-ID header's content with its angle brackets; empty when the message has none, or none was seen yet. */
+    Optional<String> messageId();
+
+    /** James's name for the mail; empty at RCPT, where there is none yet. */
+    Optional<String> mailName();
+
+    /** The envelope sender; empty for the null sender. */
+    Optional<String> sender();
+
+    /** The recipient as the client named it. */
+    String recipient();
+
+    Optional<String> zone();
+
+    Optional<String> account();
+
+    Optional<String> ruleId();
+
+    ActivityOutcome outcome();
+
+    /** Where it went, for a forward or a delivery. */
+    List<String> destinations();
+
+    /** Why, in words for an operator. */
+    String reason();
+}

@@ -1,0 +1,63 @@
+package dev.emailrouting.routing.decide;
+
+import java.util.Optional;
+
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Rule;
+
+/** One end of a decision: an outcome, the address it is about, the rule that brought it there, and why. */
+public final class Ending {
+    private final Outcome outcome;
+    private final EmailAddress address;
+    private final Rule rule;
+    private final String status;
+    private final String reason;
+
+    private Ending(Outcome outcome, EmailAddress address, Rule rule, String status, String reason) {
+        this.outcome = outcome;
+        this.address = address;
+        this.rule = rule;
+        this.status = status;
+        this.reason = reason;
+    }
+
+    static Ending of(Outcome outcome, EmailAddress address, Rule rule, String reason) {
+        return new Ending(outcome, address, rule, "", reason);
+    }
+
+    static Ending reject(EmailAddress address, Rule rule, String status, String text) {
+        return new Ending(Outcome.REJECT, address, rule, status, text);
+    }
+
+    static Ending tempfail(EmailAddress address, Rule rule, String status, String text) {
+        return new Ending(Outcome.TEMPFAIL, address, rule, status, text);
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Where the mail goes for a delivery or a forward; else the address that was decided on. */
+    public EmailAddress address() {
+        return address;
+    }
+
+    public Optional<Rule> rule() {
+        return Optional.ofNullable(rule);
+    }
+
+    /** Enhanced status code (RFC 3463) of a refusal or deferral; empty for other outcomes. */
+    public String status() {
+        return status;
+    }
+
+    /** In words; for a refusal or deferral fit for an SMTP reply: printable ASCII on one line. */
+    public String reason() {
+        return reason;
+    }
+
+    @Override
+    public String toString() {
+        return outcome.word() + " " + address + " (" + reason + ")";
+    }
+}

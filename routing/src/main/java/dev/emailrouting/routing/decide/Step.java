@@ -1,0 +1,62 @@
+package dev.emailrouting.routing.decide;
+
+import java.util.Optional;
+
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Rule;
+
+/** Something that was considered on the way to a decision, in the order of precedence. */
+public final class Step {
+    /** What was found. */
+    public enum Finding {
+        NO_ZONE("no zone of ours"),
+        TABLE_UNAVAILABLE("the zone's rules cannot be read now"),
+        NO_EXACT_RULE("no rule for exactly this address"),
+        EXACT_RULE("a rule for exactly this address"),
+        LOCAL_ADDRESS("a user, alias or mapping of this server"),
+        LOCAL_ADDRESS_UNKNOWN("the server cannot say now whether it knows the address"),
+        NO_LOCAL_ADDRESS("no user, alias or mapping of this server"),
+        POSTMASTER("postmaster and abuse go to the server's postmaster"),
+        CATCH_ALL("the domain's catch-all"),
+        NO_CATCH_ALL("the domain has no catch-all"),
+        RULE_DISABLED("the rule is disabled"),
+        RULE_WAITING("the rule waits for its destinations to be verified"),
+        DESTINATION_WAITING("the destination is not verified"),
+        INTO_OWN_ZONE("the destination is in a zone of ours"),
+        LOOP("the forwards lead in a circle"),
+        TOO_DEEP("the forwards lead through too many zones of ours");
+
+        private final String text;
+
+        Finding(String text) {
+            this.text = text;
+        }
+    }
+
+    private final Finding finding;
+    private final EmailAddress address;
+    private final Rule rule;
+
+    Step(Finding finding, EmailAddress address, Rule rule) {
+        this.finding = finding;
+        this.address = address;
+        this.rule = rule;
+    }
+
+    public Finding finding() {
+        return finding;
+    }
+
+    public EmailAddress address() {
+        return address;
+    }
+
+    public Optional<Rule> rule() {
+        return Optional.ofNullable(rule);
+    }
+
+    @Override
+    public String toString() {
+        return address + ": " + finding.text;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.emailrouting.routing.decide;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
+
+/** A zone's rules compiled for look-up. Where two rules have the same matcher, the first in the zone's order is kept. */
+public final class ZoneTable {
+    private final DomainName zone;
+    private final AccountName account;
+    private final Map<EmailAddress, Rule> exact;
+    private final Map<DomainName, Rule> catchAll;
+    private final Set<EmailAddress> verified;
+
+    private ZoneTable(
+            DomainName zone,
+            AccountName account,
+            Map<EmailAddress, Rule> exact,
+            Map<DomainName, Rule> catchAll,
+            Set<EmailAddress> verified) {
+        this.zone = zone;
+        this.account = account;
+        this.exact = exact;
+        this.catchAll = catchAll;
+        this.verified = verified;
+    }
+
+    public static ZoneTable compile(ZoneSnapshot snapshot) {
+        Map<EmailAddress, Rule> exact = new HashMap<>();
+        Map<DomainName, Rule> catchAll = new HashMap<>(2);
+        for (Rule rule : snapshot.rules()) {
+            Optional<EmailAddress> literal = rule.content().literalRecipient();
+            if (literal.isPresent()) {
+                exact.putIfAbsent(literal.get(), rule);
+            } else {
+                catchAll.putIfAbsent(rule.content().domain(), rule);
+            }
+        }
+        return new ZoneTable(
+                snapshot.zone().name(), snapshot.zone().account(), exact, catchAll, snapshot.verifiedDestinations());
+    }
+
+    public DomainName zone() {
+        return zone;
+    }
+
+    public AccountName account() {
+        return account;
+    }
+
+    /** How many rules the table holds. */
+    public int size() {
+        return exact.size() + catchAll.size();
+    }
+
+    Optional<Rule> exact(EmailAddress recipient) {
+        return Optional.ofNullable(exact.get(recipient));
+    }
+
+    Optional<Rule> catchAll(DomainName domain) {
+        return Optional.ofNullable(catchAll.get(domain));
+    }
+
+    boolean isVerified(EmailAddress destination) {
+        return verified.contains(destination);
+    }
+}

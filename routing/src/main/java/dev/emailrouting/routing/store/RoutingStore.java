@@ -1,0 +1,81 @@
+package dev.emailrouting.routing.store;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import dev.emailrouting.routing.Account;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.Zone;
+
+/**
+ * Accounts, zones, rules and destinations. A write is durable and whole when its method returns. Listings are in the
+ * order of the resource's natural name (rules: priority, then age). {@code expectedVersion}, where present and not the
+ * stored one, ends the write with {@link VersionMismatchException}; a missing resource with {@link NotFoundException}.
+ */
+public interface RoutingStore {
+
+    /** @throws ConflictException naming {@code name} when the account exists */
+    Account createAccount(AccountName name);
+
+    Optional<Account> account(AccountName name);
+
+    Page<Account> accounts(PageRequest page);
+
+    /** @throws ConflictException while the account owns a zone or a destination, and for the default account */
+    void deleteAccount(AccountName name, OptionalLong expectedVersion);
+
+    /**
+     * @throws ConflictException naming {@code name} when the zone exists
+     * @throws NotFoundException when the account does not
+     */
+    Zone createZone(DomainName name, AccountName account, boolean domainAddedByUs);
+
+    Optional<Zone> zone(DomainName name);
+
+    Page<Zone> zones(Optional<AccountName> account, PageRequest page);
+
+    /** Deletes the zone and its rules. */
+    void deleteZone(DomainName name, OptionalLong expectedVersion);
+
+    /** @throws ConflictException naming {@code matchers[0]} when a rule of the zone has the same matchers */
+    Rule createRule(DomainName zone, RuleContent content);
+
+    Optional<Rule> rule(DomainName zone, String id);
+
+    Page<Rule> rules(DomainName zone, PageRequest page);
+
+    /** @throws ConflictException naming {@code matchers[0]} when another rule of the zone has the same matchers */
+    Rule updateRule(DomainName zone, String id, RuleContent content, OptionalLong expectedVersion);
+
+    void deleteRule(DomainName zone, String id, OptionalLong expectedVersion);
+
+    /**
+     * @throws ConflictException naming {@code email} when the account has it
+     * @throws NotFoundException when the account does not exist
+     */
+    Destination createDestination(AccountName account, EmailAddress email, boolean verified);
+
+    Optional<Destination> destination(String id);
+
+    Optional<Destination> destination(AccountName account, EmailAddress email);
+
+    Page<Destination> destinations(Optional<AccountName> account, PageRequest page);
+
+    /** Sets the verified flag; the time of verification is kept when it was set already. */
+    Destination verifyDestination(String id, boolean verified, OptionalLong expectedVersion);
+
+    /** Rules that name it stay and wait. */
+    void deleteDestination(String id, OptionalLong expectedVersion);
+
+    /** Rules of the account's zones whose forwards name the address. */
+    Page<Rule> rulesForwardingTo(AccountName account, EmailAddress email, PageRequest page);
+
+    /** The verified ones among the account's destinations that are in {@code asked}. */
+    Set<EmailAddress> verifiedAmong(AccountName account, Set<EmailAddress> asked);
+}

@@ -1,0 +1,50 @@
+package dev.emailrouting.routing.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Zone;
+import org.immutables.value.Value;
+
+/**
+ * What routing tables are compiled from. Every write gets a revision higher than all before it, in the order in which
+ * writes become visible, so that a reader who asks for what changed since a revision misses nothing.
+ */
+public interface RoutingTableSource {
+
+    /** What changed after {@code revision}; 0 asks for everything there is. */
+    Changes changesSince(long revision);
+
+    /** The zone with what its table needs, all of one moment; empty when there is no such zone. */
+    Optional<ZoneSnapshot> snapshot(DomainName zone);
+
+    /** What changed, up to and including {@link #revision()}. */
+    @Value.Immutable
+    interface Changes {
+        long revision();
+
+        /** Zones made, or whose rules changed, with their owners. */
+        Map<DomainName, AccountName> changedZones();
+
+        Set<DomainName> deletedZones();
+
+        /** Accounts whose destinations changed. */
+        Set<AccountName> changedAccounts();
+    }
+
+    /** A zone, its rules in order, and which of the destinations they name are verified. */
+    @Value.Immutable
+    interface ZoneSnapshot {
+        Zone zone();
+
+        List<Rule> rules();
+
+        Set<EmailAddress> verifiedDestinations();
+    }
+}
