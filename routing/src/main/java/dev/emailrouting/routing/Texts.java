@@ -1,13 +1,13 @@
 package dev.emailrouting.routing;
 
 /** Bounds on what is taken from, and shown to, people. */
-final class Texts {
+public final class Texts {
     private static final int SHOWN = 80;
 
     private Texts() {}
 
     /** Foreign text fit for an error message: printable ASCII, cut where it is long. */
-    static String quotable(String text) {
+    public static String quotable(String text) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < text.length() && shown.length() < SHOWN; i++) {
             char c = text.charAt(i);
