@@ -1,0 +1,68 @@
+package dev.emailrouting.routing.settings;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Every key of {@code email-routing.properties}. The documentation's table is tested against this list. */
+public enum Setting {
+    AUTHSERV_ID(
+            "authserv-id",
+            "",
+            "This server's name in the marks it puts on messages (RFC 8601 2.5); empty: the srs.domain"),
+    DATA_DIR(
+            "data.dir",
+            "",
+            "Where the store, the SRS secrets and the keys are kept; empty: email-routing under James's var directory"),
+    STORE_URL("store.url", "", "JDBC URL of the store; empty: an H2 file in the data directory"),
+    SRS_DOMAIN("srs.domain", "", "Domain of the rewritten senders, with its MX at this server; must be set"),
+    SRS_SECRETS_FILE(
+            "srs.secrets.file",
+            "",
+            "Secrets, one a line, the first signs and all verify; empty: srs-secrets in the data directory, made when missing"),
+    SRS_SEPARATOR("srs.separator", "=", "First separator of a rewritten sender: =, + or -"),
+    SRS_HASH_LENGTH("srs.hash.length", "6", "Characters of the hash in a rewritten sender, 4 to 27"),
+    SRS_HASH_MIN_LENGTH("srs.hash.min-length", "", "Shortest hash accepted back, 4 to 27; empty: srs.hash.length"),
+    SRS_MAX_AGE_DAYS("srs.max-age-days", "21", "How long a rewritten sender takes bounces, 1 to 500 days"),
+    SRS_ALIASES_PER_DAY(
+            "srs.aliases-per-day", "10000", "How many senders too long to be rewritten may be stored a day"),
+    SRS_FAILURES_PER_HOUR(
+            "srs.failures-per-hour",
+            "60",
+            "Forged or expired SRS addresses a client may try an hour before it gets 451"),
+    SRS_REVERSALS_PER_HOUR("srs.reversals-per-hour", "100", "Bounces an hour that one SRS address takes"),
+    TABLES_MAX("tables.max", "10000", "How many zones' compiled rules are kept in memory"),
+    TABLES_POLL_MILLIS("tables.poll-millis", "500", "How often the store is asked for changes of other nodes"),
+    HOOK_MAX_WAITING(
+            "hook.max-waiting", "32", "RCPT decisions under way at once, beyond it 451; at most half of ioWorkerCount"),
+    LOOP_MAX_RECEIVED("loop.max-received", "100", "Received fields that end a message as looping (RFC 5321 6.3)"),
+    ACTIVITY_RETENTION_DAYS("activity.retention-days", "30", "How long activity rows are kept"),
+    DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
+
+    private final String key;
+    private final String defaultValue;
+    private final String meaning;
+
+    Setting(String key, String defaultValue, String meaning) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.meaning = meaning;
+    }
+
+    public static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

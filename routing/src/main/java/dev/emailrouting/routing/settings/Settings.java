@@ -1,0 +1,166 @@
+package dev.emailrouting.routing.settings;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.InvalidInputException;
+
+/** The checked content of {@code email-routing.properties}. */
+public final class Settings {
+    private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
+
+    private final Map<Setting, String> values;
+
+    private Settings(Map<Setting, String> values) {
+        this.values = values;
+    }
+
+    /** @throws InvalidInputException naming the key that is unknown, missing or out of bounds */
+    public static Settings parse(Map<String, String> properties) {
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
+        properties.forEach((key, value) -> values.put(
+                Setting.ofKey(key)
+                        .orElseThrow(
+                                () -> new InvalidInputException(key, "no such setting in email-routing.properties")),
+                value.trim()));
+        Settings settings = new Settings(values);
+        settings.check();
+        return settings;
+    }
+
+    private void check() {
+        srsDomain();
+        authservId();
+        srsSeparator();
+        srsHashMinLength();
+        srsMaxAge();
+        srsAliasesPerDay();
+        srsFailuresPerHour();
+        srsReversalsPerHour();
+        maxTables();
+        tablesPollInterval();
+        maxWaitingInHook();
+        maxReceived();
+        activityRetention();
+    }
+
+    private String text(Setting setting) {
+        String value = values.getOrDefault(setting, "");
+        return value.isEmpty() ? setting.defaultValue() : value;
+    }
+
+    private Optional<String> optional(Setting setting) {
+        return Optional.of(text(setting)).filter(value -> !value.isEmpty());
+    }
+
+    private int number(Setting setting, int from, int to) {
+        try {
+            int value = Integer.parseInt(text(setting));
+            if (value >= from && value <= to) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw outOfBounds(setting, from, to);
+        }
+        throw outOfBounds(setting, from, to);
+    }
+
+    private static InvalidInputException outOfBounds(Setting setting, int from, int to) {
+        return new InvalidInputException(setting.key(), "a whole number from " + from + " to " + to);
+    }
+
+    public DomainName srsDomain() {
+        return DomainName.parse(
+                Setting.SRS_DOMAIN.key(),
+                optional(Setting.SRS_DOMAIN)
+                        .orElseThrow(() -> new InvalidInputException(
+                                Setting.SRS_DOMAIN.key(),
+                                "must be set: forwards need a sender domain of this server's own")));
+    }
+
+    public DomainName authservId() {
+        return optional(Setting.AUTHSERV_ID)
+                .map(name -> DomainName.parse(Setting.AUTHSERV_ID.key(), name))
+                .orElseGet(this::srsDomain);
+    }
+
+    /** A directory; empty where James's var directory decides. */
+    public Optional<String> dataDirectory() {
+        return optional(Setting.DATA_DIR);
+    }
+
+    public Optional<String> storeUrl() {
+        return optional(Setting.STORE_URL);
+    }
+
+    public Optional<String> srsSecretsFile() {
+        return optional(Setting.SRS_SECRETS_FILE);
+    }
+
+    public char srsSeparator() {
+        String separator = text(Setting.SRS_SEPARATOR);
+        if (separator.length() != 1 || "=+-".indexOf(separator.charAt(0)) < 0) {
+            throw new InvalidInputException(Setting.SRS_SEPARATOR.key(), "one of = + -");
+        }
+        return separator.charAt(0);
+    }
+
+    public int srsHashLength() {
+        return number(Setting.SRS_HASH_LENGTH, 4, 27);
+    }
+
+    public int srsHashMinLength() {
+        if (optional(Setting.SRS_HASH_MIN_LENGTH).isEmpty()) {
+            return srsHashLength();
+        }
+        int length = number(Setting.SRS_HASH_MIN_LENGTH, 4, 27);
+        if (length > srsHashLength()) {
+            throw new InvalidInputException(Setting.SRS_HASH_MIN_LENGTH.key(), "no more than srs.hash.length");
+        }
+        return length;
+    }
+
+    public Duration srsMaxAge() {
+        return Duration.ofSeconds(number(Setting.SRS_MAX_AGE_DAYS, 1, 500) * DAY_SECONDS);
+    }
+
+    public int srsAliasesPerDay() {
+        return number(Setting.SRS_ALIASES_PER_DAY, 0, 100_000_000);
+    }
+
+    public int srsFailuresPerHour() {
+        return number(Setting.SRS_FAILURES_PER_HOUR, 1, 1_000_000);
+    }
+
+    public int srsReversalsPerHour() {
+        return number(Setting.SRS_REVERSALS_PER_HOUR, 1, 1_000_000);
+    }
+
+    public int maxTables() {
+        return number(Setting.TABLES_MAX, 1, 10_000_000);
+    }
+
+    public Duration tablesPollInterval() {
+        return Duration.ofMillis(number(Setting.TABLES_POLL_MILLIS, 50, 60_000));
+    }
+
+    public int maxWaitingInHook() {
+        return number(Setting.HOOK_MAX_WAITING, 1, 10_000);
+    }
+
+    public int maxReceived() {
+        return number(Setting.LOOP_MAX_RECEIVED, 5, 1_000);
+    }
+
+    public Duration activityRetention() {
+        return Duration.ofSeconds(number(Setting.ACTIVITY_RETENTION_DAYS, 1, 3650) * DAY_SECONDS);
+    }
+
+    /** HOST[:PORT]; empty where James's resolver is asked. */
+    public Optional<String> dnsServer() {
+        return optional(Setting.DNS_SERVER);
+    }
+}
