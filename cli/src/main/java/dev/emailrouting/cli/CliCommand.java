@@ -1,0 +1,64 @@
+package dev.emailrouting.cli;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * A command: asks an inner room and prints the answer, as text or, with {@code --json}, as one JSON object. What the user
+ * did wrong on the command line is thrown as {@link #misuse}; any other exception is printed in one line with exit code 1.
+ */
+abstract class CliCommand implements Callable<Integer> {
+    static final int GOOD = ExitCode.OK;
+    static final int BAD = ExitCode.SOFTWARE;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    final InputStream in() {
+        return ((EmailRoutingCli) spec.root().userObject()).in();
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    final Clock clock() {
+        return common.clock();
+    }
+
+    /** Prints a good answer. */
+    final int good(String text, ObjectNode json) {
+        out().println(common.json() ? Json.line(json) : text);
+        return GOOD;
+    }
+
+    /** Prints what is bad or invalid: JSON is an answer like any other, text goes to standard error. */
+    final int bad(String text, ObjectNode json) {
+        if (common.json()) {
+            out().println(Json.line(json));
+        } else {
+            err().println(text);
+        }
+        return BAD;
+    }
+
+    final ParameterException misuse(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.emailrouting.cli;
+
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * {@code java -jar email-routing-cli.jar COMMAND}. Exit code 0: good; 1: bad or invalid; 2: wrong usage. Text goes in and
+ * out as UTF-8 whatever the locale says, answers to standard output and complaints to standard error.
+ */
+@Command(
+        name = "email-routing-cli",
+        description = "Looks at mail routing, forwarding and authentication from outside; no server is needed.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        scope = ScopeType.INHERIT,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:good", "1:bad or invalid", "2:wrong usage"},
+        subcommands = {})
+public final class EmailRoutingCli {
+    private final InputStream in;
+
+    private EmailRoutingCli(InputStream in) {
+        this.in = in;
+    }
+
+    public static void main(String[] args) {
+        PrintWriter out = utf8(System.out);
+        PrintWriter err = utf8(System.err);
+        int exitCode = run(System.in, out, err, args);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs one command against the streams given and returns its exit code. */
+    public static int run(InputStream in, PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new EmailRoutingCli(in))
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(EmailRoutingCli::complain)
+                .execute(args);
+    }
+
+    InputStream in() {
+        return in;
+    }
+
+    private static int complain(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        commandLine.getErr().println(commandLine.getCommandSpec().qualifiedName() + ": " + describe(failure));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String describe(Exception failure) {
+        String kind = failure.getClass().getSimpleName();
+        return failure.getMessage() == null ? kind : kind + ": " + failure.getMessage();
+    }
+
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+    }
+}
