@@ -1,0 +1,62 @@
+package dev.emailrouting.routing.json;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.decide.Decision;
+import dev.emailrouting.routing.decide.Ending;
+import dev.emailrouting.routing.decide.Step;
+
+/**
+ * A decision explained, the same words from the server and from the command line:
+ *
+ * <pre>{@code
+ * {"recipient": "sales@example.com", "accepted": true,
+ *  "endings": [{"outcome": "forward", "address": "me@example.net", "zone": "example.com", "ruleId": "...",
+ *               "ruleName": "sales", "reason": "rule 'sales'"}],
+ *  "steps":   ["sales@example.com: a rule for exactly this address"]}
+ * }</pre>
+ *
+ * {@code zone}, {@code ruleId} and {@code ruleName} are those of the rule that brought it there, where one did; {@code status}
+ * is the enhanced status code of a refusal or deferral. A recipient in no zone of ours is never {@code accepted}: the rules
+ * have nothing to say on it.
+ */
+public final class DecisionJson {
+    private DecisionJson() {}
+
+    public static ObjectNode write(Decision decision) {
+        ObjectNode written = JsonNodeFactory.instance
+                .objectNode()
+                .put("recipient", decision.recipient().toString())
+                .put("accepted", decision.isOurs() && decision.obstacle().isEmpty());
+        ArrayNode endings = written.putArray("endings");
+        decision.endings().forEach(ending -> endings.add(write(ending)));
+        ArrayNode steps = written.putArray("steps");
+        decision.steps().forEach(step -> steps.add(describe(step)));
+        return written;
+    }
+
+    private static ObjectNode write(Ending ending) {
+        ObjectNode written = JsonNodeFactory.instance
+                .objectNode()
+                .put("outcome", ending.outcome().word())
+                .put("address", ending.address().toString());
+        ending.rule()
+                .ifPresent(rule -> written.put("zone", rule.zone().toString())
+                        .put("ruleId", rule.id())
+                        .put("ruleName", rule.content().name()));
+        if (!ending.status().isEmpty()) {
+            written.put("status", ending.status());
+        }
+        return written.put("reason", ending.reason());
+    }
+
+    private static String describe(Step step) {
+        return step.rule().map(rule -> step + " (" + nameOf(rule) + ")").orElseGet(step::toString);
+    }
+
+    private static String nameOf(Rule rule) {
+        return rule.content().name().isEmpty() ? rule.id() : rule.content().name();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.emailrouting.routing.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
+import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
+import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
+
+/** Reads an {@link ExportDocument}. */
+final class ExportReader {
+    private static final Set<String> FIELDS = Set.of("format", "version", "accounts", "destinations", "zones");
+    private static final int MAX_ID = 64;
+
+    private final JsonNode document;
+
+    ExportReader(JsonNode document) {
+        this.document = document;
+    }
+
+    ExportDocument read() {
+        StrictObject object = StrictObject.of(document, FIELDS);
+        if (!object.requiredText("format", (field, text) -> text).equals(ExportDocument.FORMAT)) {
+            throw new InvalidInputException("format", "must be " + ExportDocument.FORMAT);
+        }
+        if (object.integer("version").orElse(0) != ExportDocument.VERSION) {
+            throw new InvalidInputException("version", "must be " + ExportDocument.VERSION);
+        }
+        return ImmutableExportDocument.builder()
+                .accounts(each("", document, "accounts", (path, node) -> account(node)))
+                .destinations(each("", document, "destinations", (path, node) -> destination(node)))
+                .zones(each("", document, "zones", ExportReader::zone))
+                .build();
+    }
+
+    private static AccountName account(JsonNode node) {
+        return StrictObject.of(node, Set.of("name")).requiredText("name", AccountName::parse);
+    }
+
+    private static ExportedDestination destination(JsonNode node) {
+        StrictObject destination = StrictObject.of(node, Set.of("account", "email", "verified"));
+        return ImmutableExportedDestination.builder()
+                .account(owner(destination))
+                .email(destination.requiredText("email", EmailAddress::parse))
+                .verified(destination.bool("verified").orElse(false))
+                .build();
+    }
+
+    private static ExportedZone zone(String path, JsonNode node) {
+        StrictObject zone = StrictObject.of(node, Set.of("name", "account", "rules"));
+        DomainName name = zone.requiredText("name", DomainName::parse);
+        return ImmutableExportedZone.builder()
+                .name(name)
+                .account(owner(zone))
+                .rules(each(path + ".", node, "rules", (place, rule) -> rule(place, rule, name)))
+                .build();
+    }
+
+    private static ExportedRule rule(String place, JsonNode node, DomainName zone) {
+        RuleContent content = RuleJson.read(node, zone);
+        return ImmutableExportedRule.builder()
+                .id(id(node.path("id"), place))
+                .content(content)
+                .build();
+    }
+
+    private static String id(JsonNode id, String place) {
+        if (id.isMissingNode()) {
+            return place;
+        }
+        if (!id.isTextual() || id.textValue().isEmpty() || id.textValue().length() > MAX_ID) {
+            throw new InvalidInputException("id", "a text of 1 to " + MAX_ID + " characters");
+        }
+        return id.textValue();
+    }
+
+    private static AccountName owner(StrictObject object) {
+        return object.text("account", AccountName::parse).orElse(AccountName.DEFAULT);
+    }
+
+    /**
+     * Reads each element of a list by a function of its path and itself; a fault in an element is reported with its path in
+     * the list.
+     */
+    private static <T> List<T> each(
+            String parent, JsonNode object, String name, BiFunction<String, JsonNode, T> element) {
+        JsonNode list = object.path(name);
+        if (!list.isArray() && !list.isMissingNode()) {
+            throw new InvalidInputException(name, "must be a list of objects");
+        }
+        List<T> read = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            String place = name + "[" + i + "]";
+            if (!list.get(i).isObject()) {
+                throw new InvalidInputException(place, "must be a JSON object");
+            }
+            try {
+                read.add(element.apply(parent + place, list.get(i)));
+            } catch (InvalidInputException e) {
+                throw e.in(place);
+            }
+        }
+        return read;
+    }
+}

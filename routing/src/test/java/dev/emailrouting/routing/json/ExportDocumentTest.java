@@ -1,0 +1,169 @@
+package dev.emailrouting.routing.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.decide.Decider;
+import dev.emailrouting.routing.decide.Decision;
+import dev.emailrouting.routing.decide.Facts;
+import dev.emailrouting.routing.decide.LocalAddresses;
+import dev.emailrouting.routing.decide.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ExportDocumentTest {
+    private static final String WHOLE = """
+            {"format": "email-routing-export", "version": 1,
+             "accounts": [{"name": "default"}, {"name": "acme"}],
+             "destinations": [{"account": "acme", "email": "me@example.net", "verified": true},
+                              {"account": "acme", "email": "new@example.net", "verified": false}],
+             "zones": [{"name": "example.com", "account": "acme", "rules": [
+                {"id": "0123456789abcdef0123456789abcdef", "name": "sales", "enabled": true, "priority": 0,
+                 "domain": "example.com",
+                 "matchers": [{"type": "literal", "field": "to", "value": "sales@example.com"}],
+                 "actions": [{"type": "forward", "value": ["me@example.net"]}]}]}]}
+            """;
+
+    @Test
+    void whatWasWrittenIsReadBackEqual() {
+        JsonNode json = json(WHOLE);
+
+        assertThat(ExportDocument.read(json).write()).isEqualTo(json);
+    }
+
+    @Test
+    void onlyFormatAndVersionMustBeThere() {
+        ExportDocument empty = ExportDocument.read(json("{'format':'email-routing-export','version':1}"));
+
+        assertThat(empty.accounts()).isEmpty();
+        assertThat(empty.destinations()).isEmpty();
+        assertThat(empty.zones()).isEmpty();
+    }
+
+    @Test
+    void aDocumentWrittenByHandNeedsNeitherAccountsNorIds() {
+        ExportDocument document = ExportDocument.read(json(byHand(catchAll("{'type':'drop'}"))));
+
+        assertThat(document.zones().get(0).account()).isEqualTo(AccountName.DEFAULT);
+        assertThat(document.zones().get(0).rules().get(0).id()).isEqualTo("zones[0].rules[0]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            format                          | {'version':1}
+            format                          | {'format':'other','version':1}
+            version                         | {'format':'email-routing-export'}
+            version                         | {'format':'email-routing-export','version':2}
+            zone                            | {'format':'email-routing-export','version':1,'zone':[]}
+            zones                           | {'format':'email-routing-export','version':1,'zones':{}}
+            zones[0]                        | {'format':'email-routing-export','version':1,'zones':['example.com']}
+            zones[1]                        | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example'},{'name':'A.example'}]}
+            zones[0].account                | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','account':'acme'}]}
+            destinations[1].email           | {'format':'email-routing-export','version':1,'destinations':[{'email':'a@b.example'},{'email':'a'}]}
+            destinations[0].account         | {'format':'email-routing-export','version':1,'destinations':[{'email':'a@b.example','account':'acme'}]}
+            zones[0].rules[0].actions[0].value[1] | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','rules':[{'matchers':[{'type':'all'}],'actions':[{'type':'forward','value':['a@b.example','b']}]}]}]}
+            zones[0].rules[0].id            | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','rules':[{'id':7,'matchers':[{'type':'all'}],'actions':[{'type':'drop'}]}]}]}
+            """)
+    void aFaultIsNamedByTheWholePathOfItsField(String field, String document) {
+        assertThatThrownBy(() -> ExportDocument.read(json(document)))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        fault -> assertThat(fault.field()).isEqualTo(field));
+    }
+
+    @Test
+    void itsTableDecidesAsAServerWithTheseRulesWould() {
+        ExportDocument document = ExportDocument.read(json(WHOLE));
+
+        assertThat(decide(document, "sales@example.com").endings())
+                .singleElement()
+                .satisfies(ending -> {
+                    assertThat(ending.outcome()).isEqualTo(Outcome.FORWARD);
+                    assertThat(ending.address()).hasToString("me@example.net");
+                });
+        assertThat(decide(document, "other@example.com").endings())
+                .singleElement()
+                .satisfies(ending -> assertThat(ending.outcome()).isEqualTo(Outcome.REJECT));
+        assertThat(decide(document, "sales@example.org").isOurs()).isFalse();
+    }
+
+    @Test
+    void itsTableTriesRulesByPriorityThenByTheirOrder() {
+        ExportDocument document = ExportDocument.read(
+                json(byHand("{'priority':9,'matchers':[{'type':'all'}],'actions':[{'type':'drop'}]},"
+                        + catchAll("{'type':'reject','value':'gone'}"))));
+
+        assertThat(decide(document, "any@example.com").endings().get(0).outcome())
+                .isEqualTo(Outcome.REJECT);
+    }
+
+    @Test
+    void itsTableKnowsWhoOwnsAZone() {
+        assertThat(ExportDocument.read(json(WHOLE)).table().owner(DomainName.parse("example.com")))
+                .contains(AccountName.parse("account", "acme"));
+    }
+
+    @Test
+    void aDecisionIsExplainedWithItsRuleAndItsReasons() {
+        Decision decision = decide(ExportDocument.read(json(WHOLE)), "sales@example.com");
+
+        assertThat(DecisionJson.write(decision)).isEqualTo(json("""
+                {"recipient": "sales@example.com", "accepted": true,
+                 "endings": [{"outcome": "forward", "address": "me@example.net", "zone": "example.com",
+                              "ruleId": "0123456789abcdef0123456789abcdef", "ruleName": "sales",
+                              "reason": "rule 'sales'"}],
+                 "steps": ["sales@example.com: a rule for exactly this address (sales)"]}
+                """));
+    }
+
+    @Test
+    void aRefusalIsExplainedWithItsStatusAndARecipientOfNobodyIsNotAccepted() {
+        ExportDocument document = ExportDocument.read(json(WHOLE));
+
+        JsonNode refused = DecisionJson.write(decide(document, "other@example.com"));
+        assertThat(refused.get("accepted").booleanValue()).isFalse();
+        assertThat(refused.at("/endings/0/status").textValue()).isEqualTo("5.1.1");
+        JsonNode notOurs = DecisionJson.write(decide(document, "sales@example.org"));
+        assertThat(notOurs.get("accepted").booleanValue()).isFalse();
+        assertThat(notOurs.at("/endings/0/outcome").textValue()).isEqualTo("not-ours");
+    }
+
+    private static String byHand(String rules) {
+        return "{'format':'email-routing-export','version':1,'zones':[{'name':'example.com','rules':[" + rules + "]}]}";
+    }
+
+    private static String catchAll(String action) {
+        return "{'matchers':[{'type':'all'}],'actions':[" + action + "]}";
+    }
+
+    private static Decision decide(ExportDocument document, String recipient) {
+        return Decider.decide(document.table(), new Facts(EmailAddress.parse(recipient), new NobodyHere()));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text.replace('\'', '"').replace("rule \"sales\"", "rule 'sales'"));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static final class NobodyHere implements LocalAddresses {
+        @Override
+        public Presence presence(EmailAddress address) {
+            return Presence.ABSENT;
+        }
+
+        @Override
+        public EmailAddress postmaster() {
+            return EmailAddress.parse("postmaster@example.com");
+        }
+    }
+}
