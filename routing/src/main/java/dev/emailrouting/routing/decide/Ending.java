@@ -25,7 +25,8 @@ public final class Ending {
         return new Ending(outcome, address, rule, "", reason);
     }
 
-    static Ending reject(EmailAddress address, Rule rule, String status, String text) {
+    /** A refusal for good; {@code rule} is null where no rule asked for it. */
+    public static Ending reject(EmailAddress address, Rule rule, String status, String text) {
         return new Ending(Outcome.REJECT, address, rule, status, text);
     }
 

@@ -1,0 +1,35 @@
+package dev.emailrouting.james;
+
+import java.time.Clock;
+import java.util.Optional;
+
+import dev.emailrouting.message.HeaderBlock;
+import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.activity.ImmutableActivityRow;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+
+/** The parts of an activity row that every step of a mail's way has in common. */
+public final class ActivityRows {
+    /** A Message-ID longer than RFC 5322 2.1.1 lets a line be is not worth finding again. */
+    private static final int MAX_MESSAGE_ID = 998;
+
+    private ActivityRows() {}
+
+    public static ImmutableActivityRow.Builder of(
+            Clock clock, Mail mail, HeaderBlock header, MailAddress recipient, ActivityOutcome outcome, String reason) {
+        return ImmutableActivityRow.builder()
+                .time(clock.instant())
+                .messageId(messageId(header))
+                .mailName(mail.getName())
+                .sender(mail.getMaybeSender().asOptional().map(MailAddress::asString))
+                .recipient(recipient.asString())
+                .outcome(outcome)
+                .reason(reason);
+    }
+
+    /** The Message-ID as it stands, angle brackets included. */
+    public static Optional<String> messageId(HeaderBlock header) {
+        return header.first("Message-ID").filter(id -> !id.isEmpty() && id.length() <= MAX_MESSAGE_ID);
+    }
+}

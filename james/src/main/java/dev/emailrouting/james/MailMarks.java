@@ -1,0 +1,48 @@
+package dev.emailrouting.james;
+
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeUtils;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+
+/**
+ * The attributes the pack puts on a mail. Strings and numbers only: James's own loader reads them back from a durable
+ * queue, and it cannot see the pack's classes.
+ */
+public final class MailMarks {
+    /** The envelope sender before SRS rewrote it. */
+    public static final AttributeName ORIGINAL_SENDER = AttributeName.of("dev.emailrouting.original-sender");
+
+    /** Why the mail's recipients are refused, deferred or failed; James's own DSN and bounce mailets show it. */
+    public static final AttributeName REASON = AttributeName.of("delivery-error");
+
+    private MailMarks() {}
+
+    public static void put(Mail mail, AttributeName name, String value) {
+        mail.setAttribute(new Attribute(name, AttributeValue.of(value)));
+    }
+
+    /** Whether the client that sent the mail had logged in. */
+    public static boolean isAuthenticated(Mail mail) {
+        return AttributeUtils.getValueAndCastFromMail(mail, Mail.SMTP_AUTH_USER, String.class)
+                .isPresent();
+    }
+
+    /**
+     * Whether the envelope sender is who it says, so that a DSN to it strikes no stranger. So far that is a client that had
+     * logged in.
+     */
+    public static boolean isSenderProven(Mail mail) {
+        return mail.getMaybeSender()
+                        .asOptional()
+                        .filter(sender -> !isNull(sender))
+                        .isPresent()
+                && isAuthenticated(mail);
+    }
+
+    private static boolean isNull(MailAddress sender) {
+        return MailAddress.nullSender().equals(sender);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.emailrouting.mailets;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import javax.mail.MessagingException;
+
+import com.google.common.collect.ImmutableMap;
+import dev.emailrouting.james.MailMarks;
+import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.Spool;
+import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.queue.api.MailQueue.MailQueueException;
+import org.apache.mailet.DsnParameters;
+import org.apache.mailet.DsnParameters.RecipientDsnParameters;
+import org.apache.mailet.Mail;
+
+/**
+ * Sends a mail's recipients their ways. Each shipment but the last leaves as a copy, and what it served is struck off the
+ * mail at once, so that a retry after a failure in the middle repeats nothing; the last takes the mail itself.
+ */
+final class Dispatcher {
+    private final Spool spool;
+    private final Function<Shipment, String> addedFields;
+    private final Consumer<Shipment> shipped;
+
+    /**
+     * @param addedFields the header lines a shipment's message gets on top, possibly none
+     * @param shipped called once a shipment cannot come back
+     */
+    Dispatcher(Spool spool, Function<Shipment, String> addedFields, Consumer<Shipment> shipped) {
+        this.spool = spool;
+        this.addedFields = addedFields;
+        this.shipped = shipped;
+    }
+
+    /**
+     * Every recipient of the mail is in some shipment. A shipment to the mail's own state stays where it is and goes on to
+     * the next mailet; it, if any, is the last.
+     */
+    void dispatch(Mail mail, List<Shipment> shipments) throws MessagingException, IOException {
+        Optional<DsnParameters> dsn = mail.dsnParameters();
+        for (int i = 0; i < shipments.size() - 1; i++) {
+            if (!shipments.get(i).processor().equals(Mail.GHOST)) {
+                sendCopy(mail, shipments.get(i), dsn);
+            }
+            strikeOff(mail, shipments.get(i), shipments.subList(i + 1, shipments.size()));
+            shipped.accept(shipments.get(i));
+        }
+        Shipment last = shipments.get(shipments.size() - 1);
+        String state = mail.getState();
+        become(mail, last, dsn);
+        if (!last.processor().equals(state)) {
+            mail.setState(last.processor());
+        }
+        shipped.accept(last);
+    }
+
+    private void sendCopy(Mail mail, Shipment shipment, Optional<DsnParameters> dsn)
+            throws MessagingException, IOException {
+        Mail copy = mail.duplicate();
+        try {
+            become(copy, shipment, dsn);
+            spool.enqueue(copy, shipment.processor());
+        } catch (MailQueueException e) {
+            throw new MessagingException("the spool did not take a copy for " + shipment.processor(), e);
+        } finally {
+            LifecycleUtil.dispose(copy);
+        }
+    }
+
+    private void become(Mail mail, Shipment shipment, Optional<DsnParameters> dsn)
+            throws MessagingException, IOException {
+        String fields = addedFields.apply(shipment);
+        if (!fields.isEmpty()) {
+            MailMessages.prepend(mail, fields);
+        }
+        mail.setRecipients(shipment.recipients());
+        dsn.ifPresent(parameters -> mail.setDsnParameters(following(parameters, shipment)));
+        shipment.reason().ifPresent(reason -> MailMarks.put(mail, MailMarks.REASON, reason));
+        Served.forget(mail);
+    }
+
+    private static void strikeOff(Mail mail, Shipment gone, List<Shipment> ahead) {
+        Set<MailAddress> owed = new LinkedHashSet<>();
+        ahead.forEach(shipment -> owed.addAll(shipment.originals()));
+        Served served = Served.of(mail);
+        gone.originals().stream()
+                .filter(owed::contains)
+                .forEach(original -> served.add(original, gone.targetsOf(original)));
+        served.keepOn(mail);
+        mail.setRecipients(owed);
+    }
+
+    /** RFC 3461 5.2.7: an address that takes another's place takes its parameters, and says whose place it took. */
+    private static DsnParameters following(DsnParameters parameters, Shipment shipment) {
+        Map<MailAddress, RecipientDsnParameters> followed = new LinkedHashMap<>();
+        for (MailAddress original : shipment.originals()) {
+            RecipientDsnParameters own = parameters.getRcptParameters().get(original);
+            if (own != null) {
+                shipment.targetsOf(original)
+                        .forEach(target -> followed.putIfAbsent(target, followedBy(own, original, target)));
+            }
+        }
+        return parameters.withRcptParameters(ImmutableMap.copyOf(followed));
+    }
+
+    private static RecipientDsnParameters followedBy(
+            RecipientDsnParameters own, MailAddress original, MailAddress target) {
+        if (original.equals(target)) {
+            return own;
+        }
+        MailAddress orcpt = own.getOrcptParameter().orElse(original);
+        return own.getNotifyParameter()
+                .map(notify -> RecipientDsnParameters.of(notify, orcpt))
+                .orElseGet(() -> RecipientDsnParameters.of(orcpt));
+    }
+}

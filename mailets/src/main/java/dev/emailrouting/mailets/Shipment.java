@@ -1,0 +1,84 @@
+package dev.emailrouting.mailets;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.decide.Ending;
+import org.apache.james.core.MailAddress;
+
+/** Recipients of a mail that go the same way: to one processor, each under its new addresses, and why. */
+final class Shipment {
+    private final String processor;
+    private final ActivityOutcome outcome;
+    private final Optional<String> reason;
+    private final Map<MailAddress, Set<MailAddress>> targets = new LinkedHashMap<>();
+    private final Map<MailAddress, Ending> endings = new LinkedHashMap<>();
+
+    private Shipment(String processor, ActivityOutcome outcome, Optional<String> reason) {
+        this.processor = processor;
+        this.outcome = outcome;
+        this.reason = reason;
+    }
+
+    static Shipment to(String processor, ActivityOutcome outcome) {
+        return new Shipment(processor, outcome, Optional.empty());
+    }
+
+    /** @param reason stands on the mail, for the DSN or the log of whoever takes it on */
+    static Shipment because(String reason, String processor, ActivityOutcome outcome) {
+        return new Shipment(processor, outcome, Optional.of(reason));
+    }
+
+    /** Takes a recipient along that no rule of ours decided on; nothing is told of it. */
+    void add(MailAddress original, MailAddress target) {
+        targets.computeIfAbsent(original, any -> new LinkedHashSet<>()).add(target);
+    }
+
+    void add(MailAddress original, MailAddress target, Ending ending) {
+        add(original, target);
+        endings.putIfAbsent(original, ending);
+    }
+
+    String processor() {
+        return processor;
+    }
+
+    ActivityOutcome outcome() {
+        return outcome;
+    }
+
+    Optional<String> reason() {
+        return reason;
+    }
+
+    boolean isEmpty() {
+        return targets.isEmpty();
+    }
+
+    /** The recipients as the client named them. */
+    Set<MailAddress> originals() {
+        return targets.keySet();
+    }
+
+    Collection<MailAddress> targetsOf(MailAddress original) {
+        return targets.getOrDefault(original, Set.of());
+    }
+
+    /** Every new address once. */
+    Set<MailAddress> recipients() {
+        Set<MailAddress> all = new LinkedHashSet<>();
+        targets.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** The recipients that were decided on, each with the ending that brought it here. */
+    void forEachEnding(BiConsumer<MailAddress, Ending> consumer) {
+        endings.forEach(consumer);
+    }
+}
