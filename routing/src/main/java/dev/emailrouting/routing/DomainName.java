@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 public final class DomainName implements Comparable<DomainName> {
     private static final int MAX_LENGTH = 253;
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    /** Letters that IDNA 2003, all that Java has, turns into others, while in IDNA 2008 they make another name (RFC 5894 7.2). */
+    private static final Pattern DEVIATING = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
+
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private final String name;
@@ -51,6 +54,10 @@ public final class DomainName implements Comparable<DomainName> {
     private static String toAscii(String field, String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH + 1) {
             throw new InvalidInputException(field, "a domain name has 1 to " + MAX_LENGTH + " characters");
+        }
+        if (DEVIATING.matcher(text).find()) {
+            throw new InvalidInputException(
+                    field, "'" + Texts.quotable(text) + "' has a letter that is only taken as an A-label (xn--...)");
         }
         String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
         String ascii;

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * A mailbox as SMTP names it (RFC 5321 4.1.2): an ASCII local part, kept as it was spelled, and a domain. Local parts are
- * compared without case, as James compares its users; address literals are not taken.
+ * compared without case, as James compares its users, and without needless quotes; address literals are not taken.
  */
 public final class EmailAddress implements Comparable<EmailAddress> {
     /** RFC 5321 4.5.3.1.1. */
@@ -18,6 +18,9 @@ public final class EmailAddress implements Comparable<EmailAddress> {
     private static final Pattern QUOTED =
             Pattern.compile("\"([\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\x20-\\x7e])*\"");
 
+    private static final Pattern NEEDS_ESCAPE = Pattern.compile("[\"\\\\]");
+    private static final Pattern QUOTED_PAIR = Pattern.compile("\\\\(.)");
+
     private final String localPart;
     private final DomainName domain;
     private final String key;
@@ -25,7 +28,7 @@ public final class EmailAddress implements Comparable<EmailAddress> {
     private EmailAddress(String localPart, DomainName domain) {
         this.localPart = localPart;
         this.domain = domain;
-        this.key = localPart.toLowerCase(Locale.ROOT) + "@" + domain;
+        this.key = unquoted(localPart).toLowerCase(Locale.ROOT) + "@" + domain;
     }
 
     /** @throws InvalidInputException naming {@code field} when the text is no address */
@@ -60,6 +63,19 @@ public final class EmailAddress implements Comparable<EmailAddress> {
         return new EmailAddress(localPart, domain);
     }
 
+    /** RFC 5321 4.1.2: for comparing, "all quoted forms MUST be treated as equivalent". */
+    private static String unquoted(String localPart) {
+        if (localPart.charAt(0) != '"') {
+            return localPart;
+        }
+        String content = QUOTED_PAIR
+                .matcher(localPart.substring(1, localPart.length() - 1))
+                .replaceAll("$1");
+        return DOT_ATOM.matcher(content).matches()
+                ? content
+                : '"' + NEEDS_ESCAPE.matcher(content).replaceAll("\\\\$0") + '"';
+    }
+
     /** As it was spelled, quotes included. */
     public String localPart() {
         return localPart;
@@ -69,7 +85,7 @@ public final class EmailAddress implements Comparable<EmailAddress> {
         return domain;
     }
 
-    /** Lower-cased text that is the same for equal addresses. */
+    /** The address in lower case without needless quotes: the same text for equal addresses. */
     public String key() {
         return key;
     }

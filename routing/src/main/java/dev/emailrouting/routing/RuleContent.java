@@ -73,9 +73,9 @@ public abstract class RuleContent {
 
     @Value.Check
     protected void check() {
-        if (name().length() > MAX_NAME || Texts.hasControl(name())) {
+        if (name().length() > MAX_NAME || Texts.isUnfitForOneLine(name())) {
             throw new InvalidInputException(
-                    "name", "at most " + MAX_NAME + " characters, none of them a control character");
+                    "name", "at most " + MAX_NAME + " characters on one line, no control character among them");
         }
         if (priority() < 0) {
             throw new InvalidInputException("priority", "a whole number from 0 to " + MAX_PRIORITY);

@@ -1,8 +1,13 @@
 package dev.emailrouting.routing;
 
+import java.util.Set;
+
 /** Bounds on what is taken from, and shown to, people. */
 public final class Texts {
     private static final int SHOWN = 80;
+    private static final Set<Integer> UNFIT =
+            Set.of((int) Character.CONTROL, (int) Character.LINE_SEPARATOR, (int) Character.PARAGRAPH_SEPARATOR, (int)
+                    Character.SURROGATE);
 
     private Texts() {}
 
@@ -16,7 +21,8 @@ public final class Texts {
         return text.length() > SHOWN ? shown + "..." : shown.toString();
     }
 
-    static boolean hasControl(String text) {
-        return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
+    /** Whether the text could break a line, or is no whole Unicode. */
+    static boolean isUnfitForOneLine(String text) {
+        return text.codePoints().map(Character::getType).anyMatch(UNFIT::contains);
     }
 }

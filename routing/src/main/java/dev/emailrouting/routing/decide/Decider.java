@@ -1,14 +1,18 @@
 package dev.emailrouting.routing.decide;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.decide.RoutingTable.Lookup;
 import dev.emailrouting.routing.decide.Step.Finding;
 
@@ -16,11 +20,13 @@ import dev.emailrouting.routing.decide.Step.Finding;
  * Decides what happens to a recipient. Precedence: exact rule, the server's own user or mapping, postmaster and abuse, the
  * domain's catch-all, unmatched. A rule that is disabled, or none of whose destinations is verified, is passed over. A
  * forward into a zone of ours is decided on here and now, to a depth of {@link #MAX_DEPTH}.
+ *
+ * <p>There is always an ending, each address has at most one of a kind, and the work is bounded whatever the rules are.
  */
 public final class Decider {
     public static final int MAX_DEPTH = 10;
-    /** However forwards fan out into zones of ours, a recipient has no more endings than this. */
-    public static final int MAX_ENDINGS = 200;
+    /** However forwards fan out into zones of ours, no more addresses than this are followed for one recipient. */
+    public static final int MAX_ADDRESSES = 200;
 
     private static final Set<String> ROLE_ADDRESSES = Set.of("postmaster", "abuse");
 
@@ -28,7 +34,8 @@ public final class Decider {
     private final LocalAddresses local;
     private final List<Ending> endings = new ArrayList<>(2);
     private final List<Step> steps = new ArrayList<>(4);
-    private final List<EmailAddress> path = new ArrayList<>(2);
+    private final Set<EmailAddress> path = new LinkedHashSet<>(4);
+    private final Set<EmailAddress> followed = new HashSet<>(4);
 
     private Decider(RoutingTable table, LocalAddresses local) {
         this.table = table;
@@ -37,97 +44,91 @@ public final class Decider {
 
     public static Decision decide(RoutingTable table, Facts facts) {
         Decider decider = new Decider(table, facts.local());
-        decider.resolve(facts.recipient(), null);
+        decider.begin(facts.recipient());
         return new Decision(facts.recipient(), decider.endings, decider.steps);
     }
 
-    private void resolve(EmailAddress address, Rule cameFrom) {
-        Lookup lookup = table.lookup(address.domain());
-        if (lookup.isUnavailable()) {
-            step(Finding.TABLE_UNAVAILABLE, address, null);
-            end(Ending.tempfail(
-                    address, cameFrom, "4.3.0", "The rules for this address cannot be read now, try again later"));
-            return;
-        }
-        Optional<ZoneTable> zone = lookup.table();
-        if (zone.isPresent()) {
-            path.add(address);
-            resolveIn(zone.get(), address, cameFrom);
-            path.remove(path.size() - 1);
+    private void begin(EmailAddress recipient) {
+        Lookup lookup = table.lookup(recipient.domain());
+        if (lookup.isNoZone()) {
+            step(Finding.NO_ZONE, recipient, null);
+            end(Ending.of(Outcome.NOT_OURS, recipient, null, "no zone of ours"));
         } else {
-            step(Finding.NO_ZONE, address, null);
-            end(
-                    cameFrom == null
-                            ? Ending.of(Outcome.NOT_OURS, address, null, "no zone of ours")
-                            : Ending.of(Outcome.FORWARD, address, cameFrom, describe(cameFrom)));
+            resolve(recipient, lookup, null);
         }
     }
 
-    private void resolveIn(ZoneTable zone, EmailAddress address, Rule cameFrom) {
-        if (applies(zone.exact(address), zone, address, Finding.EXACT_RULE, Finding.NO_EXACT_RULE)) {
-            apply(zone.exact(address).orElseThrow(), zone, address);
+    private void resolve(EmailAddress address, Lookup lookup, Rule cameFrom) {
+        Optional<ZoneTable> zone = lookup.table();
+        if (zone.isEmpty()) {
+            step(Finding.TABLE_UNAVAILABLE, address, null);
+            end(Ending.tempfail(address, cameFrom, "The rules for this address cannot be read now, try again later"));
             return;
         }
-        switch (local.presence(address)) {
-            case PRESENT:
-                step(Finding.LOCAL_ADDRESS, address, null);
-                end(Ending.of(Outcome.DELIVER, address, cameFrom, "a user, alias or mapping of this server"));
-                return;
-            case UNKNOWN:
-                endUnknownLocal(address, cameFrom);
-                return;
-            default:
-                step(Finding.NO_LOCAL_ADDRESS, address, null);
-        }
-        if (ROLE_ADDRESSES.contains(address.localPart().toLowerCase(Locale.ROOT))) {
-            step(Finding.POSTMASTER, address, null);
-            end(Ending.of(Outcome.DELIVER, local.postmaster(), cameFrom, "to the server's postmaster"));
-        } else if (applies(zone.catchAll(address.domain()), zone, address, Finding.CATCH_ALL, Finding.NO_CATCH_ALL)) {
-            apply(zone.catchAll(address.domain()).orElseThrow(), zone, address);
-        } else {
+        path.add(address);
+        followed.add(address);
+        resolveIn(zone.get(), address, cameFrom);
+        path.remove(address);
+    }
+
+    private void resolveIn(ZoneTable zone, EmailAddress address, Rule cameFrom) {
+        Optional<Rule> catchAll = zone.catchAll(address.domain());
+        if (!takenBy(zone.exact(address), zone, address, Finding.EXACT_RULE, Finding.NO_EXACT_RULE)
+                && !isLocal(address, cameFrom)
+                && !isRole(address, cameFrom)
+                && !takenBy(catchAll, zone, address, Finding.CATCH_ALL, Finding.NO_CATCH_ALL)) {
             end(Ending.reject(address, cameFrom, "5.1.1", "No such address here"));
         }
     }
 
-    private void endUnknownLocal(EmailAddress address, Rule rule) {
-        step(Finding.LOCAL_ADDRESS_UNKNOWN, address, null);
-        end(Ending.tempfail(address, rule, "4.3.0", "The address cannot be looked up now, try again later"));
-    }
-
-    private boolean applies(
-            Optional<Rule> rule, ZoneTable zone, EmailAddress address, Finding found, Finding notFound) {
-        if (rule.isEmpty()) {
-            step(notFound, address, null);
+    private boolean takenBy(
+            Optional<Rule> found, ZoneTable zone, EmailAddress address, Finding present, Finding absent) {
+        if (found.isEmpty()) {
+            step(absent, address, null);
             return false;
         }
-        step(found, address, rule.get());
-        if (!rule.get().content().enabled()) {
-            step(Finding.RULE_DISABLED, address, rule.get());
+        Rule rule = found.get();
+        step(present, address, rule);
+        if (!rule.content().enabled()) {
+            step(Finding.RULE_DISABLED, address, rule);
             return false;
         }
-        if (isWaiting(rule.get(), zone)) {
-            step(Finding.RULE_WAITING, address, rule.get());
+        Act act = new Act(rule, zone, address);
+        if (act.isWaiting()) {
+            step(Finding.RULE_WAITING, address, rule);
             return false;
         }
+        rule.content().actions().forEach(action -> action.accept(act));
         return true;
     }
 
-    private boolean isWaiting(Rule rule, ZoneTable zone) {
-        Set<EmailAddress> forwards = rule.content().forwardAddresses();
-        return !forwards.isEmpty()
-                && rule.content().actions().size() == 1
-                && forwards.stream().noneMatch(to -> mayForward(zone, to));
-    }
-
-    private boolean mayForward(ZoneTable zone, EmailAddress to) {
-        return zone.isVerified(to)
-                || table.owner(to.domain()).filter(zone.account()::equals).isPresent();
-    }
-
-    private void apply(Rule rule, ZoneTable zone, EmailAddress address) {
-        for (Action action : rule.content().actions()) {
-            action.accept(new Act(rule, zone, address));
+    private boolean isLocal(EmailAddress address, Rule cameFrom) {
+        switch (local.presence(address)) {
+            case PRESENT:
+                step(Finding.LOCAL_ADDRESS, address, null);
+                end(Ending.of(Outcome.DELIVER, address, cameFrom, "a user, alias or mapping of this server"));
+                return true;
+            case UNKNOWN:
+                endUnknownLocal(address, cameFrom);
+                return true;
+            default:
+                step(Finding.NO_LOCAL_ADDRESS, address, null);
+                return false;
         }
+    }
+
+    private boolean isRole(EmailAddress address, Rule cameFrom) {
+        if (!ROLE_ADDRESSES.contains(address.localPart().toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        step(Finding.POSTMASTER, address, null);
+        end(Ending.of(Outcome.DELIVER, local.postmaster(), cameFrom, "to the server's postmaster"));
+        return true;
+    }
+
+    private void endUnknownLocal(EmailAddress address, Rule rule) {
+        step(Finding.LOCAL_ADDRESS_UNKNOWN, address, null);
+        end(Ending.tempfail(address, rule, "The address cannot be looked up now, try again later"));
     }
 
     private void step(Finding finding, EmailAddress address, Rule rule) {
@@ -135,7 +136,9 @@ public final class Decider {
     }
 
     private void end(Ending ending) {
-        endings.add(ending);
+        if (endings.stream().noneMatch(ending::isSameEndAs)) {
+            endings.add(ending);
+        }
     }
 
     private static String describe(Rule rule) {
@@ -148,37 +151,73 @@ public final class Decider {
         private final Rule rule;
         private final ZoneTable zone;
         private final EmailAddress address;
+        private final Set<EmailAddress> allowed;
 
         private Act(Rule rule, ZoneTable zone, EmailAddress address) {
             this.rule = rule;
             this.zone = zone;
             this.address = address;
+            // Once for all: zones come and go, and a rule that was not waiting must have an ending.
+            this.allowed = rule.content().forwardAddresses().stream()
+                    .filter(this::isAllowed)
+                    .collect(Collectors.toSet());
+        }
+
+        private boolean isAllowed(EmailAddress to) {
+            return zone.isVerified(to)
+                    || table.owner(to.domain()).filter(zone.account()::equals).isPresent();
+        }
+
+        private boolean isWaiting() {
+            RuleContent content = rule.content();
+            return allowed.isEmpty()
+                    && !content.forwardAddresses().isEmpty()
+                    && content.actions().size() == 1;
         }
 
         @Override
         public Void forward(List<EmailAddress> to) {
             for (EmailAddress destination : to) {
-                forwardTo(destination);
+                if (!allowed.contains(destination)) {
+                    step(Finding.DESTINATION_WAITING, destination, rule);
+                } else if (followed.size() >= MAX_ADDRESSES) {
+                    step(Finding.TOO_MANY, address, rule);
+                    end(Ending.reject(address, rule, "5.4.6", "The forwards of this address lead to too many others"));
+                    return null;
+                } else {
+                    forwardTo(destination);
+                }
             }
             return null;
         }
 
         private void forwardTo(EmailAddress destination) {
-            if (!mayForward(zone, destination)) {
-                step(Finding.DESTINATION_WAITING, destination, rule);
-            } else if (table.owner(destination.domain()).isEmpty()) {
-                end(Ending.of(Outcome.FORWARD, destination, rule, describe(rule)));
-            } else if (path.contains(destination)) {
+            if (path.contains(destination)) {
                 step(Finding.LOOP, destination, rule);
                 end(Ending.reject(
                         destination, rule, "5.4.6", "Routing loop: the forwards of this address lead back to it"));
-            } else if (path.size() >= MAX_DEPTH || endings.size() >= MAX_ENDINGS) {
-                step(Finding.TOO_DEEP, destination, rule);
-                end(Ending.reject(
-                        destination, rule, "5.4.6", "Routing loop: the forwards of this address lead too far"));
+            } else if (followed.add(destination)) {
+                Lookup lookup = table.lookup(destination.domain());
+                if (lookup.isNoZone()) {
+                    leave(destination);
+                } else if (path.size() >= MAX_DEPTH) {
+                    step(Finding.TOO_DEEP, destination, rule);
+                    end(Ending.reject(
+                            destination, rule, "5.4.6", "Routing loop: the forwards of this address lead too far"));
+                } else {
+                    step(Finding.INTO_OWN_ZONE, destination, rule);
+                    resolve(destination, lookup, rule);
+                }
+            }
+        }
+
+        private void leave(EmailAddress destination) {
+            if (zone.isVerified(destination)) {
+                end(Ending.of(Outcome.FORWARD, destination, rule, describe(rule)));
             } else {
-                step(Finding.INTO_OWN_ZONE, destination, rule);
-                resolve(destination, rule);
+                // It was allowed as an address in a zone of ours, and that zone has just been deleted.
+                step(Finding.TABLE_UNAVAILABLE, destination, rule);
+                end(Ending.tempfail(destination, rule, "The rules for this address are changing, try again later"));
             }
         }
 

@@ -30,8 +30,14 @@ public final class Ending {
         return new Ending(Outcome.REJECT, address, rule, status, text);
     }
 
-    static Ending tempfail(EmailAddress address, Rule rule, String status, String text) {
-        return new Ending(Outcome.TEMPFAIL, address, rule, status, text);
+    /** RFC 3463 3.4: X.3.0, the mail system is not able to say now. */
+    static Ending tempfail(EmailAddress address, Rule rule, String text) {
+        return new Ending(Outcome.TEMPFAIL, address, rule, "4.3.0", text);
+    }
+
+    /** Whether mail that ends like this already needs no other such ending. */
+    boolean isSameEndAs(Ending other) {
+        return outcome == other.outcome && address.equals(other.address);
     }
 
     public Outcome outcome() {

@@ -1,6 +1,9 @@
 package dev.emailrouting.routing.decide;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
@@ -12,6 +15,24 @@ public interface RoutingTable {
 
     /** The account whose zone the domain is; empty when it is no zone. Known even while the table is not. */
     Optional<AccountName> owner(DomainName domain);
+
+    /** Tables that stay as they are. */
+    static RoutingTable of(Collection<ZoneTable> zones) {
+        Map<DomainName, ZoneTable> byName =
+                zones.stream().collect(Collectors.toUnmodifiableMap(ZoneTable::zone, table -> table));
+        return new RoutingTable() {
+            @Override
+            public Lookup lookup(DomainName domain) {
+                ZoneTable table = byName.get(domain);
+                return table != null ? Lookup.found(table) : Lookup.noZone();
+            }
+
+            @Override
+            public Optional<AccountName> owner(DomainName domain) {
+                return Optional.ofNullable(byName.get(domain)).map(ZoneTable::account);
+            }
+        };
+    }
 
     /** A table, no zone of ours, or a zone whose table cannot be had now. */
     final class Lookup {
@@ -40,6 +61,10 @@ public interface RoutingTable {
 
         public boolean isUnavailable() {
             return unavailable;
+        }
+
+        public boolean isNoZone() {
+            return table == null && !unavailable;
         }
 
         public Optional<ZoneTable> table() {

@@ -1,6 +1,7 @@
 package dev.emailrouting.routing.decide;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,9 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.Sets;
+import com.google.common.util.concurrent.Striped;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.store.RoutingTableSource;
@@ -21,23 +25,40 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The routing tables of a running server. The names of all zones are in memory; a zone's table is compiled when it is first
- * asked for, at most {@code maxTables} are kept, and those whose zone or destinations changed are compiled anew. While the
- * store is away what is loaded serves on. Domains that are no zone never ask the store.
+ * asked for, tables of at most {@code maxRules} rules together are kept, and those whose zone or destinations changed are
+ * compiled anew. While the store is away what is loaded serves on. Domains that are no zone never ask the store.
+ *
+ * <p>Look-ups of loaded tables take no lock, and none is held by anybody while the store is asked but those of the zones
+ * that are being loaded and of the refresh itself.
  */
 public final class RoutingTables implements RoutingTable, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RoutingTables.class);
+    private static final int LOADS_AT_A_TIME = 8;
 
     private final RoutingTableSource source;
     private final Map<DomainName, AccountName> zones = new ConcurrentHashMap<>();
     private final Cache<DomainName, ZoneTable> tables;
+    private final Striped<Lock> loading = Striped.lock(LOADS_AT_A_TIME);
     private final ScheduledExecutorService poller;
-    private long revision;
+
+    private final Object refreshing = new Object();
+    /** Loaded tables that the store has something newer for; under {@link #refreshing}. */
+    private final Set<DomainName> outdated = new HashSet<>();
+
+    /** Up to which change of the store the names are; moves under the lock {@link #tables}. */
+    private volatile long revision;
+
     private volatile boolean behind;
     private volatile boolean closed;
 
-    private RoutingTables(RoutingTableSource source, long maxTables) {
+    private RoutingTables(RoutingTableSource source, long maxRules) {
         this.source = source;
-        this.tables = CacheBuilder.newBuilder().maximumSize(maxTables).build();
+        this.tables = CacheBuilder.newBuilder()
+                .maximumWeight(maxRules)
+                .weigher((DomainName zone, ZoneTable table) -> table.size() + 1)
+                // The bound is shared out among segments, and a zone has to fit into one.
+                .concurrencyLevel(1)
+                .build();
         this.poller = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "email-routing-tables");
             thread.setDaemon(true);
@@ -50,8 +71,8 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
      *
      * @throws StoreUnavailableException when the names cannot be read: without them nothing can be answered
      */
-    public static RoutingTables open(RoutingTableSource source, long maxTables, Duration interval) {
-        RoutingTables opened = new RoutingTables(source, maxTables);
+    public static RoutingTables open(RoutingTableSource source, long maxRules, Duration interval) {
+        RoutingTables opened = new RoutingTables(source, maxRules);
         opened.refresh();
         opened.poller.scheduleWithFixedDelay(
                 opened::poll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -80,54 +101,86 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
         return Set.copyOf(zones.keySet());
     }
 
-    /** Whether the store could not be read when it was last tried, so that what is served may be old. */
+    /** Whether something could not be read when it was last tried, so that what is served may be old. */
     public boolean isBehind() {
         return behind;
     }
 
     /** Takes in what changed. @throws StoreUnavailableException when the store cannot be read; what is loaded stays. */
-    public synchronized void refresh() {
-        Changes changes = source.changesSince(revision);
-        changes.deletedZones().forEach(zone -> {
-            zones.remove(zone);
-            tables.invalidate(zone);
-        });
-        zones.putAll(changes.changedZones());
-        for (DomainName loaded : Set.copyOf(tables.asMap().keySet())) {
-            if (changes.changedZones().containsKey(loaded)
-                    || Optional.ofNullable(zones.get(loaded))
-                            .filter(changes.changedAccounts()::contains)
-                            .isPresent()) {
-                reload(loaded);
+    public void refresh() {
+        synchronized (refreshing) {
+            takeIn(source.changesSince(revision));
+            behind = !reloadOutdated();
+        }
+    }
+
+    private void takeIn(Changes changes) {
+        // A zone deleted and made again is in both, and is never unknown meanwhile.
+        Set<DomainName> gone =
+                Sets.difference(changes.deletedZones(), changes.changedZones().keySet());
+        synchronized (tables) {
+            zones.putAll(changes.changedZones());
+            zones.keySet().removeAll(gone);
+            tables.invalidateAll(gone);
+            revision = changes.revision();
+            for (DomainName loaded : tables.asMap().keySet()) {
+                if (changes.changedZones().containsKey(loaded)
+                        || changes.changedAccounts().contains(zones.get(loaded))) {
+                    outdated.add(loaded);
+                }
             }
         }
-        revision = changes.revision();
-        behind = false;
     }
 
-    private void reload(DomainName zone) {
-        Optional<ZoneTable> fresh = source.snapshot(zone).map(ZoneTable::compile);
-        if (fresh.isPresent()) {
-            tables.put(zone, fresh.get());
-        } else {
-            tables.invalidate(zone);
-        }
+    /** Says whether all could be read. A zone that cannot keeps its old table, is tried again, and holds up no other. */
+    private boolean reloadOutdated() {
+        outdated.removeIf(this::isReloaded);
+        return outdated.isEmpty();
     }
 
-    private synchronized Lookup load(DomainName zone) {
-        ZoneTable loadedMeanwhile = tables.getIfPresent(zone);
-        if (loadedMeanwhile != null) {
-            return Lookup.found(loadedMeanwhile);
-        }
+    private boolean isReloaded(DomainName zone) {
         try {
-            Optional<ZoneTable> table = source.snapshot(zone).map(ZoneTable::compile);
-            table.ifPresent(compiled -> tables.put(zone, compiled));
-            return table.map(Lookup::found).orElseGet(Lookup::noZone);
+            Optional<ZoneTable> fresh = source.snapshot(zone).map(ZoneTable::compile);
+            fresh.ifPresentOrElse(table -> tables.put(zone, table), () -> tables.invalidate(zone));
+            return true;
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOGGER.error("event=table-unreadable zone={}", zone, e);
+            return false;
+        }
+    }
+
+    private Lookup load(DomainName zone) {
+        Lock lock = loading.get(zone);
+        lock.lock();
+        try {
+            ZoneTable loadedMeanwhile = tables.getIfPresent(zone);
+            return loadedMeanwhile != null ? Lookup.found(loadedMeanwhile) : read(zone);
         } catch (StoreUnavailableException e) {
             behind = true;
             LOGGER.warn("event=table-unavailable zone={} reason=\"{}\"", zone, e.getMessage());
             return Lookup.unavailable();
+        } catch (RuntimeException e) {
+            behind = true;
+            LOGGER.error("event=table-unreadable zone={}", zone, e);
+            return Lookup.unavailable();
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private Lookup read(DomainName zone) {
+        long before = revision;
+        Optional<ZoneTable> table = source.snapshot(zone).map(ZoneTable::compile);
+        synchronized (tables) {
+            // A refresh that went by did not find the table loaded; if it was read before that change, nobody would
+            // renew it.
+            if (revision == before) {
+                table.ifPresent(compiled -> tables.put(zone, compiled));
+            }
+        }
+        return table.map(Lookup::found).orElseGet(Lookup::noZone);
     }
 
     private void poll() {
@@ -138,16 +191,17 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
                 LOGGER.warn("event=tables-behind reason=\"{}\"", e.getMessage());
             }
             behind = true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Thrown on, it would end the polling for good.
             behind = true;
             LOGGER.error("event=tables-behind", e);
         }
     }
 
-    /** Afterwards every look-up answers unavailable. */
+    /** Afterwards every look-up answers unavailable. A refresh under way is not interrupted: that would close H2's file. */
     @Override
     public void close() {
         closed = true;
-        poller.shutdownNow();
+        poller.shutdown();
     }
 }

@@ -24,7 +24,8 @@ public final class Step {
         DESTINATION_WAITING("the destination is not verified"),
         INTO_OWN_ZONE("the destination is in a zone of ours"),
         LOOP("the forwards lead in a circle"),
-        TOO_DEEP("the forwards lead through too many zones of ours");
+        TOO_DEEP("the forwards lead through too many zones of ours"),
+        TOO_MANY("the forwards lead to too many addresses");
 
         private final String text;
 
