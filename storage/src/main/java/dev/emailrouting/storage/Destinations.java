@@ -1,0 +1,151 @@
+package dev.emailrouting.storage;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import com.google.common.collect.Iterables;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutableDestination;
+import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.store.NotFoundException;
+import dev.emailrouting.routing.store.Page;
+import dev.emailrouting.routing.store.PageRequest;
+
+/** The table {@code destinations}. */
+final class Destinations {
+    private static final int ASKED_AT_ONCE = 100;
+
+    private Destinations() {}
+
+    static Destination create(Change change, String id, AccountName account, EmailAddress email, boolean verified)
+            throws SQLException {
+        Accounts.require(change.session(), account);
+        Destination destination = ImmutableDestination.builder()
+                .id(id)
+                .account(account)
+                .email(email)
+                .verified(Optional.of(change.time()).filter(now -> verified))
+                .version(1)
+                .created(change.time())
+                .modified(change.time())
+                .build();
+        change.session()
+                .updateUnique(
+                        () -> new ConflictException("email", "the account " + account + " has " + email + " already"),
+                        "insert into destinations"
+                                + " (id, account, email, email_key, verified, version, created, modified)"
+                                + " values (?, ?, ?, ?, cast(? as timestamp with time zone), ?, ?, ?)",
+                        id,
+                        account.toString(),
+                        email.toString(),
+                        email.key(),
+                        destination.verified().orElse(null),
+                        destination.version(),
+                        destination.created(),
+                        destination.modified());
+        Accounts.destinationsChanged(change, account);
+        return destination;
+    }
+
+    static Destination verify(Change change, String id, boolean verified, OptionalLong expectedVersion)
+            throws SQLException {
+        Destination before = require(change.session(), id);
+        Change.requireVersion("destination " + id, expectedVersion, before.version());
+        if (before.verified().isPresent() == verified) {
+            return before;
+        }
+        Optional<Instant> since = Optional.of(change.time()).filter(now -> verified);
+        Destination after = ImmutableDestination.builder()
+                .from(before)
+                .verified(since)
+                .version(before.version() + 1)
+                .modified(change.time())
+                .build();
+        change.session()
+                .update(
+                        "update destinations set verified = cast(? as timestamp with time zone), version = ?,"
+                                + " modified = ? where id = ?",
+                        since.orElse(null),
+                        after.version(),
+                        after.modified(),
+                        id);
+        Accounts.destinationsChanged(change, after.account());
+        return after;
+    }
+
+    static void delete(Change change, String id, OptionalLong expectedVersion) throws SQLException {
+        Destination destination = require(change.session(), id);
+        Change.requireVersion("destination " + id, expectedVersion, destination.version());
+        change.session().update("delete from destinations where id = ?", id);
+        Accounts.destinationsChanged(change, destination.account());
+    }
+
+    static Optional<Destination> find(Session session, String id) throws SQLException {
+        return session.first(Destinations::read, "select * from destinations where id = ?", id);
+    }
+
+    private static Destination require(Session session, String id) throws SQLException {
+        return find(session, id).orElseThrow(() -> new NotFoundException("destination " + id));
+    }
+
+    static Optional<Destination> find(Session session, AccountName account, EmailAddress email) throws SQLException {
+        return session.first(
+                Destinations::read,
+                "select * from destinations where account = ? and email_key = ?",
+                account.toString(),
+                email.key());
+    }
+
+    static Page<Destination> list(Session session, Optional<AccountName> account, PageRequest page)
+            throws SQLException {
+        String where = account.isPresent() ? " where account = ?" : "";
+        List<Object> parameters = new ArrayList<>();
+        account.ifPresent(owner -> parameters.add(owner.toString()));
+        long total = session.number("select count(*) from destinations" + where, parameters.toArray());
+        parameters.add(page.limit());
+        parameters.add(page.offset());
+        return new Page<>(
+                session.list(
+                        Destinations::read,
+                        "select * from destinations" + where + " order by email_key, account limit ? offset ?",
+                        parameters.toArray()),
+                total);
+    }
+
+    static Set<EmailAddress> verifiedAmong(Session session, AccountName account, Set<EmailAddress> asked)
+            throws SQLException {
+        Set<EmailAddress> verified = new HashSet<>();
+        for (List<EmailAddress> some : Iterables.partition(asked, ASKED_AT_ONCE)) {
+            List<Object> parameters = new ArrayList<>();
+            parameters.add(account.toString());
+            some.forEach(address -> parameters.add(address.key()));
+            verified.addAll(session.list(
+                    row -> EmailAddress.parse("email", row.getString("email")),
+                    "select email from destinations where account = ? and verified is not null and email_key in ("
+                            + "?, ".repeat(some.size() - 1) + "?)",
+                    parameters.toArray()));
+        }
+        return verified;
+    }
+
+    private static Destination read(ResultSet row) throws SQLException {
+        return ImmutableDestination.builder()
+                .id(row.getString("id"))
+                .account(AccountName.parse("account", row.getString("account")))
+                .email(EmailAddress.parse("email", row.getString("email")))
+                .verified(Session.optionalInstant(row, "verified"))
+                .version(row.getLong("version"))
+                .created(Session.instant(row, "created"))
+                .modified(Session.instant(row, "modified"))
+                .build();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.emailrouting.storage;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import dev.emailrouting.routing.Account;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.store.Page;
+import dev.emailrouting.routing.store.PageRequest;
+import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.RoutingTableSource;
+
+/**
+ * Accounts, zones, rules and destinations in a database. Writes exclude each other ({@link Change}), readers wait for nobody.
+ * A write has been forced to the disk when its method returns.
+ */
+public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource {
+    private final Database database;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    public JdbcRoutingStore(Database database, Clock clock, SecureRandom random) {
+        this.database = database;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @FunctionalInterface
+    private interface ChangeWork<T> {
+        T in(Change change) throws SQLException;
+    }
+
+    private <T> T change(ChangeWork<T> work) {
+        return database.write(session -> work.in(Change.begin(session, clock.instant())));
+    }
+
+    @Override
+    public Account createAccount(AccountName name) {
+        return change(change -> Accounts.create(change, name));
+    }
+
+    @Override
+    public Optional<Account> account(AccountName name) {
+        return database.read(session -> Accounts.find(session, name));
+    }
+
+    @Override
+    public Page<Account> accounts(PageRequest page) {
+        return database.read(session -> Accounts.list(session, page));
+    }
+
+    @Override
+    public void deleteAccount(AccountName name, OptionalLong expectedVersion) {
+        change(change -> {
+            Accounts.delete(change, name, expectedVersion);
+            return null;
+        });
+    }
+
+    @Override
+    public Zone createZone(DomainName name, AccountName account, boolean domainAddedByUs) {
+        String id = Hex.randomId(random);
+        return change(change -> Zones.create(change, id, name, account, domainAddedByUs));
+    }
+
+    @Override
+    public Optional<Zone> zone(DomainName name) {
+        return database.read(session -> Zones.find(session, name));
+    }
+
+    @Override
+    public Page<Zone> zones(Optional<AccountName> account, PageRequest page) {
+        return database.read(session -> Zones.list(session, account, page));
+    }
+
+    @Override
+    public void deleteZone(DomainName name, OptionalLong expectedVersion) {
+        change(change -> {
+            Zones.delete(change, name, expectedVersion);
+            return null;
+        });
+    }
+
+    @Override
+    public Rule createRule(DomainName zone, RuleContent content) {
+        String id = Hex.randomId(random);
+        return change(change -> Rules.create(change, id, zone, content));
+    }
+
+    @Override
+    public Optional<Rule> rule(DomainName zone, String id) {
+        return database.read(session -> Rules.find(session, zone, id));
+    }
+
+    @Override
+    public Page<Rule> rules(DomainName zone, PageRequest page) {
+        return database.read(session -> Rules.list(session, zone, page));
+    }
+
+    @Override
+    public Rule updateRule(DomainName zone, String id, RuleContent content, OptionalLong expectedVersion) {
+        return change(change -> Rules.update(change, zone, id, content, expectedVersion));
+    }
+
+    @Override
+    public void deleteRule(DomainName zone, String id, OptionalLong expectedVersion) {
+        change(change -> {
+            Rules.delete(change, zone, id, expectedVersion);
+            return null;
+        });
+    }
+
+    @Override
+    public Destination createDestination(AccountName account, EmailAddress email, boolean verified) {
+        String id = Hex.randomId(random);
+        return change(change -> Destinations.create(change, id, account, email, verified));
+    }
+
+    @Override
+    public Optional<Destination> destination(String id) {
+        return database.read(session -> Destinations.find(session, id));
+    }
+
+    @Override
+    public Optional<Destination> destination(AccountName account, EmailAddress email) {
+        return database.read(session -> Destinations.find(session, account, email));
+    }
+
+    @Override
+    public Page<Destination> destinations(Optional<AccountName> account, PageRequest page) {
+        return database.read(session -> Destinations.list(session, account, page));
+    }
+
+    @Override
+    public Destination verifyDestination(String id, boolean verified, OptionalLong expectedVersion) {
+        return change(change -> Destinations.verify(change, id, verified, expectedVersion));
+    }
+
+    @Override
+    public void deleteDestination(String id, OptionalLong expectedVersion) {
+        change(change -> {
+            Destinations.delete(change, id, expectedVersion);
+            return null;
+        });
+    }
+
+    @Override
+    public Page<Rule> rulesForwardingTo(AccountName account, EmailAddress email, PageRequest page) {
+        return database.read(session -> Rules.forwardingTo(session, account, email, page));
+    }
+
+    @Override
+    public Set<EmailAddress> verifiedAmong(AccountName account, Set<EmailAddress> asked) {
+        return database.read(session -> Destinations.verifiedAmong(session, account, asked));
+    }
+
+    @Override
+    public Changes changesSince(long revision) {
+        return database.read(session -> RoutingChanges.since(session, revision));
+    }
+
+    @Override
+    public Optional<ZoneSnapshot> snapshot(DomainName zone) {
+        return database.read(session -> RoutingChanges.snapshot(session, zone));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.emailrouting.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Brings a database's schema up to this release by numbered SQL scripts, each applied once and never changed afterwards.
+ * Ours, because Flyway from 10 needs Java 17, which the official James image has not, and Liquibase 5 is not free software.
+ *
+ * <p>A script is a sequence of statements, each ending in a semicolon at the end of a line. H2 commits every DDL statement,
+ * so a script may be cut off anywhere by a crash: each statement must do no harm when it is run again.
+ */
+final class Migration {
+    static final String VERSION_TABLE = "schema_version";
+
+    private static final List<String> SCRIPTS =
+            List.of("001-zones-rules-destinations.sql", "002-activity.sql", "003-srs-aliases.sql");
+
+    private final H2 engine;
+    private final Session session;
+
+    private Migration(H2 engine, Session session) {
+        this.engine = engine;
+        this.session = session;
+    }
+
+    /** @throws StoreOpenException when the schema is of a newer release, or a script is not the one that was applied */
+    static void run(H2 engine) throws SQLException {
+        // Two connections, for the commit of a DDL statement would give up a lock taken in the same transaction.
+        try (Connection lock = engine.connect();
+                Connection work = engine.connect()) {
+            Migration migration = new Migration(engine, new Session(work));
+            migration.makeBookkeepingTables();
+            lock.setAutoCommit(false);
+            new Session(lock).number("select id from schema_lock where id = 1 for update");
+            migration.applyMissing();
+            lock.commit();
+        }
+    }
+
+    private void makeBookkeepingTables() throws SQLException {
+        session.update("create table if not exists schema_lock (id integer not null primary key)");
+        session.update("insert into schema_lock (id) values (1) on conflict do nothing");
+        session.update("create table if not exists schema_version (version integer not null primary key,"
+                + " script varchar(100) not null, checksum varchar(64) not null,"
+                + " applied timestamp with time zone default current_timestamp not null)");
+    }
+
+    private void applyMissing() throws SQLException {
+        Map<Integer, String> applied = checksumsOfApplied();
+        int newest = applied.keySet().stream().reduce(0, Math::max);
+        if (newest > SCRIPTS.size()) {
+            throw new StoreOpenException(
+                    engine.toString(),
+                    "its schema is version " + newest + ", made by a newer release; this one knows " + SCRIPTS.size());
+        }
+        for (int version = 1; version <= SCRIPTS.size(); version++) {
+            String script = read(SCRIPTS.get(version - 1));
+            if (!applied.containsKey(version)) {
+                apply(version, script);
+            } else if (!applied.get(version).equals(checksum(script))) {
+                throw new StoreOpenException(
+                        engine.toString(), "its schema was made by another " + SCRIPTS.get(version - 1) + " than ours");
+            }
+        }
+    }
+
+    private Map<Integer, String> checksumsOfApplied() throws SQLException {
+        Map<Integer, String> applied = new TreeMap<>();
+        session.list(
+                row -> applied.put(row.getInt("version"), row.getString("checksum")),
+                "select version, checksum from schema_version");
+        return applied;
+    }
+
+    private void apply(int version, String script) throws SQLException {
+        for (String statement : script.replaceAll("(?m)^\\s*--.*$", "").split("(?m);\\s*$")) {
+            if (!statement.isBlank()) {
+                session.update(statement);
+            }
+        }
+        session.update(
+                "insert into schema_version (version, script, checksum) values (?, ?, ?)",
+                version,
+                SCRIPTS.get(version - 1),
+                checksum(script));
+    }
+
+    private static String read(String script) {
+        try (InputStream resource = Migration.class.getResourceAsStream("schema/" + script)) {
+            if (resource == null) {
+                throw new IllegalStateException("schema script " + script + " is missing from the jar");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String checksum(String script) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return Hex.of(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

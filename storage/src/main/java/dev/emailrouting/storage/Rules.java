@@ -1,0 +1,172 @@
+package dev.emailrouting.storage;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutableRule;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.store.NotFoundException;
+import dev.emailrouting.routing.store.Page;
+import dev.emailrouting.routing.store.PageRequest;
+
+/** The tables {@code rules} and {@code rule_forwards}. */
+final class Rules {
+    private static final String OF_ZONE = "select * from rules where zone = ? order by priority, made";
+    private static final String FORWARDING = " from rules where id in (select f.rule from rule_forwards f"
+            + " join rules r on r.id = f.rule join zones z on z.name = r.zone where f.address = ? and z.account = ?)";
+
+    private Rules() {}
+
+    static Rule create(Change change, String id, DomainName zone, RuleContent content) throws SQLException {
+        Zones.require(change.session(), zone);
+        Rule rule = ImmutableRule.builder()
+                .id(id)
+                .zone(zone)
+                .content(content)
+                .version(1)
+                .created(change.time())
+                .modified(change.time())
+                .build();
+        change.session()
+                .updateUnique(
+                        () -> sameMatchers(zone),
+                        "insert into rules (id, zone, made, version, created, modified,"
+                                + " domain, name, enabled, priority, matchers, actions, matchers_key)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        id,
+                        zone.toString(),
+                        change.revision(),
+                        rule.version(),
+                        rule.created(),
+                        rule.modified(),
+                        content.domain().toString(),
+                        content.name(),
+                        content.enabled(),
+                        content.priority(),
+                        RuleColumns.matchers(content),
+                        RuleColumns.actions(content),
+                        RuleColumns.matchersKey(content));
+        insertForwards(change.session(), id, content);
+        Zones.rulesChanged(change, zone);
+        return rule;
+    }
+
+    static Rule update(Change change, DomainName zone, String id, RuleContent content, OptionalLong expectedVersion)
+            throws SQLException {
+        Rule before = require(change.session(), zone, id);
+        Change.requireVersion("rule " + id, expectedVersion, before.version());
+        Rule after = ImmutableRule.builder()
+                .from(before)
+                .content(content)
+                .version(before.version() + 1)
+                .modified(change.time())
+                .build();
+        change.session()
+                .updateUnique(
+                        () -> sameMatchers(zone),
+                        "update rules set version = ?, modified = ?, domain = ?, name = ?, enabled = ?, priority = ?,"
+                                + " matchers = ?, actions = ?, matchers_key = ? where id = ?",
+                        after.version(),
+                        after.modified(),
+                        content.domain().toString(),
+                        content.name(),
+                        content.enabled(),
+                        content.priority(),
+                        RuleColumns.matchers(content),
+                        RuleColumns.actions(content),
+                        RuleColumns.matchersKey(content),
+                        id);
+        change.session().update("delete from rule_forwards where rule = ?", id);
+        insertForwards(change.session(), id, content);
+        Zones.rulesChanged(change, zone);
+        return after;
+    }
+
+    private static void insertForwards(Session session, String id, RuleContent content) throws SQLException {
+        List<Object[]> rows = content.forwardAddresses().stream()
+                .map(address -> new Object[] {id, address.key()})
+                .collect(Collectors.toList());
+        if (!rows.isEmpty()) {
+            session.updateEach("insert into rule_forwards (rule, address) values (?, ?)", rows);
+        }
+    }
+
+    private static ConflictException sameMatchers(DomainName zone) {
+        return new ConflictException("matchers[0]", "another rule of " + zone + " has the same matchers");
+    }
+
+    static void delete(Change change, DomainName zone, String id, OptionalLong expectedVersion) throws SQLException {
+        Change.requireVersion(
+                "rule " + id,
+                expectedVersion,
+                require(change.session(), zone, id).version());
+        change.session().update("delete from rules where id = ?", id);
+        Zones.rulesChanged(change, zone);
+    }
+
+    static Optional<Rule> find(Session session, DomainName zone, String id) throws SQLException {
+        return session.first(Rules::read, "select * from rules where id = ? and zone = ?", id, zone.toString());
+    }
+
+    private static Rule require(Session session, DomainName zone, String id) throws SQLException {
+        return find(session, zone, id).orElseThrow(() -> new NotFoundException("rule " + id + " of " + zone));
+    }
+
+    static Page<Rule> list(Session session, DomainName zone, PageRequest page) throws SQLException {
+        Zones.require(session, zone);
+        return new Page<>(
+                session.list(Rules::read, OF_ZONE + " limit ? offset ?", zone.toString(), page.limit(), page.offset()),
+                session.number("select count(*) from rules where zone = ?", zone.toString()));
+    }
+
+    /** All rules of the zone, in order. */
+    static List<Rule> all(Session session, DomainName zone) throws SQLException {
+        return session.list(Rules::read, OF_ZONE, zone.toString());
+    }
+
+    static Page<Rule> forwardingTo(Session session, AccountName account, EmailAddress email, PageRequest page)
+            throws SQLException {
+        return new Page<>(
+                session.list(
+                        Rules::read,
+                        "select *" + FORWARDING + " order by zone, priority, made limit ? offset ?",
+                        email.key(),
+                        account.toString(),
+                        page.limit(),
+                        page.offset()),
+                session.number("select count(*)" + FORWARDING, email.key(), account.toString()));
+    }
+
+    /** The verified destinations of the account among those that the zone's rules name. */
+    static Set<EmailAddress> verifiedDestinations(Session session, DomainName zone, AccountName account)
+            throws SQLException {
+        return Set.copyOf(session.list(
+                row -> EmailAddress.parse("email", row.getString("email")),
+                "select distinct d.email from rules r join rule_forwards f on f.rule = r.id"
+                        + " join destinations d on d.email_key = f.address and d.account = ?"
+                        + " where r.zone = ? and d.verified is not null",
+                account.toString(),
+                zone.toString()));
+    }
+
+    private static Rule read(ResultSet row) throws SQLException {
+        return ImmutableRule.builder()
+                .id(row.getString("id"))
+                .zone(DomainName.parse("zone", row.getString("zone")))
+                .content(RuleColumns.content(row))
+                .version(row.getLong("version"))
+                .created(Session.instant(row, "created"))
+                .modified(Session.instant(row, "modified"))
+                .build();
+    }
+}

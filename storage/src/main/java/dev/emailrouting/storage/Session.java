@@ -1,0 +1,104 @@
+package dev.emailrouting.storage;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.emailrouting.routing.store.ConflictException;
+import org.apache.commons.dbutils.QueryRunner;
+
+/** Statements within one transaction. Parameters are texts, numbers, booleans, instants and null (for a text). */
+final class Session {
+    /** Without parameter metadata, which would cost a question to the database for each statement. */
+    private static final QueryRunner RUNNER = new QueryRunner(true);
+
+    private final Connection connection;
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Makes a value of the current row. */
+    @FunctionalInterface
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    <T> List<T> list(RowReader<T> reader, String sql, Object... parameters) throws SQLException {
+        return RUNNER.query(
+                connection,
+                sql,
+                rows -> {
+                    List<T> all = new ArrayList<>();
+                    while (rows.next()) {
+                        all.add(reader.read(rows));
+                    }
+                    return all;
+                },
+                columns(parameters));
+    }
+
+    <T> Optional<T> first(RowReader<T> reader, String sql, Object... parameters) throws SQLException {
+        return list(reader, sql, parameters).stream().findFirst();
+    }
+
+    long number(String sql, Object... parameters) throws SQLException {
+        return first(row -> row.getLong(1), sql, parameters)
+                .orElseThrow(() -> new IllegalStateException("no row from: " + sql));
+    }
+
+    int update(String sql, Object... parameters) throws SQLException {
+        return RUNNER.update(connection, sql, columns(parameters));
+    }
+
+    /** As {@link #update}; a row that is there already is the conflict given. */
+    void updateUnique(Supplier<ConflictException> conflict, String sql, Object... parameters) throws SQLException {
+        try {
+            update(sql, parameters);
+        } catch (SQLException e) {
+            if (SqlFailures.isUniqueViolation(e)) {
+                throw conflict.get();
+            }
+            throw e;
+        }
+    }
+
+    void updateEach(String sql, List<Object[]> rows) throws SQLException {
+        Object[][] all = new Object[rows.size()][];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = columns(rows.get(i));
+        }
+        RUNNER.batch(connection, sql, all);
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    /** As finely as the database keeps it, so that what was written is read back equal. */
+    static Instant stored(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static Object[] columns(Object... parameters) {
+        Object[] columns = new Object[parameters.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = parameters[i] instanceof Instant
+                    ? stored((Instant) parameters[i]).atOffset(ZoneOffset.UTC)
+                    : parameters[i];
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.emailrouting.storage;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+
+import dev.emailrouting.routing.activity.ActivityStore;
+import dev.emailrouting.routing.activity.ActivityStoreContract;
+import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.RoutingStoreContract;
+import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.srs.SrsAliasStore;
+
+/** All stores over one database, which each test gets anew. */
+interface StoresInOneDatabaseContract extends RoutingStoreContract, ActivityStoreContract, SrsAliasStoreContract {
+    Database database();
+
+    @Override
+    default RoutingStore store() {
+        return new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom());
+    }
+
+    @Override
+    default RoutingTableSource tables() {
+        return new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom());
+    }
+
+    @Override
+    default ActivityStore activities() {
+        return new JdbcActivityStore(database());
+    }
+
+    @Override
+    default SrsAliasStore aliases() {
+        return new JdbcSrsAliasStore(database(), Clock.fixed(SrsAliasStoreContract.NOON, ZoneOffset.UTC));
+    }
+}
