@@ -33,14 +33,18 @@ public class JamesLocalAddresses implements LocalAddresses {
     @Override
     public Presence presence(EmailAddress address) {
         try {
-            MailAddress mailAddress = Addresses.toJames(address);
-            return users.contains(users.getUsername(mailAddress)) || isMapped(mailAddress)
-                    ? Presence.PRESENT
-                    : Presence.ABSENT;
+            return presence(Addresses.toJames(address));
         } catch (AddressException e) {
             return Presence.ABSENT;
+        }
+    }
+
+    /** As {@link #presence(EmailAddress)}, also for domains that no zone can have, such as {@code localhost}. */
+    public Presence presence(MailAddress address) {
+        try {
+            return users.contains(users.getUsername(address)) || isMapped(address) ? Presence.PRESENT : Presence.ABSENT;
         } catch (Exception e) {
-            LOGGER.warn("event=local-lookup-failed recipient={}", LogText.of(address.toString()), e);
+            LOGGER.warn("event=local-lookup-failed recipient={}", LogText.of(address.asString()), e);
             return Presence.UNKNOWN;
         }
     }

@@ -1,21 +1,25 @@
 package dev.emailrouting.mailets;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
+import javax.inject.Inject;
 import javax.mail.MessagingException;
 
 import com.google.common.collect.ImmutableMap;
+import dev.emailrouting.james.ActivityRows;
 import dev.emailrouting.james.MailMarks;
 import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.RoutingJournal;
 import dev.emailrouting.james.Spool;
+import dev.emailrouting.message.HeaderBlock;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueue.MailQueueException;
@@ -27,45 +31,47 @@ import org.apache.mailet.Mail;
  * Sends a mail's recipients their ways. Each shipment but the last leaves as a copy, and what it served is struck off the
  * mail at once, so that a retry after a failure in the middle repeats nothing; the last takes the mail itself.
  */
-final class Dispatcher {
+class Dispatcher {
     private final Spool spool;
-    private final Function<Shipment, String> addedFields;
-    private final Consumer<Shipment> shipped;
+    private final RoutingJournal journal;
+    private final Clock clock;
 
-    /**
-     * @param addedFields the header lines a shipment's message gets on top, possibly none
-     * @param shipped called once a shipment cannot come back
-     */
-    Dispatcher(Spool spool, Function<Shipment, String> addedFields, Consumer<Shipment> shipped) {
+    @Inject
+    Dispatcher(Spool spool, RoutingJournal journal, Clock clock) {
         this.spool = spool;
-        this.addedFields = addedFields;
-        this.shipped = shipped;
+        this.journal = journal;
+        this.clock = clock;
     }
 
     /**
-     * Every recipient of the mail is in some shipment. A shipment to the mail's own state stays where it is and goes on to
-     * the next mailet; it, if any, is the last.
+     * Empty shipments are passed over; every recipient of the mail is in another. A shipment to the mail's own state stays
+     * where it is and goes on to the next mailet; it, if any, is the last.
+     *
+     * @param header of the mail's message, for the activity rows
      */
-    void dispatch(Mail mail, List<Shipment> shipments) throws MessagingException, IOException {
+    void dispatch(Mail mail, HeaderBlock header, List<Shipment> all) throws MessagingException, IOException {
+        List<Shipment> shipments =
+                all.stream().filter(shipment -> !shipment.isEmpty()).collect(Collectors.toList());
+        if (shipments.isEmpty()) {
+            return;
+        }
         Optional<DsnParameters> dsn = mail.dsnParameters();
         for (int i = 0; i < shipments.size() - 1; i++) {
-            if (!shipments.get(i).processor().equals(Mail.GHOST)) {
-                sendCopy(mail, shipments.get(i), dsn);
-            }
+            sendCopy(mail, shipments.get(i), dsn);
             strikeOff(mail, shipments.get(i), shipments.subList(i + 1, shipments.size()));
-            shipped.accept(shipments.get(i));
+            tell(mail, header, shipments.get(i));
         }
         Shipment last = shipments.get(shipments.size() - 1);
-        String state = mail.getState();
         become(mail, last, dsn);
-        if (!last.processor().equals(state)) {
-            mail.setState(last.processor());
-        }
-        shipped.accept(last);
+        mail.setState(last.processor());
+        tell(mail, header, last);
     }
 
     private void sendCopy(Mail mail, Shipment shipment, Optional<DsnParameters> dsn)
             throws MessagingException, IOException {
+        if (shipment.processor().equals(Mail.GHOST)) {
+            return;
+        }
         Mail copy = mail.duplicate();
         try {
             become(copy, shipment, dsn);
@@ -79,9 +85,8 @@ final class Dispatcher {
 
     private void become(Mail mail, Shipment shipment, Optional<DsnParameters> dsn)
             throws MessagingException, IOException {
-        String fields = addedFields.apply(shipment);
-        if (!fields.isEmpty()) {
-            MailMessages.prepend(mail, fields);
+        if (!shipment.addedFields().isEmpty()) {
+            MailMessages.prepend(mail, shipment.addedFields());
         }
         mail.setRecipients(shipment.recipients());
         dsn.ifPresent(parameters -> mail.setDsnParameters(following(parameters, shipment)));
@@ -122,5 +127,20 @@ final class Dispatcher {
         return own.getNotifyParameter()
                 .map(notify -> RecipientDsnParameters.of(notify, orcpt))
                 .orElseGet(() -> RecipientDsnParameters.of(orcpt));
+    }
+
+    private void tell(Mail mail, HeaderBlock header, Shipment shipment) {
+        shipment.forEachCause((recipient, cause) -> journal.record(
+                cause.describe(ActivityRows.of(clock, mail, header, recipient, shipment.outcome(), cause.reason()))
+                        .destinations(destinations(shipment, recipient))
+                        .build()));
+    }
+
+    private static List<String> destinations(Shipment shipment, MailAddress recipient) {
+        return shipment.isUnderWay()
+                ? shipment.targetsOf(recipient).stream()
+                        .map(MailAddress::asString)
+                        .collect(Collectors.toList())
+                : List.of();
     }
 }

@@ -1,7 +1,6 @@
 package dev.emailrouting.mailets;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +12,10 @@ import javax.inject.Inject;
 import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
 
-import dev.emailrouting.james.ActivityRows;
 import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.GuardedMailet;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.MailMessages;
-import dev.emailrouting.james.RoutingJournal;
-import dev.emailrouting.james.Spool;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.AccountName;
@@ -50,11 +46,9 @@ import org.apache.mailet.Mail;
 public class RouteRecipients extends GuardedMailet {
     private final RoutingTable tables;
     private final LocalAddresses local;
-    private final Spool spool;
-    private final RoutingJournal journal;
+    private final Dispatcher dispatcher;
     private final LoopMarks loopMarks;
     private final StartUpChecks startUp;
-    private final Clock clock;
     private final int maxReceived;
     private String forwardProcessor;
     private String rejectedProcessor;
@@ -64,19 +58,15 @@ public class RouteRecipients extends GuardedMailet {
     public RouteRecipients(
             RoutingTable tables,
             LocalAddresses local,
-            Spool spool,
-            RoutingJournal journal,
+            Dispatcher dispatcher,
             LoopMarks loopMarks,
             StartUpChecks startUp,
-            Settings settings,
-            Clock clock) {
+            Settings settings) {
         this.tables = tables;
         this.local = local;
-        this.spool = spool;
-        this.journal = journal;
+        this.dispatcher = dispatcher;
         this.loopMarks = loopMarks;
         this.startUp = startUp;
-        this.clock = clock;
         this.maxReceived = settings.maxReceived();
     }
 
@@ -148,7 +138,7 @@ public class RouteRecipients extends GuardedMailet {
                 deferred.computeIfAbsent(
                                 because(unknown.get()),
                                 reason -> Shipment.because(reason, retryProcessor, ActivityOutcome.DEFERRED))
-                        .add(recipient, recipient, unknown.get());
+                        .add(recipient, recipient, cause(recipient, unknown.get()));
                 return;
             }
             for (Ending ending : decision.endings()) {
@@ -162,13 +152,13 @@ public class RouteRecipients extends GuardedMailet {
         private void follow(MailAddress recipient, MailAddress target, Ending ending) {
             switch (ending.outcome()) {
                 case FORWARD:
-                    forwarded.add(recipient, target, ending);
+                    forwarded.add(recipient, target, cause(recipient, ending));
                     break;
                 case DELIVER:
-                    staying.add(recipient, target, ending);
+                    staying.add(recipient, target, cause(recipient, ending));
                     break;
                 case DROP:
-                    dropped.add(recipient, target, ending);
+                    dropped.add(recipient, target, cause(recipient, ending));
                     break;
                 default:
                     reject(recipient, target, ending);
@@ -179,7 +169,7 @@ public class RouteRecipients extends GuardedMailet {
             rejected.computeIfAbsent(
                             because(ending),
                             reason -> Shipment.because(reason, rejectedProcessor, ActivityOutcome.REJECTED))
-                    .add(recipient, target, ending);
+                    .add(recipient, target, cause(recipient, ending));
         }
 
         private String because(Ending ending) {
@@ -187,23 +177,18 @@ public class RouteRecipients extends GuardedMailet {
         }
 
         private void carryOut() throws MessagingException, IOException {
+            forwarded.addFields(marksOfForward());
             List<Shipment> shipments = new ArrayList<>();
             shipments.add(forwarded);
             shipments.addAll(rejected.values());
             shipments.addAll(deferred.values());
             shipments.add(dropped);
             shipments.add(staying);
-            shipments.removeIf(Shipment::isEmpty);
-            if (!shipments.isEmpty()) {
-                new Dispatcher(spool, this::addedFields, this::tell).dispatch(mail, shipments);
-            }
+            dispatcher.dispatch(mail, header, shipments);
         }
 
-        private String addedFields(Shipment shipment) {
-            if (shipment != forwarded) {
-                return "";
-            }
-            List<EmailAddress> forwardedFor = shipment.originals().stream()
+        private String marksOfForward() {
+            List<EmailAddress> forwardedFor = forwarded.originals().stream()
                     .flatMap(original -> Addresses.of(original).stream())
                     .collect(Collectors.toList());
             String mark = loopMarks.fieldFor(forwardedFor);
@@ -211,32 +196,15 @@ public class RouteRecipients extends GuardedMailet {
             return forwardedFor.size() == 1 ? mark + "Delivered-To: " + forwardedFor.get(0) + "\r\n" : mark;
         }
 
-        private void tell(Shipment shipment) {
-            shipment.forEachEnding((recipient, ending) -> {
-                DomainName zone = ending.rule()
-                        .map(Rule::zone)
-                        .orElseGet(() -> DomainName.parse(recipient.getDomain().asString()));
-                journal.record(
-                        ActivityRows.of(clock, mail, header, recipient, shipment.outcome(), reason(shipment, ending))
-                                .ruleId(ending.rule().map(Rule::id))
-                                .zone(zone.toString())
-                                .account(tables.owner(zone).map(AccountName::toString))
-                                .destinations(destinations(shipment, recipient))
-                                .build());
-            });
-        }
-
-        private String reason(Shipment shipment, Ending ending) {
-            return shipment.reason().orElse(ending.reason());
-        }
-
-        private List<String> destinations(Shipment shipment, MailAddress recipient) {
-            if (shipment != forwarded && shipment != staying) {
-                return List.of();
-            }
-            return shipment.targetsOf(recipient).stream()
-                    .map(MailAddress::asString)
-                    .collect(Collectors.toList());
+        private Cause cause(MailAddress recipient, Ending ending) {
+            DomainName zone = ending.rule()
+                    .map(Rule::zone)
+                    .orElseGet(() -> DomainName.parse(recipient.getDomain().asString()));
+            return new Cause(
+                    (ending.status() + " " + ending.reason()).trim(),
+                    Optional.of(zone.toString()),
+                    tables.owner(zone).map(AccountName::toString),
+                    ending.rule().map(Rule::id));
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 import dev.emailrouting.routing.activity.ActivityOutcome;
-import dev.emailrouting.routing.decide.Ending;
 import org.apache.james.core.MailAddress;
 
 /** Recipients of a mail that go the same way: to one processor, each under its new addresses, and why. */
@@ -18,7 +17,8 @@ final class Shipment {
     private final ActivityOutcome outcome;
     private final Optional<String> reason;
     private final Map<MailAddress, Set<MailAddress>> targets = new LinkedHashMap<>();
-    private final Map<MailAddress, Ending> endings = new LinkedHashMap<>();
+    private final Map<MailAddress, Cause> causes = new LinkedHashMap<>();
+    private String addedFields = "";
 
     private Shipment(String processor, ActivityOutcome outcome, Optional<String> reason) {
         this.processor = processor;
@@ -35,14 +35,23 @@ final class Shipment {
         return new Shipment(processor, outcome, Optional.of(reason));
     }
 
-    /** Takes a recipient along that no rule of ours decided on; nothing is told of it. */
+    /** Takes a recipient along that is none of ours; nothing is told of it. */
     void add(MailAddress original, MailAddress target) {
         targets.computeIfAbsent(original, any -> new LinkedHashSet<>()).add(target);
     }
 
-    void add(MailAddress original, MailAddress target, Ending ending) {
+    void add(MailAddress original, MailAddress target, Cause cause) {
         add(original, target);
-        endings.putIfAbsent(original, ending);
+        causes.putIfAbsent(original, cause);
+    }
+
+    /** Header lines, each with its CRLF, that the message gets on top. */
+    void addFields(String fields) {
+        addedFields = fields;
+    }
+
+    String addedFields() {
+        return addedFields;
     }
 
     String processor() {
@@ -61,6 +70,13 @@ final class Shipment {
         return targets.isEmpty();
     }
 
+    /** Whether the recipients leave under other addresses than the client's. */
+    boolean isUnderWay() {
+        return outcome == ActivityOutcome.FORWARDED
+                || outcome == ActivityOutcome.DELIVERED
+                || outcome == ActivityOutcome.REVERSED;
+    }
+
     /** The recipients as the client named them. */
     Set<MailAddress> originals() {
         return targets.keySet();
@@ -77,8 +93,8 @@ final class Shipment {
         return all;
     }
 
-    /** The recipients that were decided on, each with the ending that brought it here. */
-    void forEachEnding(BiConsumer<MailAddress, Ending> consumer) {
-        endings.forEach(consumer);
+    /** The recipients that were decided on, each with what brought it here. */
+    void forEachCause(BiConsumer<MailAddress, Cause> consumer) {
+        causes.forEach(consumer);
     }
 }

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -128,6 +129,12 @@ public final class SrsSecrets {
         if (secret.getBytes(StandardCharsets.UTF_8).length < MIN_OCTETS) {
             throw new IllegalArgumentException(where + " is shorter than " + MIN_OCTETS + " octets");
         }
+    }
+
+    /** A secret for another purpose from each of these, in their order: who knows one learns nothing of the other. */
+    public List<byte[]> derive(String purpose) {
+        byte[] text = purpose.getBytes(StandardCharsets.UTF_8);
+        return keys.stream().map(key -> mac("HmacSHA256", key, text)).collect(Collectors.toUnmodifiableList());
     }
 
     SecretKey current() {

@@ -48,6 +48,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
     /** Up to which change of the store the names are; moves under the lock {@link #tables}. */
     private volatile long revision;
 
+    private volatile Runnable zonesChanged = () -> {};
     private volatile boolean behind;
     private volatile boolean closed;
 
@@ -101,6 +102,11 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
         return Set.copyOf(zones.keySet());
     }
 
+    /** Has the action run after every refresh that brings or takes zones. */
+    public void onZonesChanged(Runnable action) {
+        zonesChanged = action;
+    }
+
     /** Whether something could not be read when it was last tried, so that what is served may be old. */
     public boolean isBehind() {
         return behind;
@@ -109,8 +115,12 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
     /** Takes in what changed. @throws StoreUnavailableException when the store cannot be read; what is loaded stays. */
     public void refresh() {
         synchronized (refreshing) {
-            takeIn(source.changesSince(revision));
+            Changes changes = source.changesSince(revision);
+            takeIn(changes);
             behind = !reloadOutdated();
+            if (!changes.changedZones().isEmpty() || !changes.deletedZones().isEmpty()) {
+                zonesChanged.run();
+            }
         }
     }
 

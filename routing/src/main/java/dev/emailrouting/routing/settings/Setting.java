@@ -30,7 +30,10 @@ public enum Setting {
             "60",
             "Forged or expired SRS addresses a client may try an hour before it gets 451"),
     SRS_REVERSALS_PER_HOUR("srs.reversals-per-hour", "100", "Bounces an hour that one SRS address takes"),
-    TABLES_MAX("tables.max", "10000", "How many zones' compiled rules are kept in memory"),
+    TABLES_MAX_RULES(
+            "tables.max-rules",
+            "200000",
+            "How many rules are kept compiled in memory; other zones' are read when mail comes"),
     TABLES_POLL_MILLIS("tables.poll-millis", "500", "How often the store is asked for changes of other nodes"),
     HOOK_MAX_WAITING(
             "hook.max-waiting", "32", "RCPT decisions under way at once, beyond it 451; at most half of ioWorkerCount"),

@@ -40,7 +40,7 @@ public final class Settings {
         srsAliasesPerDay();
         srsFailuresPerHour();
         srsReversalsPerHour();
-        maxTables();
+        maxRulesInMemory();
         tablesPollInterval();
         maxWaitingInHook();
         maxReceived();
@@ -139,8 +139,8 @@ public final class Settings {
         return number(Setting.SRS_REVERSALS_PER_HOUR, 1, 1_000_000);
     }
 
-    public int maxTables() {
-        return number(Setting.TABLES_MAX, 1, 10_000_000);
+    public int maxRulesInMemory() {
+        return number(Setting.TABLES_MAX_RULES, 100, 100_000_000);
     }
 
     public Duration tablesPollInterval() {

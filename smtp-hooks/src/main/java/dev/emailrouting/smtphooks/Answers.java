@@ -1,0 +1,34 @@
+package dev.emailrouting.smtphooks;
+
+import org.apache.james.protocols.smtp.SMTPRetCode;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.protocols.smtp.hook.HookReturnCode;
+
+/** Replies to a client: James sends the text as it stands, so it holds neither CR nor LF nor anything but ASCII. */
+final class Answers {
+    private Answers() {}
+
+    /** Refuses with 550; the text begins with the enhanced status code (RFC 2034). */
+    static HookResult deny(String text) {
+        return answer(HookReturnCode.deny(), SMTPRetCode.MAILBOX_PERM_UNAVAILABLE, text);
+    }
+
+    /** Puts off with 451; the text begins with the enhanced status code (RFC 2034). */
+    static HookResult denySoft(String text) {
+        return answer(HookReturnCode.denySoft(), SMTPRetCode.LOCAL_ERROR, text);
+    }
+
+    private static HookResult answer(HookReturnCode code, String reply, String text) {
+        return HookResult.builder()
+                .hookReturnCode(code)
+                .smtpReturnCode(reply)
+                .smtpDescription(oneAsciiLine(text))
+                .build();
+    }
+
+    private static String oneAsciiLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.chars().forEach(c -> line.append(c >= 0x20 && c < 0x7f ? (char) c : '?'));
+        return line.toString();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.emailrouting.smtphooks;
+
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+import javax.inject.Inject;
+
+import dev.emailrouting.james.Addresses;
+import dev.emailrouting.james.JamesLocalAddresses;
+import dev.emailrouting.james.LogText;
+import dev.emailrouting.james.OwnDomains;
+import dev.emailrouting.james.RoutingJournal;
+import dev.emailrouting.james.StartUpChecks;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.activity.ImmutableActivityRow;
+import dev.emailrouting.routing.decide.Decider;
+import dev.emailrouting.routing.decide.Decision;
+import dev.emailrouting.routing.decide.Ending;
+import dev.emailrouting.routing.decide.Facts;
+import dev.emailrouting.routing.decide.LocalAddresses.Presence;
+import dev.emailrouting.routing.decide.Outcome;
+import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.settings.Settings;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.protocols.smtp.hook.RcptHook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says at RCPT what is not accepted; stands in the place of James's ValidRcptHandler. In a zone: 550 with the rule's text for
+ * what a rule rejects, 550 5.1.1 for what nothing matches, 451 for what cannot be known now. At an SRS address: only bounces
+ * to addresses of our own making. In James's other domains: what ValidRcptHandler would have said.
+ *
+ * <p>It never answers OK, which would skip James's relay and identity checks: what it does not refuse it declines to decide.
+ */
+public class RoutingRcptHook implements RcptHook {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RoutingRcptHook.class);
+    private static final Set<String> ROLE_ADDRESSES = Set.of("postmaster", "abuse");
+
+    private final RoutingTable tables;
+    private final JamesLocalAddresses local;
+    private final DomainList domains;
+    private final OwnDomains ownDomains;
+    private final SrsRecipients srsRecipients;
+    private final RoutingJournal journal;
+    private final StartUpChecks startUp;
+    private final Clock clock;
+    private final Semaphore places;
+
+    @Inject
+    public RoutingRcptHook(
+            RoutingTable tables,
+            JamesLocalAddresses local,
+            DomainList domains,
+            OwnDomains ownDomains,
+            SrsRecipients srsRecipients,
+            RoutingJournal journal,
+            StartUpChecks startUp,
+            Settings settings,
+            Clock clock) {
+        this.tables = tables;
+        this.local = local;
+        this.domains = domains;
+        this.ownDomains = ownDomains;
+        this.srsRecipients = srsRecipients;
+        this.journal = journal;
+        this.startUp = startUp;
+        this.clock = clock;
+        this.places = new Semaphore(settings.maxWaitingInHook());
+    }
+
+    @Override
+    public void init(Configuration configuration) {
+        // The port opens after this: James must know our domains before the first client names one.
+        ownDomains.register();
+        startUp.rcptHookIsReady();
+    }
+
+    @Override
+    public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
+        // Hooks run on James's I/O threads: more of us waiting would hold up sessions that have nothing to do with us.
+        if (!places.tryAcquire()) {
+            return Answers.denySoft("4.3.2 Too busy to look the address up, try again later");
+        }
+        try {
+            return answer(session, sender, recipient);
+        } catch (Exception e) {
+            LOGGER.error("event=rcpt-failed recipient={}", LogText.of(recipient.asString()), e);
+            return Answers.denySoft("4.3.0 The address cannot be looked up now, try again later");
+        } finally {
+            places.release();
+        }
+    }
+
+    private HookResult answer(SMTPSession session, MaybeSender sender, MailAddress recipient)
+            throws DomainListException {
+        Optional<HookResult> srs = srsRecipients.check(session, sender, recipient);
+        if (srs.isPresent()) {
+            return srs.get();
+        }
+        Optional<Decision> decision = Addresses.of(recipient)
+                .map(address -> Decider.decide(tables, new Facts(address, local)))
+                .filter(Decision::isOurs);
+        if (decision.isPresent()) {
+            return inZone(sender, decision.get());
+        }
+        return domains.containsDomain(recipient.getDomain()) ? inOtherLocalDomain(recipient) : HookResult.DECLINED;
+    }
+
+    private HookResult inZone(MaybeSender sender, Decision decision) {
+        Optional<Ending> obstacle = decision.obstacle();
+        if (obstacle.isEmpty()) {
+            return HookResult.DECLINED;
+        }
+        boolean later = obstacle.get().outcome() == Outcome.TEMPFAIL;
+        record(
+                sender,
+                decision.recipient(),
+                obstacle.get(),
+                later ? ActivityOutcome.DEFERRED : ActivityOutcome.REJECTED);
+        String text = obstacle.get().status() + " " + obstacle.get().reason();
+        return later ? Answers.denySoft(text) : Answers.deny(text);
+    }
+
+    private void record(MaybeSender sender, EmailAddress recipient, Ending ending, ActivityOutcome outcome) {
+        journal.record(ImmutableActivityRow.builder()
+                .time(clock.instant())
+                .sender(sender.asOptional().map(MailAddress::asString))
+                .recipient(recipient.toString())
+                .zone(ending.rule().map(Rule::zone).orElse(recipient.domain()).toString())
+                .account(tables.owner(recipient.domain()).map(Object::toString))
+                .ruleId(ending.rule().map(Rule::id))
+                .outcome(outcome)
+                .reason("at RCPT: " + ending.status() + " " + ending.reason())
+                .build());
+    }
+
+    private HookResult inOtherLocalDomain(MailAddress recipient) {
+        Presence presence = local.presence(recipient);
+        if (presence == Presence.PRESENT
+                || ROLE_ADDRESSES.contains(recipient.getLocalPart().toLowerCase(Locale.ROOT))) {
+            return HookResult.DECLINED;
+        }
+        return presence == Presence.UNKNOWN
+                ? Answers.denySoft("4.3.0 The address cannot be looked up now, try again later")
+                : Answers.deny("5.1.1 No such address here");
+    }
+}
