@@ -1,0 +1,18 @@
+package dev.emailrouting.smtp;
+
+import java.net.InetAddress;
+import java.util.List;
+
+import org.immutables.value.Value;
+
+/** The addresses of a host, IPv6 first. */
+@Value.Immutable
+public interface HostAddresses {
+    List<InetAddress> addresses();
+
+    /** Whether a look-up failed, so that there may be more. */
+    boolean incomplete();
+
+    /** Why there are none, or not all. */
+    String reason();
+}

@@ -1,0 +1,9 @@
+package dev.emailrouting.smtp;
+
+/** When a dialogue is to be encrypted (RFC 3207). */
+public enum StartTls {
+    /** In clear, whatever is offered: the second try after a failed handshake where nothing demands TLS. */
+    NEVER,
+    /** Opportunistic (RFC 7435): when offered; refused with an answer, the dialogue goes on in clear. */
+    WHEN_OFFERED
+}
