@@ -40,6 +40,8 @@ final class H2 {
             + ";DB_CLOSE_ON_EXIT=FALSE"
             + ";LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
 
+    private static final String HOLDS_NO_STORE = " holds no routing store: it is damaged, or not ours";
+
     private final String shown;
     private final Optional<Path> file;
     private final String location;
@@ -133,12 +135,11 @@ final class H2 {
             return;
         }
         if (connection.isReadOnly()) {
-            throw new StoreOpenException(shown, "no permission to write to the file " + file.get());
+            throw new StoreOpenException(shown, "the file " + file.get() + " may be read, but not written");
         }
         try (ResultSet tables = connection.getMetaData().getTables(null, null, Migration.VERSION_TABLE, null)) {
             if (!tables.next()) {
-                throw new StoreOpenException(
-                        shown, "the file " + file.get() + " holds no routing store: it is damaged, or not ours");
+                throw new StoreOpenException(shown, "the file " + file.get() + HOLDS_NO_STORE);
             }
         }
     }
@@ -155,6 +156,8 @@ final class H2 {
                 return where + " is locked: another process has it open";
             case ErrorCode.WRONG_USER_OR_PASSWORD:
                 return "user or password is wrong";
+            case ErrorCode.SCHEMA_NOT_FOUND_1:
+                return where + HOLDS_NO_STORE;
             case ErrorCode.FILE_CREATION_FAILED_1:
             case ErrorCode.IO_EXCEPTION_2:
                 return where + " cannot be read or written: " + detail(failure);

@@ -83,15 +83,21 @@ final class Migration {
     }
 
     private void apply(int version, String script) throws SQLException {
-        for (String statement : script.replaceAll("(?m)^\\s*--.*$", "").split("(?m);\\s*$")) {
-            if (!statement.isBlank()) {
-                session.update(statement);
+        String name = SCRIPTS.get(version - 1);
+        try {
+            for (String statement : script.replaceAll("(?m)^\\s*--.*$", "").split("(?m);\\s*$")) {
+                if (!statement.isBlank()) {
+                    session.update(statement);
+                }
             }
+        } catch (SQLException e) {
+            throw new StoreOpenException(
+                    engine.toString(), "the schema script " + name + " fails: " + SqlFailures.reason(e), e);
         }
         session.update(
                 "insert into schema_version (version, script, checksum) values (?, ?, ?)",
                 version,
-                SCRIPTS.get(version - 1),
+                name,
                 checksum(script));
     }
 
