@@ -1,6 +1,8 @@
 package dev.emailrouting.cli;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +21,25 @@ class EmailRoutingCliTest {
     }
 
     @Test
+    void noCommandIsWrongUsage() {
+        CliRun run = CliRun.of();
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("Missing required subcommand");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
     void anUnknownCommandIsWrongUsage() {
         assertThat(CliRun.of("sort").exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"srs", "srs forward", "srs reverse", "srs batch"})
+    void everyCommandHasHelp(String command) {
+        CliRun run = CliRun.of((command + " --help").split(" "));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: email-routing-cli " + command).contains("Exit codes:");
     }
 }

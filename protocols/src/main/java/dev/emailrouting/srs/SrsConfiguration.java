@@ -12,6 +12,8 @@ import org.immutables.value.Value;
  */
 @Value.Immutable
 public interface SrsConfiguration {
+    /** RFC 5321 4.5.3.1.3, less the angle brackets. */
+    int MAX_PATH = 254;
 
     /** This server's SRS domains, as they shall be spelled: the first one signs unless another is asked for, all reverse. */
     List<String> domains();
@@ -77,6 +79,12 @@ public interface SrsConfiguration {
         return ImmutableSrsConfiguration.builder().addDomains(domain).build();
     }
 
+    /** Whether it is a host name, and short enough to fit into a path after the longest local part (RFC 5321 4.5.3.1.3). */
+    static boolean canBeDomain(String domain) {
+        return domain.length() <= MAX_PATH - 1 - SrsRewriter.MAX_LOCAL_PART
+                && Pattern.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*", domain);
+    }
+
     /** The domain that signs when no other is asked for. */
     default String domain() {
         return domains().get(0);
@@ -91,7 +99,7 @@ public interface SrsConfiguration {
     @Value.Check
     default void check() {
         require(!domains().isEmpty(), "an SRS domain is needed");
-        domains().forEach(SrsConfiguration::checkDomain);
+        domains().forEach(domain -> require(canBeDomain(domain), "'" + domain + "' cannot be an SRS domain"));
         require(SrsTag.SEPARATORS.indexOf(separator()) >= 0, "the separator is one of = + -");
         require(
                 hashLength() >= 1 && hashLength() <= SrsHash.MAX_LENGTH,
@@ -100,14 +108,6 @@ public interface SrsConfiguration {
         require(isDays(maxAge()), "the age is 0 to " + (SrsTimestamp.CYCLE_DAYS - 1) + " whole days");
         require(isDays(clockSkew()), "the clock skew is 0 to " + (SrsTimestamp.CYCLE_DAYS - 1) + " whole days");
         require(aliasesPerDay() >= 0, "the number of aliases a day is not negative");
-    }
-
-    private static void checkDomain(String domain) {
-        // RFC 5321 4.5.3.1.3: with the longest local part the address still fits into a path.
-        require(
-                domain.length() <= 254 - 1 - SrsRewriter.MAX_LOCAL_PART
-                        && Pattern.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*", domain),
-                "'" + domain + "' cannot be an SRS domain");
     }
 
     private static boolean isDays(Duration duration) {

@@ -1,0 +1,80 @@
+package dev.emailrouting.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The fields of one case of a batch; every method throws {@link InvalidCaseException} naming the field that is wrong. */
+final class CaseFields {
+    private final ObjectNode given;
+
+    CaseFields(ObjectNode given) {
+        this.given = given;
+    }
+
+    /** The first of the fields that is there; one must be. */
+    String text(String... names) {
+        for (String name : names) {
+            Optional<String> text = optionalText(name);
+            if (text.isPresent()) {
+                return text.get();
+            }
+        }
+        throw new InvalidCaseException(names[0] + " is missing");
+    }
+
+    Optional<String> optionalText(String name) {
+        return optional(name).map(node -> {
+            require(node.isTextual(), name, "a string");
+            return node.asText();
+        });
+    }
+
+    /** A list of strings, which must be there. */
+    List<String> texts(String name) {
+        JsonNode list = optional(name).orElseThrow(() -> new InvalidCaseException(name + " is missing"));
+        require(list.isArray(), name, "a list of strings");
+        List<String> texts = new ArrayList<>();
+        for (JsonNode node : list) {
+            require(node.isTextual(), name, "a list of strings");
+            texts.add(node.asText());
+        }
+        return texts;
+    }
+
+    Optional<Long> wholeNumber(String name, long from, long to) {
+        return optional(name).map(node -> {
+            boolean inRange =
+                    node.canConvertToLong() && node.isIntegralNumber() && node.asLong() >= from && node.asLong() <= to;
+            require(inRange, name, "a whole number from " + from + " to " + to);
+            return node.asLong();
+        });
+    }
+
+    /** False where it is not there. */
+    boolean flag(String name) {
+        return optional(name)
+                .map(node -> {
+                    require(node.isBoolean(), name, "true or false");
+                    return node.asBoolean();
+                })
+                .orElse(false);
+    }
+
+    boolean has(String name) {
+        return optional(name).isPresent();
+    }
+
+    private Optional<JsonNode> optional(String name) {
+        return Optional.ofNullable(given.get(name)).filter(node -> !node.isNull());
+    }
+
+    private static void require(boolean condition, String name, String what) {
+        if (!condition) {
+            throw new InvalidCaseException(name + " is not " + what);
+        }
+    }
+}
