@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "batch",
         description = {
-            "Answers JSON objects, one a line: op (forward or reverse), secrets, sender and alias or address, and where they "
+            "Answers conformance data: JSON objects on standard input, one a line.",
+            "A case has op (forward or reverse), secrets, sender and alias or address, and where they "
                     + "differ from other implementations' defaults time, separator, hashlength, hashmin, maxage, clockskew, "
                     + "alwaysrewrite.",
             "What is not in the case is as other implementations have it, which a server here has not: hashes of 4, no clock "

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Senders kept under a key, at most so many new ones a day. The key is a keyed hash of the sender: the same sender has the
@@ -17,6 +17,8 @@ final class SrsAliases {
     /** Stands where the host would be, as in postsrsd 2; no host has this name. */
     static final String HOST = "1";
 
+    private static final String PURPOSE = "srs-alias";
+    private static final String MAC = "HmacSHA256";
     private static final Duration DAY = Duration.ofDays(1);
     /** 128 bits, so that the key fits beside the longest hash. */
     private static final int KEY_OCTETS = 16;
@@ -25,12 +27,12 @@ final class SrsAliases {
     private static final int BASE32 = 32;
 
     private final SrsAliasStore store;
-    private final SecretKey secret;
+    private final byte[] secret;
     private final int perDay;
 
     SrsAliases(SrsAliasStore store, SrsSecrets secrets, SrsConfiguration configuration) {
         this.store = store;
-        this.secret = secrets.current();
+        this.secret = secrets.derive(PURPOSE).get(0);
         this.perDay = configuration.aliasesPerDay();
     }
 
@@ -51,7 +53,7 @@ final class SrsAliases {
     }
 
     private String keyOf(String sender) {
-        byte[] mac = SrsSecrets.mac("HmacSHA256", secret, sender.getBytes(StandardCharsets.UTF_8));
+        byte[] mac = SrsSecrets.mac(MAC, new SecretKeySpec(secret, MAC), sender.getBytes(StandardCharsets.UTF_8));
         String digits = new BigInteger(1, Arrays.copyOf(mac, KEY_OCTETS)).toString(BASE32);
         return "0".repeat(KEY_DIGITS - digits.length()) + digits;
     }

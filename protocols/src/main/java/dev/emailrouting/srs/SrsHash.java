@@ -29,7 +29,10 @@ final class SrsHash {
         return hash(secrets.current(), parts).substring(0, length);
     }
 
-    /** A hash longer than ours is compared to its end: it is not weaker, and one from before the length was lowered still counts. */
+    /**
+     * Whether it is a hash of the parts. One longer than ours is compared to its end: it is no weaker, and those from before
+     * the length was lowered still count.
+     */
     boolean verifies(String offered, String... parts) {
         if (offered.length() < minLength || offered.length() > MAX_LENGTH) {
             return false;
