@@ -105,11 +105,17 @@ final class Destinations {
                 email.key());
     }
 
-    static Page<Destination> list(Session session, Optional<AccountName> account, PageRequest page)
+    static Page<Destination> list(
+            Session session, Optional<AccountName> account, Optional<Boolean> verified, PageRequest page)
             throws SQLException {
-        String where = account.isPresent() ? " where account = ?" : "";
+        List<String> conditions = new ArrayList<>();
         List<Object> parameters = new ArrayList<>();
-        account.ifPresent(owner -> parameters.add(owner.toString()));
+        account.ifPresent(owner -> {
+            conditions.add("account = ?");
+            parameters.add(owner.toString());
+        });
+        verified.ifPresent(wanted -> conditions.add(wanted ? "verified is not null" : "verified is null"));
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
         long total = session.number("select count(*) from destinations" + where, parameters.toArray());
         parameters.add(page.limit());
         parameters.add(page.offset());

@@ -137,8 +137,8 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource 
     }
 
     @Override
-    public Page<Destination> destinations(Optional<AccountName> account, PageRequest page) {
-        return database.read(session -> Destinations.list(session, account, page));
+    public Page<Destination> destinations(Optional<AccountName> account, Optional<Boolean> verified, PageRequest page) {
+        return database.read(session -> Destinations.list(session, account, verified, page));
     }
 
     @Override

@@ -65,7 +65,8 @@ public interface RoutingStore {
 
     Optional<Destination> destination(AccountName account, EmailAddress email);
 
-    Page<Destination> destinations(Optional<AccountName> account, PageRequest page);
+    /** What is empty does not filter. */
+    Page<Destination> destinations(Optional<AccountName> account, Optional<Boolean> verified, PageRequest page);
 
     /** Sets the verified flag; the time of verification is kept when it was set already. */
     Destination verifyDestination(String id, boolean verified, OptionalLong expectedVersion);

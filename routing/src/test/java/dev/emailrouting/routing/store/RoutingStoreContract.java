@@ -434,7 +434,8 @@ public interface RoutingStoreContract {
                 "email",
                 () -> store().createDestination(AccountName.DEFAULT, EmailAddress.parse("ME@example.net"), true));
         assertThat(store().createDestination(ALICE, ME, false).account()).isEqualTo(ALICE);
-        assertThat(store().destinations(Optional.of(ALICE), PageRequest.first()).total())
+        assertThat(store().destinations(Optional.of(ALICE), Optional.empty(), PageRequest.first())
+                        .total())
                 .isEqualTo(1);
     }
 
@@ -448,9 +449,25 @@ public interface RoutingStoreContract {
         store().createDestination(AccountName.DEFAULT, YOU, true);
         store().createDestination(AccountName.DEFAULT, ME, true);
 
-        assertThat(store().destinations(Optional.empty(), PageRequest.first()).entries())
+        assertThat(store().destinations(Optional.empty(), Optional.empty(), PageRequest.first())
+                        .entries())
                 .extracting(Destination::email)
                 .containsExactly(ME, YOU);
+    }
+
+    @Test
+    default void destinationsAreListedByWhetherTheyAreVerified() {
+        store().createDestination(AccountName.DEFAULT, YOU, true);
+        store().createDestination(AccountName.DEFAULT, ME, false);
+
+        assertThat(store().destinations(Optional.empty(), Optional.of(true), PageRequest.first())
+                        .entries())
+                .extracting(Destination::email)
+                .containsExactly(YOU);
+        assertThat(store().destinations(Optional.of(AccountName.DEFAULT), Optional.of(false), PageRequest.first())
+                        .entries())
+                .extracting(Destination::email)
+                .containsExactly(ME);
     }
 
     @Test
