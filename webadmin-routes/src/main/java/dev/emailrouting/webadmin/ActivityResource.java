@@ -1,0 +1,107 @@
+package dev.emailrouting.webadmin;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import javax.inject.Inject;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Texts;
+import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.activity.ActivityQuery;
+import dev.emailrouting.routing.activity.ActivityRow;
+import dev.emailrouting.routing.activity.ActivityStore;
+import dev.emailrouting.routing.activity.ImmutableActivityQuery;
+import dev.emailrouting.routing.store.PageRequest;
+
+/** {@code activity}: what became of each recipient, newest first. */
+final class ActivityResource {
+    private static final String ACTIVITY = EmailRoutingRoutes.BASE_PATH + "/activity";
+
+    private final ActivityStore store;
+
+    @Inject
+    ActivityResource(ActivityStore store) {
+        this.store = store;
+    }
+
+    void define(Endpoints endpoints) {
+        endpoints.get(
+                ACTIVITY,
+                this::list,
+                "messageId",
+                "mailName",
+                "recipient",
+                "zone",
+                "outcome",
+                "since",
+                "until",
+                Listing.LIMIT,
+                Listing.OFFSET);
+    }
+
+    private Answer list(Call call) {
+        PageRequest page = call.page();
+        return Listing.answer(store.find(query(call), page), page, ActivityResource::json);
+    }
+
+    private static ActivityQuery query(Call call) {
+        return ImmutableActivityQuery.builder()
+                .messageId(call.parameter("messageId").map(ActivityResource::bracketed))
+                .mailName(call.parameter("mailName"))
+                .recipient(call.parameter("recipient"))
+                .zone(call.parameter("zone", DomainName::parse).map(DomainName::toString))
+                .outcome(call.parameter("outcome", ActivityResource::outcome))
+                .since(call.parameter("since", ActivityResource::time))
+                .until(call.parameter("until", ActivityResource::time))
+                .build();
+    }
+
+    /** Rows have the Message-ID with its brackets; people and logs often leave them out. */
+    private static String bracketed(String messageId) {
+        return messageId.startsWith("<") ? messageId : "<" + messageId + ">";
+    }
+
+    private static ActivityOutcome outcome(String field, String word) {
+        return Arrays.stream(ActivityOutcome.values())
+                .filter(outcome -> outcome.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        field,
+                        "'" + Texts.quotable(word) + "' is not one of "
+                                + Arrays.stream(ActivityOutcome.values())
+                                        .map(ActivityOutcome::word)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static Instant time(String field, String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new InvalidInputException(
+                    field, "'" + Texts.quotable(text) + "' is not a time such as 2026-01-31T12:00:00Z");
+        }
+    }
+
+    private static ObjectNode json(ActivityRow row) {
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("time", row.time().toString());
+        row.messageId().ifPresent(id -> json.put("messageId", id));
+        row.mailName().ifPresent(name -> json.put("mailName", name));
+        json.put("sender", row.sender().orElse("")).put("recipient", row.recipient());
+        row.zone().ifPresent(zone -> json.put("zone", zone));
+        row.account().ifPresent(account -> json.put("account", account));
+        row.ruleId().ifPresent(id -> json.put("ruleId", id));
+        json.put("outcome", row.outcome().word());
+        ArrayNode destinations = json.putArray("destinations");
+        row.destinations().forEach(destinations::add);
+        return json.put("reason", row.reason());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.emailrouting.webadmin;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Texts;
+import dev.emailrouting.routing.store.PageRequest;
+import spark.Request;
+
+/** A request as a resource sees it. What is wrong with one of its parts is an exception that names the part. */
+final class Call {
+    private static final int MAX_PARAMETER = 1000;
+
+    private final Request request;
+
+    Call(Request request) {
+        this.request = request;
+    }
+
+    String method() {
+        return request.requestMethod();
+    }
+
+    String path() {
+        return request.pathInfo();
+    }
+
+    /** The decoded part of the path that the route calls by the name. */
+    <T> T part(String name, BiFunction<String, String, T> parser) {
+        return parser.apply(name, request.params(name));
+    }
+
+    String part(String name) {
+        return request.params(name);
+    }
+
+    /** A parameter of the query, parsed by a function of its name and its text. */
+    <T> Optional<T> parameter(String name, BiFunction<String, String, T> parser) {
+        return parameter(name).map(text -> parser.apply(name, text));
+    }
+
+    Optional<String> parameter(String name) {
+        String[] values = request.queryParamsValues(name);
+        if (values == null) {
+            return Optional.empty();
+        }
+        if (values.length > 1) {
+            throw new InvalidInputException(name, "stands more than once in the query");
+        }
+        if (values[0].length() > MAX_PARAMETER) {
+            throw new InvalidInputException(name, "at most " + MAX_PARAMETER + " characters");
+        }
+        if (values[0].chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+            throw new InvalidInputException(name, "must hold no control character");
+        }
+        return Optional.of(values[0]);
+    }
+
+    /** From {@code limit} and {@code offset}. */
+    PageRequest page() {
+        return PageRequest.of(
+                parameter("limit", Call::wholeNumber).map(Math::toIntExact).orElse(PageRequest.DEFAULT_LIMIT),
+                parameter("offset", Call::wholeNumber).orElse(0L));
+    }
+
+    private static Long wholeNumber(String field, String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new InvalidInputException(field, "'" + Texts.quotable(text) + "' is not a whole number");
+        }
+        return Long.valueOf(text);
+    }
+
+    JsonNode body() {
+        return JsonBody.read(request.bodyAsBytes());
+    }
+
+    Optional<String> ifNoneMatch() {
+        return header("If-None-Match");
+    }
+
+    /**
+     * The version that a write must find: none when the client did not say, else the current one.
+     *
+     * @throws RefusedRequestException when the client has seen another one than the current
+     */
+    OptionalLong expectedVersion(String resource, long current) {
+        Optional<String> header = header("If-Match");
+        if (header.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!EntityTag.isVersionAmongIfMatch(current, header.get())) {
+            throw RefusedRequestException.preconditionFailed(
+                    "If-Match: " + resource + " is at version " + current + ", not at " + Texts.quotable(header.get()));
+        }
+        return OptionalLong.of(current);
+    }
+
+    /** A field that stands several times is one list (RFC 9110 5.3). */
+    private Optional<String> header(String name) {
+        List<String> lines = Collections.list(request.raw().getHeaders(name));
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", lines).trim());
+    }
+
+    void mustKnow(Set<String> parameters) {
+        for (String name : request.queryParams()) {
+            if (!parameters.contains(name)) {
+                throw new InvalidInputException(Texts.quotable(name), "unknown query parameter");
+            }
+        }
+    }
+
+    /** Spark has read a form before we see it, and found no JSON in it: the body of a form is always empty here. */
+    void mustBeJson() {
+        String type = Optional.ofNullable(request.contentType()).orElse("application/json");
+        String media = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        if (!media.equals("application/json") && !media.endsWith("+json")) {
+            throw RefusedRequestException.unsupportedMediaType("Content-Type: '" + Texts.quotable(media)
+                    + "' is not taken, only JSON is; with curl say -H 'Content-Type: application/json'");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.emailrouting.webadmin;
+
+import javax.inject.Inject;
+
+import org.apache.james.webadmin.Routes;
+import spark.Service;
+
+/** All routes of email routing: the one class that {@code extensions.routes} of {@code webadmin.properties} names. */
+public final class EmailRoutingRoutes implements Routes {
+    public static final String BASE_PATH = "/email-routing";
+
+    private final ChangeEffects effects;
+    private final AccountsResource accounts;
+    private final ZonesResource zones;
+    private final RulesResource rules;
+    private final DestinationsResource destinations;
+    private final ActivityResource activity;
+    private final ExplainResource explain;
+    private final ExportResource export;
+
+    @Inject
+    EmailRoutingRoutes(
+            ChangeEffects effects,
+            AccountsResource accounts,
+            ZonesResource zones,
+            RulesResource rules,
+            DestinationsResource destinations,
+            ActivityResource activity,
+            ExplainResource explain,
+            ExportResource export) {
+        this.effects = effects;
+        this.accounts = accounts;
+        this.zones = zones;
+        this.rules = rules;
+        this.destinations = destinations;
+        this.activity = activity;
+        this.explain = explain;
+        this.export = export;
+    }
+
+    @Override
+    public String getBasePath() {
+        return BASE_PATH;
+    }
+
+    @Override
+    public void define(Service service) {
+        Endpoints endpoints = new Endpoints(service, effects);
+        accounts.define(endpoints);
+        zones.define(endpoints);
+        rules.define(endpoints);
+        destinations.define(endpoints);
+        activity.define(endpoints);
+        explain.define(endpoints);
+        export.define(endpoints);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.emailrouting.webadmin;
+
+import java.util.Optional;
+import java.util.Set;
+
+import com.google.common.net.HttpHeaders;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpStatus;
+import spark.Request;
+import spark.Response;
+import spark.Service;
+
+/**
+ * Registers resources with Spark. Every request goes the same way: its form is checked, the resource answers, and what it
+ * throws for a reason the client can know is answered in James's error body; anything else is James's to answer, with 500.
+ */
+final class Endpoints {
+    /** What a resource does with a request. */
+    @FunctionalInterface
+    interface Handler {
+        Answer handle(Call call);
+    }
+
+    private final Service service;
+    private final ChangeEffects effects;
+
+    Endpoints(Service service, ChangeEffects effects) {
+        this.service = service;
+        this.effects = effects;
+        // Thrown by James's own request log, before any route is asked; without this it is a 500.
+        service.exception(BadMessageException.class, (e, request, response) -> {
+            response.body(refuse(Fault.of(unreadable(request)).orElseThrow(), response));
+        });
+    }
+
+    /** Also answers HEAD: Spark's own answer to HEAD never asks the resource. */
+    void get(String path, Handler handler, String... parameters) {
+        Set<String> known = Set.of(parameters);
+        Handler conditional = call -> {
+            call.mustKnow(known);
+            return unlessKnown(call, handler.handle(call));
+        };
+        service.get(path, (request, response) -> respond(request, response, conditional));
+        service.head(path, (request, response) -> respond(request, response, conditional));
+    }
+
+    void post(String path, Handler handler) {
+        service.post(path, (request, response) -> respond(request, response, withBody(changing(handler))));
+    }
+
+    /** A question that does not fit into a query: changes nothing. */
+    void ask(String path, Handler handler) {
+        service.post(path, (request, response) -> respond(request, response, withBody(withoutParameters(handler))));
+    }
+
+    void put(String path, Handler handler) {
+        service.put(path, (request, response) -> respond(request, response, withBody(changing(handler))));
+    }
+
+    void patch(String path, Handler handler) {
+        service.patch(path, (request, response) -> respond(request, response, withBody(changing(handler))));
+    }
+
+    void delete(String path, Handler handler) {
+        service.delete(path, (request, response) -> respond(request, response, changing(handler)));
+    }
+
+    /** RFC 9110 13.1.2 and 15.4.5. */
+    private static Answer unlessKnown(Call call, Answer answer) {
+        Optional<EntityTag> tag = answer.tag();
+        return call.ifNoneMatch().isPresent()
+                        && tag.isPresent()
+                        && tag.get().isAmongIfNoneMatch(call.ifNoneMatch().get())
+                ? Answer.notModified(tag.get())
+                : answer;
+    }
+
+    private static Handler withBody(Handler handler) {
+        return call -> {
+            call.mustBeJson();
+            return handler.handle(call);
+        };
+    }
+
+    private static Handler withoutParameters(Handler handler) {
+        return call -> {
+            call.mustKnow(Set.of());
+            return handler.handle(call);
+        };
+    }
+
+    private Handler changing(Handler handler) {
+        return withoutParameters(call -> {
+            Answer answer = handler.handle(call);
+            effects.follow(call, answer);
+            return answer;
+        });
+    }
+
+    private static String respond(Request request, Response response, Handler handler) {
+        try {
+            return write(handler.handle(new Call(request)), response);
+        } catch (RuntimeException e) {
+            return refuse(Fault.of(e).orElseThrow(() -> e), response);
+        }
+    }
+
+    private static String refuse(Fault fault, Response response) {
+        response.status(fault.status());
+        if (fault.status() == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            response.header(HttpHeaders.RETRY_AFTER, Fault.RETRY_AFTER_SECONDS);
+        }
+        return fault.body();
+    }
+
+    /** Jetty reads a form together with the query: either may be what it could not read. */
+    private static RefusedRequestException unreadable(Request request) {
+        try {
+            new Call(request).mustBeJson();
+            return RefusedRequestException.malformed("query: cannot be decoded");
+        } catch (RefusedRequestException noJson) {
+            return noJson;
+        }
+    }
+
+    private static String write(Answer answer, Response response) {
+        response.status(answer.status());
+        answer.tag().ifPresent(tag -> response.header(HttpHeaders.ETAG, tag.toString()));
+        answer.location().ifPresent(location -> response.header(HttpHeaders.LOCATION, location));
+        // An empty text, for Spark takes null for a route that does not exist.
+        return answer.body().map(Object::toString).orElse("");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.emailrouting.webadmin;
+
+import java.util.function.Function;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.routing.store.Page;
+import dev.emailrouting.routing.store.PageRequest;
+
+/** A page of a listing as JSON: {@code {"entries": [...], "total": 120, "limit": 50, "offset": 0}}. */
+final class Listing {
+    static final String LIMIT = "limit";
+    static final String OFFSET = "offset";
+
+    private Listing() {}
+
+    static <T> Answer answer(Page<T> page, PageRequest request, Function<T, ? extends JsonNode> write) {
+        ObjectNode listing = JsonNodeFactory.instance.objectNode();
+        ArrayNode entries = listing.putArray("entries");
+        page.entries().forEach(entry -> entries.add(write.apply(entry)));
+        return Answer.ok(
+                listing.put("total", page.total()).put(LIMIT, request.limit()).put(OFFSET, request.offset()));
+    }
+}

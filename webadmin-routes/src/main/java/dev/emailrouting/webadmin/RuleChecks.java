@@ -1,0 +1,123 @@
+package dev.emailrouting.webadmin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import javax.inject.Inject;
+
+import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.decide.LocalAddresses;
+import dev.emailrouting.routing.decide.LocalAddresses.Presence;
+import dev.emailrouting.routing.store.RoutingStore;
+
+/** What of a rule can only be judged by what else there is: destinations, own zones, and what James itself knows. */
+final class RuleChecks {
+    private final RoutingStore store;
+    private final LocalAddresses local;
+
+    @Inject
+    RuleChecks(RoutingStore store, LocalAddresses local) {
+        this.store = store;
+        this.local = local;
+    }
+
+    /**
+     * What is allowed and may surprise, in words.
+     *
+     * @throws InvalidInputException naming the address that a rule of this zone may not use
+     */
+    List<String> warnings(Zone zone, RuleContent content) {
+        List<String> warnings = new ArrayList<>();
+        boolean delivers = false;
+        for (int i = 0; i < content.actions().size(); i++) {
+            Action action = content.actions().get(i);
+            action.accept(new ActionCheck("actions[" + i + "].value", zone, content, warnings));
+            delivers |= action.type().equals("deliver");
+        }
+        if (!delivers) {
+            content.literalRecipient().ifPresent(recipient -> warnOfShadow(recipient, warnings));
+        }
+        return warnings;
+    }
+
+    private void warnOfShadow(EmailAddress recipient, List<String> warnings) {
+        Presence presence = local.presence(recipient);
+        if (presence == Presence.PRESENT) {
+            warnings.add(recipient + " is a user, alias or mapping of this James: the rule takes its mail away from it;"
+                    + " add the action deliver to keep a copy there");
+        } else if (presence == Presence.UNKNOWN) {
+            warnings.add("James could not say whether it has a user, alias or mapping " + recipient
+                    + ", from which the rule would take its mail away");
+        }
+    }
+
+    private final class ActionCheck implements Action.Visitor<Void> {
+        private final String field;
+        private final Zone zone;
+        private final RuleContent content;
+        private final List<String> warnings;
+
+        private ActionCheck(String field, Zone zone, RuleContent content, List<String> warnings) {
+            this.field = field;
+            this.zone = zone;
+            this.content = content;
+            this.warnings = warnings;
+        }
+
+        @Override
+        public Void forward(List<EmailAddress> to) {
+            for (int i = 0; i < to.size(); i++) {
+                if (!isDestination(to.get(i)) && !isInOwnZone(to.get(i))) {
+                    throw new InvalidInputException(
+                            field + "[" + i + "]",
+                            "unknown destination " + to.get(i) + " of account " + zone.account()
+                                    + ", make it first: POST /email-routing/destinations");
+                }
+            }
+            return null;
+        }
+
+        private boolean isDestination(EmailAddress address) {
+            return store.destination(zone.account(), address).isPresent();
+        }
+
+        private boolean isInOwnZone(EmailAddress address) {
+            return store.zone(address.domain())
+                    .filter(owner -> owner.account().equals(zone.account()))
+                    .isPresent();
+        }
+
+        @Override
+        public Void deliver(Optional<EmailAddress> mailbox) {
+            Optional<EmailAddress> into = mailbox.or(content::literalRecipient);
+            Presence presence = into.map(local::presence).orElse(Presence.ABSENT);
+            if (presence == Presence.ABSENT && mailbox.isPresent()) {
+                throw new InvalidInputException(
+                        field + "[0]", "James knows no user, alias or mapping " + mailbox.get());
+            }
+            if (presence != Presence.PRESENT) {
+                warnings.add(into.map(address -> presence == Presence.UNKNOWN
+                                ? "James could not say whether it knows the mailbox " + address
+                                : "James knows no mailbox " + address + " yet: until it does, mail is refused")
+                        .orElse("an address that James knows is never left to the catch-all, so without a mailbox"
+                                + " to deliver to, all its mail is refused"));
+            }
+            return null;
+        }
+
+        @Override
+        public Void drop() {
+            return null;
+        }
+
+        @Override
+        public Void reject(String text) {
+            return null;
+        }
+    }
+}

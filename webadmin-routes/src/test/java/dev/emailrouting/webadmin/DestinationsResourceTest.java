@@ -1,0 +1,153 @@
+package dev.emailrouting.webadmin;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DestinationsResourceTest {
+    private static final String DESTINATIONS = "/email-routing/destinations";
+
+    private EmailRoutingServer server;
+    private Webadmin webadmin;
+
+    @BeforeEach
+    void start() {
+        server = new EmailRoutingServer();
+        webadmin = server.webadmin;
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aDestinationIsMadeAndFoundWhereItsLocationSays() {
+        Reply made = server.destination("me@example.net", true);
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.header("Location")).isEqualTo(DESTINATIONS + "/" + made.at("/id"));
+        assertThat(made.at("/email")).isEqualTo("me@example.net");
+        assertThat(made.at("/verified")).isEqualTo("true");
+        assertThat(made.at("/verifiedAt")).isNotEmpty();
+        Reply found = webadmin.get(made.header("Location"));
+        assertThat(found.json()).isEqualTo(made.json());
+        assertThat(found.header("ETag")).isEqualTo(made.header("ETag"));
+    }
+
+    @Test
+    void aDestinationWaitsUnlessItIsMadeVerified() {
+        Reply made = webadmin.post(DESTINATIONS, "{\"email\":\"me@example.net\"}");
+
+        assertThat(made.at("/verified")).isEqualTo("false");
+        assertThat(made.json().has("verifiedAt")).isFalse();
+    }
+
+    @Test
+    void anAccountHasAnAddressOnceHoweverItIsSpelled() {
+        server.destination("me@example.net", true);
+
+        Reply again = server.destination("Me@Example.NET", false);
+
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.message()).startsWith("email: ");
+    }
+
+    @Test
+    void twoAccountsMayHaveTheSameAddress() {
+        server.destination("me@example.net", true);
+        webadmin.post("/email-routing/accounts", "{\"name\":\"acme\"}");
+
+        Reply other = webadmin.post(DESTINATIONS, "{\"email\":\"me@example.net\",\"account\":\"acme\"}");
+
+        assertThat(other.status()).isEqualTo(201);
+        assertThat(webadmin.get(DESTINATIONS + "?account=acme").at("/total")).isEqualTo("1");
+        assertThat(webadmin.get(DESTINATIONS).at("/total")).isEqualTo("2");
+    }
+
+    @Test
+    void anAccountThatIsNotThereIsNamed() {
+        Reply refused = webadmin.post(DESTINATIONS, "{\"email\":\"me@example.net\",\"account\":\"acme\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message()).startsWith("account: unknown account acme");
+    }
+
+    @Test
+    void destinationsAreListedByWhetherTheyAreVerified() {
+        server.destination("a@example.net", true);
+        server.destination("b@example.net", false);
+        server.destination("c@example.net", true);
+
+        assertThat(webadmin.get(DESTINATIONS + "?verified=false").json().findValuesAsText("email"))
+                .containsExactly("b@example.net");
+        Reply verified = webadmin.get(DESTINATIONS + "?verified=true&limit=1&offset=1");
+        assertThat(verified.json().findValuesAsText("email")).containsExactly("c@example.net");
+        assertThat(verified.at("/total")).isEqualTo("2");
+    }
+
+    @Test
+    void anAdministratorVerifiesByPatchOrByPut() {
+        Reply made = server.destination("me@example.net", false);
+
+        Reply verified = webadmin.patch(made.header("Location"), "{\"verified\":true}");
+        assertThat(verified.status()).isEqualTo(200);
+        assertThat(verified.at("/verified")).isEqualTo("true");
+        assertThat(verified.at("/version")).isEqualTo("2");
+
+        Reply withdrawn = webadmin.put(made.header("Location"), "{\"verified\":false}");
+        assertThat(withdrawn.at("/verified")).isEqualTo("false");
+        assertThat(withdrawn.header("ETag")).startsWith("\"3-");
+    }
+
+    @Test
+    void whatIsSetMustBeSaid() {
+        Reply made = server.destination("me@example.net", false);
+
+        assertThat(webadmin.patch(made.header("Location"), "{}").message()).isEqualTo("verified: is missing");
+        assertThat(webadmin.patch(made.header("Location"), "{\"email\":\"a@example.net\"}")
+                        .message())
+                .isEqualTo("email: unknown field");
+    }
+
+    @Test
+    void aDestinationThatChangedSinceItWasReadIsNotWritten() {
+        Reply made = server.destination("me@example.net", false);
+        webadmin.patch(made.header("Location"), "{\"verified\":true}");
+
+        Reply stale = webadmin.patch(made.header("Location"), "{\"verified\":false}", "If-Match", made.header("ETag"));
+
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(webadmin.delete(made.header("Location"), "If-Match", made.header("ETag"))
+                        .status())
+                .isEqualTo(412);
+        assertThat(webadmin.get(made.header("Location")).at("/verified")).isEqualTo("true");
+    }
+
+    @Test
+    void deletingSaysWhichRulesItStops() {
+        server.zone("example.com");
+        Reply destination = server.destination("me@example.net", true);
+        Reply stopped = server.rule("sales@example.com", EmailRoutingServer.forward("me@example.net"));
+        server.rule("", "{\"type\":\"drop\"}");
+
+        Reply deleted = webadmin.delete(destination.header("Location"));
+
+        assertThat(deleted.status()).isEqualTo(200);
+        assertThat(deleted.at("/total")).isEqualTo("1");
+        assertThat(deleted.at("/stoppedRules/0/zone")).isEqualTo("example.com");
+        assertThat(deleted.at("/stoppedRules/0/id")).isEqualTo(stopped.at("/id"));
+        assertThat(webadmin.get(stopped.header("Location")).at("/status")).isEqualTo("waiting");
+        assertThat(webadmin.get(destination.header("Location")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anUnknownDestinationIsNamed() {
+        Reply unknown = webadmin.get(DESTINATIONS + "/nowhere");
+
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.message()).isEqualTo("destination nowhere does not exist");
+    }
+}

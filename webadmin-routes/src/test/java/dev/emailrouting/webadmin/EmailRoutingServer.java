@@ -1,0 +1,141 @@
+package dev.emailrouting.webadmin;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import dev.emailrouting.routing.activity.ActivityStore;
+import dev.emailrouting.routing.decide.LocalAddresses;
+import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.storage.Database;
+import dev.emailrouting.storage.JdbcActivityStore;
+import dev.emailrouting.storage.JdbcRoutingStore;
+import org.apache.james.core.Domain;
+import org.apache.james.core.Username;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
+import org.apache.james.domainlist.lib.DomainListConfiguration;
+import org.apache.james.domainlist.memory.MemoryDomainList;
+import org.apache.james.user.api.UsersRepository;
+import org.apache.james.user.memory.MemoryUsersRepository;
+
+/** James's webadmin with the routes of email routing, made by Guice as James makes them, over an H2 database in memory. */
+final class EmailRoutingServer implements AutoCloseable {
+    final KnownAddresses local = new KnownAddresses();
+    final MemoryDomainList domains = new FastidiousDomainList();
+    final UsersRepository users;
+    final ActivityStore activity;
+    final Outage outage;
+    final RoutingTables tables;
+    final Webadmin webadmin;
+    private final Database database;
+
+    EmailRoutingServer() {
+        try {
+            domains.configure(
+                    DomainListConfiguration.builder().autoDetect(false).autoDetectIp(false));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        users = MemoryUsersRepository.withVirtualHosting(domains);
+        database = Database.open("jdbc:h2:mem:" + UUID.randomUUID());
+        outage = new Outage(new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom()));
+        activity = new JdbcActivityStore(database);
+        tables = RoutingTables.open(outage.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
+        webadmin = Webadmin.serving(Guice.createInjector(new Bindings()).getInstance(EmailRoutingRoutes.class));
+    }
+
+    RoutingStore store() {
+        return outage.as(RoutingStore.class);
+    }
+
+    Reply zone(String name) {
+        return webadmin.post("/email-routing/zones", "{\"name\":\"" + name + "\"}");
+    }
+
+    Reply destination(String email, boolean verified) {
+        return webadmin.post(
+                "/email-routing/destinations", "{\"email\":\"" + email + "\",\"verified\":" + verified + "}");
+    }
+
+    /** A rule for one address of example.com, or for all that nothing else takes when the address is empty. */
+    Reply rule(String recipient, String actions) {
+        return webadmin.post("/email-routing/zones/example.com/rules", ruleBody(recipient, actions));
+    }
+
+    static String ruleBody(String recipient, String actions) {
+        String matcher = recipient.isEmpty()
+                ? "{\"type\":\"all\"}"
+                : "{\"type\":\"literal\",\"field\":\"to\",\"value\":\"" + recipient + "\"}";
+        return "{\"matchers\":[" + matcher + "],\"actions\":[" + actions + "]}";
+    }
+
+    static String forward(String... to) {
+        return "{\"type\":\"forward\",\"value\":[\"" + String.join("\",\"", to) + "\"]}";
+    }
+
+    boolean hasDomain(String name) {
+        try {
+            return domains.containsDomain(Domain.of(name));
+        } catch (DomainListException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void addDomain(String name) {
+        try {
+            domains.addDomain(Domain.of(name));
+        } catch (DomainListException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void addUser(String address) {
+        try {
+            users.addUser(Username.of(address), "secret");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        webadmin.close();
+        tables.close();
+        database.close();
+    }
+
+    private final class Bindings extends AbstractModule {
+        @Override
+        protected void configure() {
+            bind(RoutingStore.class).toInstance(store());
+            bind(RoutingTableSource.class).toInstance(outage.as(RoutingTableSource.class));
+            bind(ActivityStore.class).toInstance(activity);
+            bind(RoutingTables.class).toInstance(tables);
+            bind(LocalAddresses.class).toInstance(local);
+            // By provider: Guice would inject into an instance what only a whole James has.
+            bind(DomainList.class).toProvider(() -> domains);
+            bind(UsersRepository.class).toProvider(() -> users);
+        }
+    }
+
+    /** Will not have one domain. */
+    private static final class FastidiousDomainList extends MemoryDomainList {
+        private FastidiousDomainList() {
+            super(null);
+        }
+
+        @Override
+        public void addDomain(Domain domain) throws DomainListException {
+            if (domain.equals(Domain.of("refused.example"))) {
+                throw new DomainListException("not this one");
+            }
+            super.addDomain(domain);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.emailrouting.webadmin;
+
+import dev.emailrouting.routing.DomainName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ZonesResourceTest {
+    private static final String ZONES = "/email-routing/zones";
+
+    private EmailRoutingServer server;
+    private Webadmin webadmin;
+
+    @BeforeEach
+    void start() {
+        server = new EmailRoutingServer();
+        webadmin = server.webadmin;
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aZoneIsMadeAndFoundWhereItsLocationSays() {
+        Reply made = server.zone("example.com");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.header("Location")).isEqualTo("/email-routing/zones/example.com");
+        assertThat(made.header("ETag")).startsWith("\"1-");
+        assertThat(made.at("/id")).matches("[0-9a-f]{32}");
+        assertThat(made.at("/account")).isEqualTo("default");
+        assertThat(webadmin.get(made.header("Location")).json()).isEqualTo(made.json());
+    }
+
+    @Test
+    void aNewZoneIsRoutedByThisNodeAtOnce() {
+        server.zone("example.com");
+
+        assertThat(server.tables.owner(DomainName.parse("example.com"))).isPresent();
+    }
+
+    @Test
+    void aZoneIsNamedInALabelsHoweverItWasSpelled() {
+        Reply made = server.zone("Bücher.Example.");
+
+        assertThat(made.at("/name")).isEqualTo("xn--bcher-kva.example");
+        assertThat(webadmin.get(ZONES + "/b%C3%BCcher.example").status()).isEqualTo(200);
+        assertThat(webadmin.get(ZONES + "/XN--bcher-kva.example").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aZoneIsMadeOnce() {
+        server.zone("example.com");
+
+        Reply again = server.zone("EXAMPLE.com");
+
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.message()).isEqualTo("name: the zone example.com exists");
+    }
+
+    @Test
+    void aZoneBelongsToTheAccountItNames() {
+        webadmin.post("/email-routing/accounts", "{\"name\":\"acme\"}");
+
+        Reply made = webadmin.post(ZONES, "{\"name\":\"example.com\",\"account\":\"acme\"}");
+
+        assertThat(made.at("/account")).isEqualTo("acme");
+    }
+
+    @Test
+    void anAccountThatIsNotThereIsNamed() {
+        Reply refused = webadmin.post(ZONES, "{\"name\":\"example.com\",\"account\":\"acme\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message()).startsWith("account: unknown account acme");
+        assertThat(server.hasDomain("example.com")).isFalse();
+    }
+
+    @Test
+    void zonesAreListedByNameAndByPage() {
+        server.zone("c.example");
+        server.zone("a.example");
+        server.zone("b.example");
+
+        Reply page = webadmin.get(ZONES + "?limit=2&offset=1");
+
+        assertThat(page.json().get("entries").findValuesAsText("name")).containsExactly("b.example", "c.example");
+        assertThat(page.at("/total")).isEqualTo("3");
+        assertThat(page.at("/limit")).isEqualTo("2");
+        assertThat(page.at("/offset")).isEqualTo("1");
+    }
+
+    @Test
+    void zonesAreListedByAccount() {
+        webadmin.post("/email-routing/accounts", "{\"name\":\"acme\"}");
+        server.zone("a.example");
+        webadmin.post(ZONES, "{\"name\":\"b.example\",\"account\":\"acme\"}");
+
+        Reply ofAcme = webadmin.get(ZONES + "?account=acme");
+
+        assertThat(ofAcme.json().get("entries").findValuesAsText("name")).containsExactly("b.example");
+    }
+
+    @Test
+    void makingAZonePutsItsDomainIntoJamesDomainListAndDeletingItTakesItOut() {
+        server.zone("example.com");
+        assertThat(server.hasDomain("example.com")).isTrue();
+
+        assertThat(webadmin.delete(ZONES + "/example.com").status()).isEqualTo(204);
+        assertThat(server.hasDomain("example.com")).isFalse();
+    }
+
+    @Test
+    void aDomainThatJamesHadBeforeStaysWhenTheZoneGoes() {
+        server.addDomain("example.com");
+        server.zone("example.com");
+
+        webadmin.delete(ZONES + "/example.com");
+
+        assertThat(server.hasDomain("example.com")).isTrue();
+    }
+
+    @Test
+    void aDomainWhereJamesUsersLiveStaysWhenTheZoneGoes() {
+        server.zone("example.com");
+        server.addUser("bob@example.com");
+
+        assertThat(webadmin.delete(ZONES + "/example.com").status()).isEqualTo(204);
+        assertThat(server.hasDomain("example.com")).isTrue();
+    }
+
+    @Test
+    void aDomainThatJamesRefusesIsAConflictAndNothingIsStored() {
+        Reply refused = server.zone("refused.example");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.message()).startsWith("name: James's DomainList refuses refused.example");
+        assertThat(webadmin.get(ZONES + "/refused.example").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aZoneThatCannotBeStoredLeavesNoDomainBehind() {
+        server.outage.of("createZone");
+
+        Reply failed = server.zone("example.com");
+
+        assertThat(failed.status()).isEqualTo(503);
+        assertThat(failed.header("Retry-After")).isEqualTo("5");
+        assertThat(server.hasDomain("example.com")).isFalse();
+    }
+
+    @Test
+    void aZoneThatCannotBeStoredLeavesADomainThatJamesHadBefore() {
+        server.addDomain("example.com");
+        server.outage.of("createZone");
+
+        server.zone("example.com");
+
+        assertThat(server.hasDomain("example.com")).isTrue();
+    }
+
+    @Test
+    void aChangeStandsThoughTheTablesCannotBeReadAgainNow() {
+        server.outage.of("changesSince");
+
+        assertThat(server.zone("example.com").status()).isEqualTo(201);
+        server.outage.end();
+        assertThat(webadmin.get(ZONES + "/example.com").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theRulesOfAZoneGoWithIt() {
+        server.zone("example.com");
+        server.rule("", "{\"type\":\"drop\"}");
+        webadmin.delete(ZONES + "/example.com");
+
+        assertThat(webadmin.get(ZONES + "/example.com/rules").status()).isEqualTo(404);
+        server.zone("example.com");
+        assertThat(webadmin.get(ZONES + "/example.com/rules").at("/total")).isEqualTo("0");
+    }
+
+    @Test
+    void aZoneThatChangedSinceItWasReadIsNotDeleted() {
+        Reply made = server.zone("example.com");
+
+        Reply stale = webadmin.delete(ZONES + "/example.com", "If-Match", "\"7\"");
+
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(stale.message()).isEqualTo("If-Match: zone example.com is at version 1, not at \"7\"");
+        assertThat(webadmin.delete(ZONES + "/example.com", "If-Match", made.header("ETag"))
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void anUnknownZoneIsNamed() {
+        Reply unknown = webadmin.get(ZONES + "/nowhere.example");
+
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.message()).isEqualTo("zone nowhere.example does not exist");
+    }
+
+    @Test
+    void whileTheStoreIsAwayEverybodyIsToldToComeAgain() {
+        server.outage.begin();
+
+        assertThat(webadmin.get(ZONES).status()).isEqualTo(503);
+        assertThat(webadmin.get(ZONES).header("Retry-After")).isEqualTo("5");
+    }
+}
