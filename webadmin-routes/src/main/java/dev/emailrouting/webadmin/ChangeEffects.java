@@ -4,7 +4,6 @@ import javax.inject.Inject;
 
 import dev.emailrouting.james.LogText;
 import dev.emailrouting.routing.decide.RoutingTables;
-import dev.emailrouting.routing.store.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +27,9 @@ final class ChangeEffects {
                 answer.location().orElse("-"));
         try {
             tables.refresh();
-        } catch (StoreUnavailableException e) {
-            // The change stands; the tables look for changes again by themselves.
-            LOGGER.warn("event=tables-behind reason=\"{}\"", e.getMessage());
+        } catch (RuntimeException e) {
+            // The change stands, so it is answered as made; the tables look for changes again by themselves.
+            LOGGER.warn("event=tables-behind reason=\"{}\"", LogText.of(String.valueOf(e.getMessage())), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.emailrouting.webadmin;
 
+import java.util.List;
 import java.util.Set;
 
 import javax.inject.Inject;
@@ -103,8 +104,10 @@ final class DestinationsResource {
     }
 
     private Page<Rule> stoppedBy(Destination destination) {
-        return store.rulesForwardingTo(
-                destination.account(), destination.email(), PageRequest.of(PageRequest.MAX_LIMIT, 0));
+        return references.isInZoneOf(destination.account(), destination.email())
+                ? new Page<>(List.of(), 0)
+                : store.rulesForwardingTo(
+                        destination.account(), destination.email(), PageRequest.of(PageRequest.MAX_LIMIT, 0));
     }
 
     private Destination named(Call call) {

@@ -6,6 +6,7 @@ import javax.inject.Inject;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.StrictObject;
@@ -35,5 +36,12 @@ final class References {
                     "account", "unknown account " + named.get() + ", make it first: POST /email-routing/accounts");
         }
         return named.orElse(AccountName.DEFAULT);
+    }
+
+    /** Whether the address is in a zone of the account, so that its rules may forward there without a destination. */
+    boolean isInZoneOf(AccountName account, EmailAddress address) {
+        return store.zone(address.domain())
+                .filter(zone -> zone.account().equals(account))
+                .isPresent();
     }
 }

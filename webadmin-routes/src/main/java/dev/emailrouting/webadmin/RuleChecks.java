@@ -18,11 +18,13 @@ import dev.emailrouting.routing.store.RoutingStore;
 /** What of a rule can only be judged by what else there is: destinations, own zones, and what James itself knows. */
 final class RuleChecks {
     private final RoutingStore store;
+    private final References references;
     private final LocalAddresses local;
 
     @Inject
-    RuleChecks(RoutingStore store, LocalAddresses local) {
+    RuleChecks(RoutingStore store, References references, LocalAddresses local) {
         this.store = store;
+        this.references = references;
         this.local = local;
     }
 
@@ -72,7 +74,7 @@ final class RuleChecks {
         @Override
         public Void forward(List<EmailAddress> to) {
             for (int i = 0; i < to.size(); i++) {
-                if (!isDestination(to.get(i)) && !isInOwnZone(to.get(i))) {
+                if (!isDestination(to.get(i)) && !references.isInZoneOf(zone.account(), to.get(i))) {
                     throw new InvalidInputException(
                             field + "[" + i + "]",
                             "unknown destination " + to.get(i) + " of account " + zone.account()
@@ -84,12 +86,6 @@ final class RuleChecks {
 
         private boolean isDestination(EmailAddress address) {
             return store.destination(zone.account(), address).isPresent();
-        }
-
-        private boolean isInOwnZone(EmailAddress address) {
-            return store.zone(address.domain())
-                    .filter(owner -> owner.account().equals(zone.account()))
-                    .isPresent();
         }
 
         @Override

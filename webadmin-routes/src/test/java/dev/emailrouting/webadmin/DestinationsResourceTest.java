@@ -144,6 +144,17 @@ class DestinationsResourceTest {
     }
 
     @Test
+    void aRuleThatMayForwardThereWithoutADestinationIsNotStopped() {
+        server.zone("example.com");
+        server.zone("example.org");
+        Reply destination = server.destination("me@example.org", true);
+        Reply rule = server.rule("sales@example.com", EmailRoutingServer.forward("me@example.org"));
+
+        assertThat(webadmin.delete(destination.header("Location")).at("/total")).isEqualTo("0");
+        assertThat(webadmin.get(rule.header("Location")).at("/status")).isEqualTo("active");
+    }
+
+    @Test
     void anUnknownDestinationIsNamed() {
         Reply unknown = webadmin.get(DESTINATIONS + "/nowhere");
 

@@ -30,7 +30,7 @@ final class EmailRoutingServer implements AutoCloseable {
     final MemoryDomainList domains = new FastidiousDomainList();
     final UsersRepository users;
     final ActivityStore activity;
-    final Outage outage;
+    final Interference interference;
     final RoutingTables tables;
     final Webadmin webadmin;
     private final Database database;
@@ -44,14 +44,14 @@ final class EmailRoutingServer implements AutoCloseable {
         }
         users = MemoryUsersRepository.withVirtualHosting(domains);
         database = Database.open("jdbc:h2:mem:" + UUID.randomUUID());
-        outage = new Outage(new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom()));
+        interference = new Interference(new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom()));
         activity = new JdbcActivityStore(database);
-        tables = RoutingTables.open(outage.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
+        tables = RoutingTables.open(interference.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
         webadmin = Webadmin.serving(Guice.createInjector(new Bindings()).getInstance(EmailRoutingRoutes.class));
     }
 
     RoutingStore store() {
-        return outage.as(RoutingStore.class);
+        return interference.as(RoutingStore.class);
     }
 
     Reply zone(String name) {
@@ -114,7 +114,7 @@ final class EmailRoutingServer implements AutoCloseable {
         @Override
         protected void configure() {
             bind(RoutingStore.class).toInstance(store());
-            bind(RoutingTableSource.class).toInstance(outage.as(RoutingTableSource.class));
+            bind(RoutingTableSource.class).toInstance(interference.as(RoutingTableSource.class));
             bind(ActivityStore.class).toInstance(activity);
             bind(RoutingTables.class).toInstance(tables);
             bind(LocalAddresses.class).toInstance(local);

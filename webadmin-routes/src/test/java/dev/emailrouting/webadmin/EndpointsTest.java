@@ -246,6 +246,31 @@ class EndpointsTest {
     }
 
     @Test
+    void aChangeIsOneLineOfTheLogAndNothingElseIs() {
+        try (LogCapture log = LogCapture.of(ChangeEffects.class)) {
+            webadmin.post("/sample", "{}");
+            webadmin.get("/sample/tagged");
+            webadmin.delete("/sample/tagged", "If-Match", "\"2\"");
+
+            assertThat(log.lines())
+                    .containsExactly("event=admin-change method=POST path=/sample status=201 made=/sample/1");
+        }
+    }
+
+    @Test
+    void whatAClientPutsIntoAPathBreaksNoLine() {
+        try (LogCapture log = LogCapture.of(ChangeEffects.class)) {
+            webadmin.delete("/sample/echo/a%0d%0aevent=forged");
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("event=admin-change ")
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
     void writesGoThroughTheirConditions() {
         assertThat(webadmin.delete("/sample/tagged").status()).isEqualTo(204);
         assertThat(webadmin.delete("/sample/tagged", "If-Match", "\"3\"").status())

@@ -1,5 +1,7 @@
 package dev.emailrouting.webadmin;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.decide.Decider;
@@ -72,5 +74,31 @@ class ExportResourceTest {
         }
 
         assertThat(server.webadmin.get(EXPORT).json().get("destinations")).hasSize(1001);
+    }
+
+    @Test
+    void whatChangesWhileItIsReadIsReadAgain() {
+        server.zone("example.com");
+        server.interference.before("rules", () -> {
+            server.interference.end();
+            server.destination("me@example.net", true);
+            server.rule("sales@example.com", EmailRoutingServer.forward("me@example.net"));
+        });
+
+        Reply exported = server.webadmin.get(EXPORT);
+
+        assertThat(exported.json().at("/zones/0/rules")).hasSize(1);
+        assertThat(exported.json().at("/destinations")).hasSize(1);
+    }
+
+    @Test
+    void whatNeverStandsStillIsNotExportedByHalves() {
+        AtomicInteger made = new AtomicInteger();
+        server.interference.before("zones", () -> {
+            String email = "d" + made.incrementAndGet() + "@example.net";
+            server.store().createDestination(AccountName.DEFAULT, EmailAddress.parse(email), true);
+        });
+
+        assertThat(server.webadmin.get(EXPORT).status()).isEqualTo(503);
     }
 }

@@ -1,5 +1,6 @@
 package dev.emailrouting.webadmin;
 
+import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,7 +145,7 @@ class ZonesResourceTest {
 
     @Test
     void aZoneThatCannotBeStoredLeavesNoDomainBehind() {
-        server.outage.of("createZone");
+        server.interference.storeIsAwayFor("createZone");
 
         Reply failed = server.zone("example.com");
 
@@ -156,7 +157,7 @@ class ZonesResourceTest {
     @Test
     void aZoneThatCannotBeStoredLeavesADomainThatJamesHadBefore() {
         server.addDomain("example.com");
-        server.outage.of("createZone");
+        server.interference.storeIsAwayFor("createZone");
 
         server.zone("example.com");
 
@@ -164,11 +165,22 @@ class ZonesResourceTest {
     }
 
     @Test
+    void aZoneThatAnotherNodeMadeJustThenKeepsItsDomain() {
+        server.interference.before("createZone", () -> {
+            server.interference.end();
+            server.store().createZone(DomainName.parse("example.com"), AccountName.DEFAULT, false);
+        });
+
+        assertThat(server.zone("example.com").status()).isEqualTo(409);
+        assertThat(server.hasDomain("example.com")).isTrue();
+    }
+
+    @Test
     void aChangeStandsThoughTheTablesCannotBeReadAgainNow() {
-        server.outage.of("changesSince");
+        server.interference.storeIsAwayFor("changesSince");
 
         assertThat(server.zone("example.com").status()).isEqualTo(201);
-        server.outage.end();
+        server.interference.end();
         assertThat(webadmin.get(ZONES + "/example.com").status()).isEqualTo(200);
     }
 
@@ -206,7 +218,7 @@ class ZonesResourceTest {
 
     @Test
     void whileTheStoreIsAwayEverybodyIsToldToComeAgain() {
-        server.outage.begin();
+        server.interference.storeIsAway();
 
         assertThat(webadmin.get(ZONES).status()).isEqualTo(503);
         assertThat(webadmin.get(ZONES).header("Retry-After")).isEqualTo("5");
