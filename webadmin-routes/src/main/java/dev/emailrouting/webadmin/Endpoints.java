@@ -27,7 +27,8 @@ final class Endpoints {
     Endpoints(Service service, ChangeEffects effects) {
         this.service = service;
         this.effects = effects;
-        // Thrown by James's own request log, before any route is asked; without this it is a 500.
+        // Thrown by James's own request log before any route is asked, James's routes included: without this it is a
+        // 500.
         service.exception(BadMessageException.class, (e, request, response) -> {
             response.body(refuse(Fault.of(unreadable(request)).orElseThrow(), response));
         });

@@ -91,19 +91,26 @@ final class RuleChecks {
         @Override
         public Void deliver(Optional<EmailAddress> mailbox) {
             Optional<EmailAddress> into = mailbox.or(content::literalRecipient);
-            Presence presence = into.map(local::presence).orElse(Presence.ABSENT);
-            if (presence == Presence.ABSENT && mailbox.isPresent()) {
-                throw new InvalidInputException(
-                        field + "[0]", "James knows no user, alias or mapping " + mailbox.get());
+            if (into.isEmpty()) {
+                warnings.add("an address that James knows is never left to the catch-all, so without a mailbox to"
+                        + " deliver to, all its mail is refused");
+                return null;
             }
-            if (presence != Presence.PRESENT) {
-                warnings.add(into.map(address -> presence == Presence.UNKNOWN
-                                ? "James could not say whether it knows the mailbox " + address
-                                : "James knows no mailbox " + address + " yet: until it does, mail is refused")
-                        .orElse("an address that James knows is never left to the catch-all, so without a mailbox"
-                                + " to deliver to, all its mail is refused"));
+            switch (local.presence(into.get())) {
+                case PRESENT:
+                    break;
+                case UNKNOWN:
+                    warnings.add("James could not say whether it knows the mailbox " + into.get());
+                    break;
+                default:
+                    mailbox.ifPresent(this::refuseUnknownMailbox);
+                    warnings.add("James knows no mailbox " + into.get() + " yet: until it does, mail is refused");
             }
             return null;
+        }
+
+        private void refuseUnknownMailbox(EmailAddress mailbox) {
+            throw new InvalidInputException(field + "[0]", "James knows no user, alias or mapping " + mailbox);
         }
 
         @Override
