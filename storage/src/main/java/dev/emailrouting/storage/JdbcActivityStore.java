@@ -21,15 +21,9 @@ import dev.emailrouting.routing.store.PageRequest;
 
 /**
  * Activity rows in a database. They reach the disk within a second, for the log line is the record and a row need not wait
- * for the disk. What a sender made longer than its column is cut, so that no message can keep a row from being written.
+ * for the disk. They are bounded, so that no message can keep one from being written.
  */
 public final class JdbcActivityStore implements ActivityStore {
-    private static final int MAX_MESSAGE_ID = 600;
-    private static final int MAX_MAIL_NAME = 200;
-    private static final int MAX_ADDRESS = 400;
-    private static final int MAX_DOMAIN = 253;
-    private static final int MAX_DESTINATIONS = 50;
-    private static final int MAX_REASON = 1000;
     private static final int DELETED_AT_ONCE = 5000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +39,8 @@ public final class JdbcActivityStore implements ActivityStore {
         if (rows.isEmpty()) {
             return;
         }
-        List<Object[]> columns = rows.stream().map(JdbcActivityStore::columns).collect(Collectors.toList());
+        List<Object[]> columns =
+                rows.stream().map(row -> columns(row.bounded())).collect(Collectors.toList());
         database.writeBehind(session -> {
             session.updateEach(
                     "insert into activity (time, message_id, mail_name, sender, recipient, recipient_key, zone, account,"
@@ -58,44 +53,27 @@ public final class JdbcActivityStore implements ActivityStore {
     private static Object[] columns(ActivityRow row) {
         return new Object[] {
             row.time(),
-            row.messageId().map(id -> fitting(id, MAX_MESSAGE_ID)).orElse(null),
-            row.mailName().map(name -> fitting(name, MAX_MAIL_NAME)).orElse(null),
-            row.sender().map(sender -> fitting(sender, MAX_ADDRESS)).orElse(null),
-            fitting(row.recipient(), MAX_ADDRESS),
-            recipientKey(row.recipient()),
-            row.zone().map(zone -> fitting(zone, MAX_DOMAIN)).orElse(null),
+            row.messageId().orElse(null),
+            row.mailName().orElse(null),
+            row.sender().orElse(null),
+            row.recipient(),
+            key(row.recipient()),
+            row.zone().orElse(null),
             row.account().orElse(null),
             row.ruleId().orElse(null),
             row.outcome().word(),
-            JSON.valueToTree(row.destinations().stream()
-                            .limit(MAX_DESTINATIONS)
-                            .map(destination -> fitting(destination, MAX_ADDRESS))
-                            .collect(Collectors.toList()))
-                    .toString(),
-            fitting(row.reason(), MAX_REASON)
+            JSON.valueToTree(row.destinations()).toString(),
+            row.reason()
         };
     }
 
-    /** Cut to the column, without NUL, which PostgreSQL has no place for. */
-    private static String fitting(String text, int max) {
-        String cut = text.length() > max ? text.substring(0, max) : text;
-        return cut.replace('\0', '?');
-    }
-
-    private static String recipientKey(String recipient) {
-        return fitting(recipient.toLowerCase(Locale.ROOT), MAX_ADDRESS);
+    private static String key(String recipient) {
+        return recipient.toLowerCase(Locale.ROOT);
     }
 
     @Override
     public Page<ActivityRow> find(ActivityQuery query, PageRequest page) {
-        Conditions wanted = new Conditions();
-        query.messageId().ifPresent(id -> wanted.add("message_id = ?", fitting(id, MAX_MESSAGE_ID)));
-        query.mailName().ifPresent(name -> wanted.add("mail_name = ?", fitting(name, MAX_MAIL_NAME)));
-        query.recipient().ifPresent(recipient -> wanted.add("recipient_key = ?", recipientKey(recipient)));
-        query.zone().ifPresent(zone -> wanted.add("zone = ?", fitting(zone, MAX_DOMAIN)));
-        query.outcome().ifPresent(outcome -> wanted.add("outcome = ?", outcome.word()));
-        query.since().ifPresent(time -> wanted.add("time >= ?", time));
-        query.until().ifPresent(time -> wanted.add("time < ?", time));
+        Conditions wanted = new Conditions(query.bounded());
         return database.read(session -> new Page<>(
                 session.list(
                         JdbcActivityStore::read,
@@ -107,6 +85,16 @@ public final class JdbcActivityStore implements ActivityStore {
     private static final class Conditions {
         private final List<String> conditions = new ArrayList<>();
         private final List<Object> parameters = new ArrayList<>();
+
+        private Conditions(ActivityQuery query) {
+            query.messageId().ifPresent(id -> add("message_id = ?", id));
+            query.mailName().ifPresent(name -> add("mail_name = ?", name));
+            query.recipient().ifPresent(recipient -> add("recipient_key = ?", key(recipient)));
+            query.zone().ifPresent(zone -> add("zone = ?", zone));
+            query.outcome().ifPresent(outcome -> add("outcome = ?", outcome.word()));
+            query.since().ifPresent(time -> add("time >= ?", time));
+            query.until().ifPresent(time -> add("time < ?", time));
+        }
 
         private void add(String condition, Object parameter) {
             conditions.add(condition);

@@ -23,4 +23,13 @@ public interface ActivityQuery {
 
     /** Exclusive. */
     Optional<Instant> until();
+
+    /** Asking for texts as {@link ActivityRow#bounded} keeps them. */
+    default ActivityQuery bounded() {
+        return ImmutableActivityQuery.copyOf(this)
+                .withMessageId(Bounds.cut(messageId(), Bounds.MAX_MESSAGE_ID))
+                .withMailName(Bounds.cut(mailName(), Bounds.MAX_NAME))
+                .withRecipient(Bounds.cut(recipient(), Bounds.MAX_ADDRESS))
+                .withZone(Bounds.cut(zone(), Bounds.MAX_ADDRESS));
+    }
 }

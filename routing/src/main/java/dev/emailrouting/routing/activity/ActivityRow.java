@@ -36,4 +36,18 @@ public interface ActivityRow {
 
     /** Why, in words for an operator. */
     String reason();
+
+    /** With the beginnings only of what a sender made longer than anybody needs: what is queued and stored is bounded. */
+    default ActivityRow bounded() {
+        return ImmutableActivityRow.copyOf(this)
+                .withMessageId(Bounds.cut(messageId(), Bounds.MAX_MESSAGE_ID))
+                .withMailName(Bounds.cut(mailName(), Bounds.MAX_NAME))
+                .withSender(Bounds.cut(sender(), Bounds.MAX_ADDRESS))
+                .withRecipient(Bounds.cut(recipient(), Bounds.MAX_ADDRESS))
+                .withZone(Bounds.cut(zone(), Bounds.MAX_ADDRESS))
+                .withAccount(Bounds.cut(account(), Bounds.MAX_NAME))
+                .withRuleId(Bounds.cut(ruleId(), Bounds.MAX_NAME))
+                .withDestinations(Bounds.cut(destinations()))
+                .withReason(Bounds.cut(reason(), Bounds.MAX_REASON));
+    }
 }
