@@ -1,11 +1,13 @@
 package dev.emailrouting.matchers;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+import javax.inject.Inject;
+
 import dev.emailrouting.james.GuardedMatcher;
 import dev.emailrouting.srs.SrsReversal;
 import dev.emailrouting.srs.SrsRewriter;
-import java.util.Collection;
-import java.util.stream.Collectors;
-import javax.inject.Inject;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 
@@ -21,8 +23,7 @@ public class IsSrsAddress extends GuardedMatcher {
     @Override
     protected Collection<MailAddress> select(Mail mail) {
         return mail.getRecipients().stream()
-                .filter(recipient ->
-                        srs.reverse(recipient.asString()).outcome() == SrsReversal.Outcome.REVERSED)
+                .filter(recipient -> srs.reverse(recipient.asString()).outcome() == SrsReversal.Outcome.REVERSED)
                 .collect(Collectors.toList());
     }
 }

@@ -1,0 +1,73 @@
+package dev.emailrouting.pack;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import dev.emailrouting.dns.DnsClient;
+import dev.emailrouting.james.JamesLocalAddresses;
+import dev.emailrouting.james.LoopMarks;
+import dev.emailrouting.routing.activity.ActivityLog;
+import dev.emailrouting.routing.activity.ActivityStore;
+import dev.emailrouting.routing.decide.LocalAddresses;
+import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.settings.Settings;
+import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.srs.SrsRewriter;
+
+/** What James's {@code guice.extension.module} names. */
+public class EmailRoutingModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        // Opened before anything is served: a store that cannot be opened ends the start.
+        bind(Services.class).asEagerSingleton();
+        bind(LocalAddresses.class).to(JamesLocalAddresses.class);
+        bind(RoutingTable.class).to(RoutingTables.class);
+    }
+
+    @Provides
+    Settings settings(Services services) {
+        return services.settings();
+    }
+
+    @Provides
+    RoutingStore routingStore(Services services) {
+        return services.routingStore();
+    }
+
+    @Provides
+    RoutingTableSource routingTableSource(Services services) {
+        return services.tableSource();
+    }
+
+    @Provides
+    ActivityStore activityStore(Services services) {
+        return services.activityStore();
+    }
+
+    @Provides
+    ActivityLog activityLog(Services services) {
+        return services.activityLog();
+    }
+
+    @Provides
+    RoutingTables routingTables(Services services) {
+        return services.tables();
+    }
+
+    @Provides
+    SrsRewriter srsRewriter(Services services) {
+        return services.srs();
+    }
+
+    @Provides
+    LoopMarks loopMarks(Services services) {
+        return services.loopMarks();
+    }
+
+    @Provides
+    DnsClient dnsClient(Services services) {
+        return services.dns();
+    }
+}

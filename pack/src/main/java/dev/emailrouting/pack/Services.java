@@ -1,0 +1,171 @@
+package dev.emailrouting.pack;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+
+import dev.emailrouting.dns.DnsClient;
+import dev.emailrouting.dns.DnsJavaClient;
+import dev.emailrouting.james.LoopMarks;
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.activity.ActivityLog;
+import dev.emailrouting.routing.activity.ActivityStore;
+import dev.emailrouting.routing.activity.BatchingActivityLog;
+import dev.emailrouting.routing.activity.ImmutableSettings;
+import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.settings.Setting;
+import dev.emailrouting.routing.settings.Settings;
+import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.srs.ImmutableSrsConfiguration;
+import dev.emailrouting.srs.SrsConfiguration;
+import dev.emailrouting.srs.SrsRewriter;
+import dev.emailrouting.srs.SrsSecrets;
+import dev.emailrouting.storage.Database;
+import dev.emailrouting.storage.JdbcActivityStore;
+import dev.emailrouting.storage.JdbcRoutingStore;
+import dev.emailrouting.storage.JdbcSrsAliasStore;
+import org.apache.james.filesystem.api.JamesDirectoriesProvider;
+import org.apache.james.utils.PropertiesProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Lookup;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.SimpleResolver;
+
+/** Everything that is opened at start and closed at the end. Fails whole: with one ERROR line, and nothing left open. */
+@Singleton
+class Services {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Services.class);
+    private static final Duration DNS_DEADLINE = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final Database database;
+    private final JdbcRoutingStore routingStore;
+    private final JdbcActivityStore activityStore;
+    private final BatchingActivityLog activityLog;
+    private final RoutingTables tables;
+    private final SrsRewriter srs;
+    private final LoopMarks loopMarks;
+    private final DnsClient dns;
+    private final Housekeeping housekeeping;
+
+    @Inject
+    Services(PropertiesProvider properties, JamesDirectoriesProvider directories, Clock clock) {
+        try {
+            SecureRandom random = new SecureRandom();
+            settings = SettingsFile.read(properties);
+            dns = new DnsJavaClient(resolver(settings), DNS_DEADLINE);
+            Path data = settings.dataDirectory()
+                    .map(Path::of)
+                    .orElseGet(() -> Path.of(directories.getVarDirectory(), "email-routing"))
+                    .toAbsolutePath();
+            SrsSecrets secrets = SrsSecrets.loadOrGenerate(
+                    settings.srsSecretsFile().map(Path::of).orElse(data.resolve("srs-secrets")), random);
+            loopMarks = new LoopMarks(secrets.derive("loop marks"));
+            database = Database.open(settings.storeUrl().orElse("jdbc:h2:file:" + data.resolve("store")));
+            routingStore = new JdbcRoutingStore(database, clock, random);
+            activityStore = new JdbcActivityStore(database);
+            activityLog = BatchingActivityLog.start(
+                    activityStore,
+                    ImmutableSettings.builder()
+                            .retention(settings.activityRetention())
+                            .build(),
+                    clock);
+            tables = RoutingTables.open(routingStore, settings.maxRulesInMemory(), settings.tablesPollInterval());
+            JdbcSrsAliasStore aliases = new JdbcSrsAliasStore(database, clock);
+            srs = SrsRewriter.withStore(srsConfiguration(settings), secrets, aliases, clock);
+            housekeeping = Housekeeping.start(() -> aliases.deleteExpired(clock.instant()));
+            LOGGER.info(
+                    "event=email-routing-open data={} srs-domain={} zones={}",
+                    data,
+                    settings.srsDomain(),
+                    tables.zones().size());
+        } catch (InvalidInputException e) {
+            throw StartUpException.loggedFor("email-routing.properties: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw StartUpException.loggedFor(e.getMessage(), e);
+        }
+    }
+
+    private static SrsConfiguration srsConfiguration(Settings settings) {
+        return ImmutableSrsConfiguration.builder()
+                .addDomains(settings.srsDomain().toString())
+                .separator(settings.srsSeparator())
+                .hashLength(settings.srsHashLength())
+                .minHashLength(settings.srsHashMinLength())
+                .maxAge(settings.srsMaxAge())
+                .aliasesPerDay(settings.srsAliasesPerDay())
+                .build();
+    }
+
+    private static Supplier<Resolver> resolver(Settings settings) throws UnknownHostException {
+        if (settings.dnsServer().isEmpty()) {
+            // James registers its own as the default, after extensions are made.
+            return Lookup::getDefaultResolver;
+        }
+        String[] hostAndPort = settings.dnsServer().get().split(":", 2);
+        SimpleResolver resolver = new SimpleResolver(hostAndPort[0]);
+        if (hostAndPort.length == 2) {
+            try {
+                resolver.setPort(Integer.parseInt(hostAndPort[1]));
+            } catch (NumberFormatException e) {
+                throw new InvalidInputException(Setting.DNS_SERVER.key(), "HOST[:PORT]");
+            }
+        }
+        return () -> resolver;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    RoutingStore routingStore() {
+        return routingStore;
+    }
+
+    RoutingTableSource tableSource() {
+        return routingStore;
+    }
+
+    ActivityStore activityStore() {
+        return activityStore;
+    }
+
+    ActivityLog activityLog() {
+        return activityLog;
+    }
+
+    RoutingTables tables() {
+        return tables;
+    }
+
+    SrsRewriter srs() {
+        return srs;
+    }
+
+    LoopMarks loopMarks() {
+        return loopMarks;
+    }
+
+    DnsClient dns() {
+        return dns;
+    }
+
+    /** James calls this while SMTP and the spooler still run: hooks answer 451 then, and mailets fail retryably. */
+    @PreDestroy
+    void close() {
+        housekeeping.close();
+        tables.close();
+        activityLog.close();
+        database.close();
+    }
+}
