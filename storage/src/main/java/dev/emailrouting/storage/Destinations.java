@@ -132,12 +132,15 @@ final class Destinations {
         Set<EmailAddress> verified = new HashSet<>();
         for (List<EmailAddress> some : Iterables.partition(asked, ASKED_AT_ONCE)) {
             List<Object> parameters = new ArrayList<>();
-            parameters.add(account.toString());
-            some.forEach(address -> parameters.add(address.key()));
+            for (EmailAddress address : some) {
+                parameters.add(account.toString());
+                parameters.add(address.key());
+            }
+            // As pairs: for "account = ? and email_key in (...)" H2 reads all destinations of the account.
             verified.addAll(session.list(
                     row -> EmailAddress.parse("email", row.getString("email")),
-                    "select email from destinations where account = ? and verified is not null and email_key in ("
-                            + "?, ".repeat(some.size() - 1) + "?)",
+                    "select email from destinations where verified is not null and (account, email_key) in ("
+                            + "(?, ?), ".repeat(some.size() - 1) + "(?, ?))",
                     parameters.toArray()));
         }
         return verified;
