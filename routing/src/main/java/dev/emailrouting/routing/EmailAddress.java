@@ -23,12 +23,13 @@ public final class EmailAddress implements Comparable<EmailAddress> {
 
     private final String localPart;
     private final DomainName domain;
-    private final String key;
+    /** The local part for comparing; in most addresses the very same string. */
+    private final String mailbox;
 
     private EmailAddress(String localPart, DomainName domain) {
         this.localPart = localPart;
         this.domain = domain;
-        this.key = unquoted(localPart).toLowerCase(Locale.ROOT) + "@" + domain;
+        this.mailbox = unquoted(localPart).toLowerCase(Locale.ROOT);
     }
 
     /** @throws InvalidInputException naming {@code field} when the text is no address */
@@ -87,22 +88,24 @@ public final class EmailAddress implements Comparable<EmailAddress> {
 
     /** The address in lower case without needless quotes: the same text for equal addresses. */
     public String key() {
-        return key;
+        return mailbox + "@" + domain;
     }
 
     @Override
     public int compareTo(EmailAddress other) {
-        return key.compareTo(other.key);
+        return key().compareTo(other.key());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EmailAddress && ((EmailAddress) other).key.equals(key);
+        return other instanceof EmailAddress
+                && ((EmailAddress) other).mailbox.equals(mailbox)
+                && ((EmailAddress) other).domain.equals(domain);
     }
 
     @Override
     public int hashCode() {
-        return key.hashCode();
+        return 31 * mailbox.hashCode() + domain.hashCode();
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.emailrouting.routing;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import com.google.common.collect.ImmutableSet;
 import org.immutables.value.Value;
 
 /**
@@ -64,11 +64,9 @@ public abstract class RuleContent {
     /** Every address that its forward actions name. */
     @Value.Derived
     public Set<EmailAddress> forwardAddresses() {
-        Set<EmailAddress> all = new LinkedHashSet<>();
-        for (Action action : actions()) {
-            action.accept(new ForwardAddresses(all));
-        }
-        return all;
+        ImmutableSet.Builder<EmailAddress> all = ImmutableSet.builder();
+        actions().forEach(action -> action.accept(new ForwardAddresses(all)));
+        return all.build();
     }
 
     @Value.Check
@@ -107,9 +105,9 @@ public abstract class RuleContent {
     }
 
     private static final class ForwardAddresses implements Action.Visitor<Void> {
-        private final Set<EmailAddress> all;
+        private final ImmutableSet.Builder<EmailAddress> all;
 
-        private ForwardAddresses(Set<EmailAddress> all) {
+        private ForwardAddresses(ImmutableSet.Builder<EmailAddress> all) {
             this.all = all;
         }
 

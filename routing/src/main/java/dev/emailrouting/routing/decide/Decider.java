@@ -2,17 +2,16 @@ package dev.emailrouting.routing.decide;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
-import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.decide.RoutingTable.Lookup;
 import dev.emailrouting.routing.decide.Step.Finding;
 
@@ -34,7 +33,7 @@ public final class Decider {
     private final LocalAddresses local;
     private final List<Ending> endings = new ArrayList<>(2);
     private final List<Step> steps = new ArrayList<>(4);
-    private final Set<EmailAddress> path = new LinkedHashSet<>(4);
+    private final List<EmailAddress> path = new ArrayList<>(2);
     private final Set<EmailAddress> followed = new HashSet<>(4);
 
     private Decider(RoutingTable table, LocalAddresses local) {
@@ -68,7 +67,7 @@ public final class Decider {
         path.add(address);
         followed.add(address);
         resolveIn(zone.get(), address, cameFrom);
-        path.remove(address);
+        path.remove(path.size() - 1);
     }
 
     private void resolveIn(ZoneTable zone, EmailAddress address, Rule cameFrom) {
@@ -136,9 +135,12 @@ public final class Decider {
     }
 
     private void end(Ending ending) {
-        if (endings.stream().noneMatch(ending::isSameEndAs)) {
-            endings.add(ending);
+        for (Ending other : endings) {
+            if (other.isSameEndAs(ending)) {
+                return;
+            }
         }
+        endings.add(ending);
     }
 
     private static String describe(Rule rule) {
@@ -151,16 +153,14 @@ public final class Decider {
         private final Rule rule;
         private final ZoneTable zone;
         private final EmailAddress address;
-        private final Set<EmailAddress> allowed;
+        private final Set<EmailAddress> waiting;
 
         private Act(Rule rule, ZoneTable zone, EmailAddress address) {
             this.rule = rule;
             this.zone = zone;
             this.address = address;
             // Once for all: zones come and go, and a rule that was not waiting must have an ending.
-            this.allowed = rule.content().forwardAddresses().stream()
-                    .filter(this::isAllowed)
-                    .collect(Collectors.toSet());
+            this.waiting = ImmutableSet.copyOf(Sets.filter(rule.content().forwardAddresses(), to -> !isAllowed(to)));
         }
 
         private boolean isAllowed(EmailAddress to) {
@@ -169,16 +169,15 @@ public final class Decider {
         }
 
         private boolean isWaiting() {
-            RuleContent content = rule.content();
-            return allowed.isEmpty()
-                    && !content.forwardAddresses().isEmpty()
-                    && content.actions().size() == 1;
+            return !waiting.isEmpty()
+                    && waiting.size() == rule.content().forwardAddresses().size()
+                    && rule.content().actions().size() == 1;
         }
 
         @Override
         public Void forward(List<EmailAddress> to) {
             for (EmailAddress destination : to) {
-                if (!allowed.contains(destination)) {
+                if (waiting.contains(destination)) {
                     step(Finding.DESTINATION_WAITING, destination, rule);
                 } else if (followed.size() >= MAX_ADDRESSES) {
                     step(Finding.TOO_MANY, address, rule);

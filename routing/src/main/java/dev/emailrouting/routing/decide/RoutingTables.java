@@ -11,8 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.Striped;
 import dev.emailrouting.routing.AccountName;
@@ -37,7 +35,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
 
     private final RoutingTableSource source;
     private final Map<DomainName, AccountName> zones = new ConcurrentHashMap<>();
-    private final Cache<DomainName, ZoneTable> tables;
+    private final LoadedTables tables;
     private final Striped<Lock> loading = Striped.lock(LOADS_AT_A_TIME);
     private final ScheduledExecutorService poller;
 
@@ -54,12 +52,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
 
     private RoutingTables(RoutingTableSource source, long maxRules) {
         this.source = source;
-        this.tables = CacheBuilder.newBuilder()
-                .maximumWeight(maxRules)
-                .weigher((DomainName zone, ZoneTable table) -> table.size() + 1)
-                // The bound is shared out among segments, and a zone has to fit into one.
-                .concurrencyLevel(1)
-                .build();
+        this.tables = new LoadedTables(maxRules);
         this.poller = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "email-routing-tables");
             thread.setDaemon(true);
@@ -88,8 +81,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
         if (!zones.containsKey(domain)) {
             return Lookup.noZone();
         }
-        ZoneTable loaded = tables.getIfPresent(domain);
-        return loaded != null ? Lookup.found(loaded) : load(domain);
+        return tables.find(domain).map(Lookup::found).orElseGet(() -> load(domain));
     }
 
     @Override
@@ -131,9 +123,9 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
         synchronized (tables) {
             zones.putAll(changes.changedZones());
             zones.keySet().removeAll(gone);
-            tables.invalidateAll(gone);
+            gone.forEach(tables::remove);
             revision = changes.revision();
-            for (DomainName loaded : tables.asMap().keySet()) {
+            for (DomainName loaded : tables.zones()) {
                 if (changes.changedZones().containsKey(loaded)
                         || changes.changedAccounts().contains(zones.get(loaded))) {
                     outdated.add(loaded);
@@ -151,7 +143,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
     private boolean isReloaded(DomainName zone) {
         try {
             Optional<ZoneTable> fresh = source.snapshot(zone).map(ZoneTable::compile);
-            fresh.ifPresentOrElse(table -> tables.put(zone, table), () -> tables.invalidate(zone));
+            fresh.ifPresentOrElse(tables::put, () -> tables.remove(zone));
             return true;
         } catch (StoreUnavailableException e) {
             throw e;
@@ -165,8 +157,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
         Lock lock = loading.get(zone);
         lock.lock();
         try {
-            ZoneTable loadedMeanwhile = tables.getIfPresent(zone);
-            return loadedMeanwhile != null ? Lookup.found(loadedMeanwhile) : read(zone);
+            return tables.find(zone).map(Lookup::found).orElseGet(() -> read(zone));
         } catch (StoreUnavailableException e) {
             behind = true;
             LOGGER.warn("event=table-unavailable zone={} reason=\"{}\"", zone, e.getMessage());
@@ -187,7 +178,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
             // A refresh that went by did not find the table loaded; if it was read before that change, nobody would
             // renew it.
             if (revision == before) {
-                table.ifPresent(compiled -> tables.put(zone, compiled));
+                table.ifPresent(tables::put);
             }
         }
         return table.map(Lookup::found).orElseGet(Lookup::noZone);

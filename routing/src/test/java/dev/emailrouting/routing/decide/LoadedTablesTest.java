@@ -1,0 +1,69 @@
+package dev.emailrouting.routing.decide;
+
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.DomainName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LoadedTablesTest {
+    private final LoadedTables tables = new LoadedTables(100);
+
+    @Test
+    void whatWasPutIsFoundUntilItIsRemoved() {
+        tables.put(table("one.example", 3));
+        assertThat(tables.find(name("one.example"))).isPresent();
+
+        tables.remove(name("one.example"));
+        assertThat(tables.find(name("one.example"))).isEmpty();
+        assertThat(tables.zones()).isEmpty();
+    }
+
+    @Test
+    void whatWasNotAskedForLongestMakesRoom() {
+        tables.put(table("one.example", 40));
+        tables.put(table("two.example", 40));
+        tables.find(name("one.example"));
+        tables.put(table("three.example", 40));
+
+        assertThat(tables.zones()).isEqualTo(Set.of(name("one.example"), name("three.example")));
+    }
+
+    @Test
+    void aTablePutAgainCountsOnce() {
+        tables.put(table("other.example", 1));
+        IntStream.range(0, 20).forEach(i -> tables.put(table("one.example", 60)));
+
+        assertThat(tables.zones()).isEqualTo(Set.of(name("one.example"), name("other.example")));
+    }
+
+    @Test
+    void aTableBiggerThanAllThereIsStandsAlone() {
+        tables.put(table("one.example", 1));
+        tables.put(table("huge.example", 500));
+        assertThat(tables.zones()).containsExactly(name("huge.example"));
+
+        tables.put(table("one.example", 1));
+        assertThat(tables.zones()).containsExactly(name("one.example"));
+    }
+
+    @Test
+    void emptyTablesAreBoundedToo() {
+        IntStream.range(0, 1000).forEach(i -> tables.put(table("n" + i + ".example", 0)));
+
+        assertThat(tables.zones()).hasSizeBetween(80, 100);
+    }
+
+    private static ZoneTable table(String zone, int rules) {
+        Routing world = Routing.ofZones(zone);
+        IntStream.range(0, rules).forEach(i -> world.rule("n" + i + "@" + zone, Action.drop()));
+        return ZoneTable.compile(world.snapshot(name(zone)).orElseThrow());
+    }
+
+    private static DomainName name(String zone) {
+        return DomainName.parse(zone);
+    }
+}
