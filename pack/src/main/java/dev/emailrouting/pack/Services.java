@@ -34,6 +34,7 @@ import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import dev.emailrouting.storage.JdbcSrsAliasStore;
 import org.apache.james.filesystem.api.JamesDirectoriesProvider;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.utils.PropertiesProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ class Services {
     private final Housekeeping housekeeping;
 
     @Inject
-    Services(PropertiesProvider properties, JamesDirectoriesProvider directories, Clock clock) {
+    Services(PropertiesProvider properties, JamesDirectoriesProvider directories, MetricFactory metrics, Clock clock) {
         try {
             SecureRandom random = new SecureRandom();
             settings = SettingsFile.read(properties);
@@ -71,7 +72,9 @@ class Services {
             SrsSecrets secrets = SrsSecrets.loadOrGenerate(
                     settings.srsSecretsFile().map(Path::of).orElse(data.resolve("srs-secrets")), random);
             loopMarks = new LoopMarks(secrets.derive("loop marks"));
-            database = Database.open(settings.storeUrl().orElse("jdbc:h2:file:" + data.resolve("store")));
+            database = Database.open(
+                    settings.storeUrl().orElse("jdbc:h2:file:" + data.resolve("store")),
+                    kind -> metrics.timer("emailRouting-store-" + kind)::stopAndPublish);
             routingStore = new JdbcRoutingStore(database, clock, random);
             activityStore = new JdbcActivityStore(database);
             activityLog = BatchingActivityLog.start(

@@ -20,15 +20,33 @@ public final class Database implements AutoCloseable {
 
     private final H2 engine;
     private final HikariDataSource pool;
+    private final TransactionTimes times;
 
-    private Database(H2 engine, HikariDataSource pool) {
+    private Database(H2 engine, HikariDataSource pool, TransactionTimes times) {
         this.engine = engine;
         this.pool = pool;
+        this.times = times;
     }
 
-    /** As {@link #open(String, String, String)} with the user and password of an embedded database nobody set others for. */
+    /** Told of each transaction as it begins, the wait for a connection included. */
+    @FunctionalInterface
+    public interface TransactionTimes {
+        /**
+         * Neither waits nor throws, and nor does the answer, which is run at the transaction's end, good or bad.
+         *
+         * @param kind {@code read} or {@code write}
+         */
+        Runnable begun(String kind);
+    }
+
+    /** As {@link #open(String, String, String, TransactionTimes)} with the user and password of an embedded database nobody set others for. */
     public static Database open(String url) {
-        return open(url, "sa", "");
+        return open(url, kind -> () -> {});
+    }
+
+    /** As {@link #open(String)}, telling how long its transactions take. */
+    public static Database open(String url, TransactionTimes times) {
+        return open(url, "sa", "", times);
     }
 
     /**
@@ -37,14 +55,14 @@ public final class Database implements AutoCloseable {
      * @param url {@code jdbc:h2:file:<path>} (the file is {@code <path>.mv.db}) or {@code jdbc:h2:mem:<name>}
      * @throws StoreOpenException saying in one line what is wrong; nothing is open then
      */
-    public static Database open(String url, String user, String password) {
+    public static Database open(String url, String user, String password, TransactionTimes times) {
         H2 engine = H2.of(url, user, password);
         engine.createIfAbsent();
         // Held until the pool has connections of its own: an H2 database closes with its last connection.
         try (Connection first = engine.connect()) {
             engine.mustBeUsable(first);
             Migration.run(engine);
-            return new Database(engine, poolOf(engine));
+            return new Database(engine, poolOf(engine), times);
         } catch (SQLException e) {
             throw engine.unopened(e);
         } catch (PoolInitializationException e) {
@@ -72,22 +90,28 @@ public final class Database implements AutoCloseable {
 
     /** Questions whose answers are all of one moment. */
     <T> T read(Work<T> work) {
+        Runnable ended = times.begun("read");
         try (Connection connection = pool.getConnection()) {
             connection.setTransactionIsolation(H2.SNAPSHOT_ISOLATION);
             return committed(connection, work);
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
+        } finally {
+            ended.run();
         }
     }
 
     /** Changes that are on disk, all of them, when this returns, and none of them when it throws before the commit. */
     <T> T write(Work<T> work) {
+        Runnable ended = times.begun("write");
         try (Connection connection = pool.getConnection()) {
             T result = committed(connection, work);
             makeDurable(connection);
             return result;
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
+        } finally {
+            ended.run();
         }
     }
 

@@ -253,7 +253,7 @@ class DatabaseFileTest {
     void aWrongPasswordIsNamedAndNotShown() {
         makeAZoneWithARule();
 
-        assertThatThrownBy(() -> Database.open(url(), "sa", "hunter2"))
+        assertThatThrownBy(() -> Database.open(url(), "sa", "hunter2", kind -> () -> {}))
                 .isInstanceOf(StoreOpenException.class)
                 .hasMessageContaining("user or password is wrong")
                 .hasMessageNotContaining("hunter2");
