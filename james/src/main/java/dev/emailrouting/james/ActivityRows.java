@@ -28,8 +28,12 @@ public final class ActivityRows {
                 .reason(reason);
     }
 
-    /** The Message-ID as it stands, angle brackets included. */
+    /** The Message-ID as it stands, angle brackets included; empty for one that is no printable ASCII, or endless. */
     public static Optional<String> messageId(HeaderBlock header) {
-        return header.first("Message-ID").filter(id -> !id.isEmpty() && id.length() <= MAX_MESSAGE_ID);
+        return header.first("Message-ID").filter(ActivityRows::isFit);
+    }
+
+    private static boolean isFit(String id) {
+        return !id.isEmpty() && id.length() <= MAX_MESSAGE_ID && id.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
     }
 }

@@ -16,6 +16,9 @@ final class Guard {
             return work.call();
         } catch (MessagingException e) {
             throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(where, mail, e, e);
         } catch (Exception e) {
             throw failed(where, mail, e, e);
         } catch (Throwable t) {

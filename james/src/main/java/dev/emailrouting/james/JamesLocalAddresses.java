@@ -61,6 +61,6 @@ public class JamesLocalAddresses implements LocalAddresses {
 
     @Override
     public EmailAddress postmaster() {
-        return EmailAddress.parse(mailetContext.getPostmaster().asString());
+        return EmailAddress.parseServer(mailetContext.getPostmaster().asString());
     }
 }

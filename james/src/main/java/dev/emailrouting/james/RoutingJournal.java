@@ -34,7 +34,13 @@ public class RoutingJournal {
                 LogText.of(String.join(",", row.destinations())),
                 row.ruleId().orElse("-"),
                 LogText.of(row.reason()));
-        metrics.generate("emailRouting-" + row.outcome().word()).increment();
-        activity.record(row);
+        try {
+            metrics.generate("emailRouting-" + row.outcome().word()).increment();
+            activity.record(row);
+        } catch (RuntimeException e) {
+            // What is told has been done: thrown on, the failure would have it done again.
+            LOGGER.error(
+                    "event=journal-failed mail={}", LogText.of(row.mailName().orElse("-")), e);
+        }
     }
 }

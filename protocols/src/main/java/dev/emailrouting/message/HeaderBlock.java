@@ -26,11 +26,11 @@ public final class HeaderBlock {
 
     /** Reads the header and possibly some of the body; the stream is left open. */
     public static HeaderBlock read(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(MAX_SIZE);
+        byte[] bytes = in.readNBytes(MAX_SIZE + 1);
         int end = endOfHeader(bytes);
-        return new HeaderBlock(
-                split(new String(bytes, 0, end < 0 ? bytes.length : end, StandardCharsets.ISO_8859_1)),
-                end < 0 && bytes.length == MAX_SIZE);
+        boolean truncated = end < 0 && bytes.length > MAX_SIZE;
+        int size = end < 0 ? Math.min(bytes.length, MAX_SIZE) : end;
+        return new HeaderBlock(split(new String(bytes, 0, size, StandardCharsets.ISO_8859_1)), truncated);
     }
 
     /** Where the empty line begins (RFC 5322 2.1), or -1. */
@@ -75,6 +75,23 @@ public final class HeaderBlock {
     /** Whether the header went on beyond {@link #MAX_SIZE}. */
     public boolean isTruncated() {
         return truncated;
+    }
+
+    /**
+     * Whether there is a CR that no LF follows. RFC 5322 2.2 has no place for one, and software disagrees on whether a new
+     * line, and so a new field, begins there.
+     */
+    public boolean hasBareCr() {
+        return fields.stream().map(Field::raw).anyMatch(HeaderBlock::hasBareCr);
+    }
+
+    private static boolean hasBareCr(String raw) {
+        for (int cr = raw.indexOf('\r'); cr >= 0; cr = raw.indexOf('\r', cr + 1)) {
+            if (cr + 1 == raw.length() || raw.charAt(cr + 1) != '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How many fields have the name, whatever its case. */

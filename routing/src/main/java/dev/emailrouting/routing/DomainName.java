@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A mail domain: at least two labels, A-labels (RFC 5890), lower case, without a trailing dot, at most 253 octets
- * (RFC 1035 2.3.4). Equal when the names are.
+ * A mail domain: at least two labels (a server's own may have one), A-labels (RFC 5890), lower case, without a trailing
+ * dot, at most 253 octets (RFC 1035 2.3.4). Equal when the names are.
  */
 public final class DomainName implements Comparable<DomainName> {
     private static final int MAX_LENGTH = 253;
@@ -28,9 +28,18 @@ public final class DomainName implements Comparable<DomainName> {
      * @throws InvalidInputException naming {@code field} when the text is no domain name
      */
     public static DomainName parse(String field, String text) {
+        return parse(field, text, 2);
+    }
+
+    /** As {@link #parse(String, String)}, and a single label too: a server may know itself as {@code localhost}. */
+    static DomainName parseServer(String field, String text) {
+        return parse(field, text, 1);
+    }
+
+    private static DomainName parse(String field, String text, int fewestLabels) {
         String ascii = toAscii(field, text);
         String[] labels = ascii.split("\\.", -1);
-        if (labels.length < 2) {
+        if (labels.length < fewestLabels) {
             throw new InvalidInputException(
                     field, "'" + Texts.quotable(text) + "' is not a domain name of two or more labels");
         }

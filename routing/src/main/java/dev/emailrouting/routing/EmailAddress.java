@@ -1,6 +1,7 @@
 package dev.emailrouting.routing;
 
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -34,11 +35,20 @@ public final class EmailAddress implements Comparable<EmailAddress> {
 
     /** @throws InvalidInputException naming {@code field} when the text is no address */
     public static EmailAddress parse(String field, String text) {
+        return parse(field, text, DomainName::parse);
+    }
+
+    private static EmailAddress parse(String field, String text, BiFunction<String, String, DomainName> domain) {
         int at = text.lastIndexOf('@');
         if (at < 1 || at == text.length() - 1) {
             throw new InvalidInputException(field, "'" + Texts.quotable(text) + "' is not an email address");
         }
-        return of(field, text.substring(0, at), DomainName.parse(field, text.substring(at + 1)));
+        return of(field, text.substring(0, at), domain.apply(field, text.substring(at + 1)));
+    }
+
+    /** A mailbox of the mail server itself, whose domain may be a single label such as {@code localhost}. */
+    public static EmailAddress parseServer(String text) {
+        return parse("address", text, DomainName::parseServer);
     }
 
     /** As {@link #parse(String, String)} with the field name {@code address}. */

@@ -1,0 +1,157 @@
+package dev.emailrouting.james;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutableRule;
+import dev.emailrouting.routing.ImmutableRuleContent;
+import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.store.ImmutableChanges;
+import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
+import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.store.StoreUnavailableException;
+
+/**
+ * Zones of the default account, their rules and verified destinations: a store in memory that can be away. A rule's name is
+ * what it matches. Every address that a forward names is verified.
+ */
+public final class ZonesInMemory implements RoutingTableSource {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final AccountName ACCOUNT = AccountName.parse("account", "default");
+
+    private final Map<DomainName, List<Rule>> rules = new LinkedHashMap<>();
+    private final Set<DomainName> deleted = new HashSet<>();
+    private long revision = 1;
+    private boolean away;
+
+    public static ZonesInMemory of(String... zones) {
+        ZonesInMemory made = new ZonesInMemory();
+        Arrays.stream(zones).forEach(made::zone);
+        return made;
+    }
+
+    public ZonesInMemory zone(String name) {
+        rules.put(DomainName.parse(name), new ArrayList<>());
+        deleted.remove(DomainName.parse(name));
+        revision++;
+        return this;
+    }
+
+    public ZonesInMemory deleteZone(String name) {
+        rules.remove(DomainName.parse(name));
+        deleted.add(DomainName.parse(name));
+        revision++;
+        return this;
+    }
+
+    public ZonesInMemory rule(String recipient, Action... actions) {
+        EmailAddress address = EmailAddress.parse(recipient);
+        return add(address.domain(), recipient, RuleMatcher.literal(address), actions);
+    }
+
+    public ZonesInMemory catchAll(String domain, Action... actions) {
+        return add(DomainName.parse(domain), "*@" + domain, RuleMatcher.all(), actions);
+    }
+
+    private ZonesInMemory add(DomainName zone, String name, RuleMatcher matcher, Action... actions) {
+        List<Rule> ofZone = rules.get(zone);
+        ofZone.removeIf(rule -> rule.content().name().equals(name));
+        ofZone.add(ImmutableRule.builder()
+                .id(String.format("%032x", name.hashCode()))
+                .zone(zone)
+                .content(ImmutableRuleContent.builder()
+                        .domain(zone)
+                        .name(name)
+                        .addMatchers(matcher)
+                        .addActions(actions)
+                        .build())
+                .version(1)
+                .created(NOW)
+                .modified(NOW)
+                .build());
+        revision++;
+        return this;
+    }
+
+    public static String ruleId(String name) {
+        return String.format("%032x", name.hashCode());
+    }
+
+    public static Action forward(String... to) {
+        return Action.forward(Arrays.stream(to).map(EmailAddress::parse).collect(Collectors.toList()));
+    }
+
+    public static Action deliver() {
+        return Action.deliver(Optional.empty());
+    }
+
+    /** From now on nothing can be read. */
+    public ZonesInMemory goAway() {
+        away = true;
+        return this;
+    }
+
+    public ZonesInMemory comeBack() {
+        away = false;
+        return this;
+    }
+
+    /** Tables that look for changes only when they are asked to. */
+    public RoutingTables open() {
+        return RoutingTables.open(this, 100_000, Duration.ofDays(1));
+    }
+
+    @Override
+    public Changes changesSince(long since) {
+        checkPresence();
+        ImmutableChanges.Builder changes =
+                ImmutableChanges.builder().revision(revision).deletedZones(deleted);
+        if (since < revision) {
+            rules.keySet().forEach(zone -> changes.putChangedZones(zone, ACCOUNT));
+        }
+        return changes.build();
+    }
+
+    @Override
+    public Optional<ZoneSnapshot> snapshot(DomainName zone) {
+        checkPresence();
+        return Optional.ofNullable(rules.get(zone))
+                .map(ofZone -> ImmutableZoneSnapshot.builder()
+                        .zone(ImmutableZone.builder()
+                                .id(String.format("%032x", zone.hashCode()))
+                                .name(zone)
+                                .account(ACCOUNT)
+                                .domainAddedByUs(true)
+                                .version(1)
+                                .created(NOW)
+                                .modified(NOW)
+                                .build())
+                        .rules(ofZone)
+                        .addAllVerifiedDestinations(ofZone.stream()
+                                .flatMap(rule -> rule.content().forwardAddresses().stream())
+                                .collect(Collectors.toSet()))
+                        .build());
+    }
+
+    private void checkPresence() {
+        if (away) {
+            throw new StoreUnavailableException("the store is away", new IllegalStateException("away"));
+        }
+    }
+}
