@@ -44,8 +44,8 @@ class Dispatcher {
     }
 
     /**
-     * Empty shipments are passed over; every recipient of the mail is in another. A shipment to the mail's own state stays
-     * where it is and goes on to the next mailet; it, if any, is the last.
+     * Every recipient of the mail but those that nothing is owed is in a shipment; empty shipments are passed over. A
+     * shipment to the mail's own state stays where it is and goes on to the next mailet; it, if any, is the last.
      *
      * @param header of the mail's message, for the activity rows
      */
@@ -53,6 +53,7 @@ class Dispatcher {
         List<Shipment> shipments =
                 all.stream().filter(shipment -> !shipment.isEmpty()).collect(Collectors.toList());
         if (shipments.isEmpty()) {
+            mail.setRecipients(List.of());
             return;
         }
         Optional<DsnParameters> dsn = mail.dsnParameters();
@@ -62,6 +63,9 @@ class Dispatcher {
             tell(mail, header, shipments.get(i));
         }
         Shipment last = shipments.get(shipments.size() - 1);
+        if (!last.addedFields().isEmpty()) {
+            MailMessages.prepend(mail, last.addedFields());
+        }
         become(mail, last, dsn);
         mail.setState(last.processor());
         tell(mail, header, last);
@@ -72,7 +76,7 @@ class Dispatcher {
         if (shipment.processor().equals(Mail.GHOST)) {
             return;
         }
-        Mail copy = mail.duplicate();
+        Mail copy = MailMessages.copyWith(shipment.addedFields(), mail);
         try {
             become(copy, shipment, dsn);
             spool.enqueue(copy, shipment.processor());
@@ -83,25 +87,24 @@ class Dispatcher {
         }
     }
 
-    private void become(Mail mail, Shipment shipment, Optional<DsnParameters> dsn)
-            throws MessagingException, IOException {
-        if (!shipment.addedFields().isEmpty()) {
-            MailMessages.prepend(mail, shipment.addedFields());
-        }
+    private static void become(Mail mail, Shipment shipment, Optional<DsnParameters> dsn) {
         mail.setRecipients(shipment.recipients());
         dsn.ifPresent(parameters -> mail.setDsnParameters(following(parameters, shipment)));
-        shipment.reason().ifPresent(reason -> MailMarks.put(mail, MailMarks.REASON, reason));
-        Served.forget(mail);
+        shipment.reason()
+                .ifPresentOrElse(
+                        reason -> MailMarks.put(mail, MailMarks.REASON, reason),
+                        () -> mail.removeAttribute(MailMarks.REASON));
+        if (!shipment.isComingBack()) {
+            Served.forget(mail);
+        }
     }
 
     private static void strikeOff(Mail mail, Shipment gone, List<Shipment> ahead) {
+        Served served = Served.of(mail);
+        gone.originals().forEach(original -> served.add(gone.outcome(), original, gone.targetsOf(original)));
+        served.keepOn(mail);
         Set<MailAddress> owed = new LinkedHashSet<>();
         ahead.forEach(shipment -> owed.addAll(shipment.originals()));
-        Served served = Served.of(mail);
-        gone.originals().stream()
-                .filter(owed::contains)
-                .forEach(original -> served.add(original, gone.targetsOf(original)));
-        served.keepOn(mail);
         mail.setRecipients(owed);
     }
 

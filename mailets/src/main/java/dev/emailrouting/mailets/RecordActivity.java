@@ -57,8 +57,13 @@ public class RecordActivity extends GuardedMailet {
 
     private String reason(Mail mail) {
         return AttributeUtils.getValueAndCastFromMail(mail, MailMarks.REASON, String.class)
-                .or(() -> Optional.ofNullable(mail.getErrorMessage()))
+                .or(() -> Optional.ofNullable(mail.getErrorMessage()).flatMap(RecordActivity::firstLine))
                 .orElse(fallbackReason);
+    }
+
+    /** James puts a stack trace there. */
+    private static Optional<String> firstLine(String text) {
+        return text.lines().filter(line -> !line.isBlank()).findFirst();
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.emailrouting.mailets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import javax.inject.Inject;
 import javax.mail.MessagingException;
@@ -13,8 +13,9 @@ import javax.mail.MessagingException;
 import com.google.common.base.Splitter;
 import dev.emailrouting.james.GuardedMailet;
 import dev.emailrouting.james.LogText;
+import dev.emailrouting.james.MailMarks;
 import dev.emailrouting.james.Spool;
-import dev.emailrouting.routing.InvalidInputException;
+import org.apache.james.queue.api.MailQueue.MailQueueException;
 import org.apache.james.util.DurationParser;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
@@ -56,43 +57,58 @@ public class RetryLater extends GuardedMailet {
             throw new MessagingException("RetryLater: 'processor' must name where mails return to");
         }
         expired = getInitParameter("expired", "failed");
-        delays = Splitter.on(',')
-                .trimResults()
-                .splitToStream(getInitParameter("delays", "1m,5m,15m,1h,4h"))
-                .map(text -> duration("delays", text))
-                .collect(Collectors.toList());
+        delays = new ArrayList<>();
+        for (String text : Splitter.on(',').trimResults().split(getInitParameter("delays", "1m,5m,15m,1h,4h"))) {
+            delays.add(duration("delays", text));
+        }
         maxAge = duration("maxAge", getInitParameter("maxAge", "5d"));
         attempts = AttributeName.of("dev.emailrouting.retry." + processor + ".attempts");
         firstFailure = AttributeName.of("dev.emailrouting.retry." + processor + ".since");
     }
 
-    private static Duration duration(String parameter, String text) {
+    private static Duration duration(String parameter, String text) throws MessagingException {
         try {
             Duration duration = DurationParser.parse(text);
-            if (!duration.isNegative() && duration.compareTo(Spool.MAX_DELAY) <= 0) {
+            if (duration.compareTo(Spool.MAX_DELAY) <= 0) {
                 return duration;
             }
-        } catch (NumberFormatException e) {
-            throw new InvalidInputException(parameter, "'" + text + "' is no duration such as 5m or 4h");
+        } catch (RuntimeException e) {
+            throw new MessagingException(
+                    "RetryLater: '" + parameter + "': '" + text + "' is no duration such as 5m", e);
         }
-        throw new InvalidInputException(parameter, "at most " + Spool.MAX_DELAY.toDays() + " days");
+        throw new MessagingException(
+                "RetryLater: '" + parameter + "': '" + text + "' is more than " + Spool.MAX_DELAY.toDays() + " days");
     }
 
     @Override
     protected void serve(Mail mail) throws Exception {
         Instant since = number(mail, firstFailure).map(Instant::ofEpochMilli).orElseGet(clock::instant);
         int attempt = number(mail, attempts).map(Long::intValue).orElse(0);
-        Duration delay = delays.get(Math.min(attempt, delays.size() - 1));
-        if (clock.instant().isAfter(since.plus(maxAge))) {
-            LOGGER.warn("event=retry outcome=expired mail={} processor={} attempts={}", name(mail), processor, attempt);
-            mail.removeAttribute(attempts);
-            mail.removeAttribute(firstFailure);
-            mail.setState(expired);
-            return;
-        }
-        mail.setAttribute(new Attribute(firstFailure, AttributeValue.of(since.toEpochMilli())));
-        mail.setAttribute(new Attribute(attempts, AttributeValue.of((long) attempt + 1)));
         String reason = String.valueOf(mail.getErrorMessage());
+        // It is James's stack trace, and James's DSNBounce would show it to the sender.
+        mail.setErrorMessage(null);
+        if (clock.instant().isAfter(since.plus(maxAge))) {
+            expire(mail, attempt);
+        } else {
+            mail.setAttribute(new Attribute(firstFailure, AttributeValue.of(since.toEpochMilli())));
+            mail.setAttribute(new Attribute(attempts, AttributeValue.of((long) attempt + 1)));
+            defer(mail, attempt, reason);
+        }
+    }
+
+    private void expire(Mail mail, int attempt) {
+        LOGGER.warn("event=retry outcome=expired mail={} processor={} attempts={}", name(mail), processor, attempt);
+        mail.removeAttribute(attempts);
+        mail.removeAttribute(firstFailure);
+        if (mail.getAttribute(MailMarks.REASON).isEmpty()) {
+            // RFC 3463 3.5: X.4.7, delivery time expired.
+            MailMarks.put(mail, MailMarks.REASON, "5.4.7 Could not be processed within " + maxAge.toHours() + " hours");
+        }
+        mail.setState(expired);
+    }
+
+    private void defer(Mail mail, int attempt, String reason) throws MailQueueException {
+        Duration delay = delays.get(Math.min(attempt, delays.size() - 1));
         spool.enqueue(mail, processor, delay);
         LOGGER.info(
                 "event=retry outcome=deferred mail={} processor={} attempt={} delay={} reason=\"{}\"",

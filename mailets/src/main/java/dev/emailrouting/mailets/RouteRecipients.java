@@ -14,6 +14,7 @@ import javax.mail.internet.AddressException;
 
 import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.GuardedMailet;
+import dev.emailrouting.james.LoopCheck;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.MailMessages;
 import dev.emailrouting.james.StartUpChecks;
@@ -30,7 +31,6 @@ import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.RoutingTable;
-import dev.emailrouting.routing.settings.Settings;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 
@@ -47,9 +47,9 @@ public class RouteRecipients extends GuardedMailet {
     private final RoutingTable tables;
     private final LocalAddresses local;
     private final Dispatcher dispatcher;
+    private final LoopCheck loops;
     private final LoopMarks loopMarks;
     private final StartUpChecks startUp;
-    private final int maxReceived;
     private String forwardProcessor;
     private String rejectedProcessor;
     private String retryProcessor;
@@ -59,15 +59,15 @@ public class RouteRecipients extends GuardedMailet {
             RoutingTable tables,
             LocalAddresses local,
             Dispatcher dispatcher,
+            LoopCheck loops,
             LoopMarks loopMarks,
-            StartUpChecks startUp,
-            Settings settings) {
+            StartUpChecks startUp) {
         this.tables = tables;
         this.local = local;
         this.dispatcher = dispatcher;
+        this.loops = loops;
         this.loopMarks = loopMarks;
         this.startUp = startUp;
-        this.maxReceived = settings.maxReceived();
     }
 
     @Override
@@ -110,55 +110,64 @@ public class RouteRecipients extends GuardedMailet {
             this.staying = Shipment.to(mail.getState(), ActivityOutcome.DELIVERED);
         }
 
-        private void decide(MailAddress recipient) throws AddressException {
+        private void decide(MailAddress recipient) {
             Optional<EmailAddress> address = Addresses.of(recipient);
             if (address.isEmpty()) {
-                staying.add(recipient, recipient);
+                stay(recipient);
+                return;
+            }
+            Optional<Ending> loop = loops.loopOf(header, address.get());
+            if (loop.isPresent()) {
+                reject(recipient, recipient, loop.get());
                 return;
             }
             Decision decision = Decider.decide(tables, new Facts(address.get(), local));
-            if (!decision.isOurs()) {
-                staying.add(recipient, recipient);
-            } else if (header.count("Received") > maxReceived) {
-                reject(recipient, recipient, loop(address.get(), "Too many hops: this message is going in circles"));
-            } else if (loopMarks.isMarked(header, address.get())) {
-                reject(recipient, recipient, loop(address.get(), "Routing loop: this message came this way before"));
-            } else {
+            if (decision.isOurs()) {
                 follow(recipient, decision);
+            } else {
+                stay(recipient);
             }
         }
 
-        private Ending loop(EmailAddress address, String text) {
-            return Ending.reject(address, null, "5.4.6", text);
+        /** RFC 2142 2: abuse@ is to be read by somebody; James's own PostmasterAlias sees to postmaster@ only. */
+        private void stay(MailAddress recipient) {
+            boolean isUnheard = recipient.getLocalPart().equalsIgnoreCase("abuse")
+                    && getMailetContext().isLocalServer(recipient.getDomain())
+                    && !getMailetContext().isLocalEmail(recipient);
+            staying.add(recipient, isUnheard ? getMailetContext().getPostmaster() : recipient);
         }
 
-        private void follow(MailAddress recipient, Decision decision) throws AddressException {
+        private void follow(MailAddress recipient, Decision decision) {
             Optional<Ending> unknown = decision.obstacle().filter(ending -> ending.outcome() == Outcome.TEMPFAIL);
             if (unknown.isPresent()) {
                 deferred.computeIfAbsent(
                                 because(unknown.get()),
                                 reason -> Shipment.because(reason, retryProcessor, ActivityOutcome.DEFERRED))
                         .add(recipient, recipient, cause(recipient, unknown.get()));
-                return;
-            }
-            for (Ending ending : decision.endings()) {
-                MailAddress target = Addresses.toJames(ending.address());
-                if (!served.contains(recipient, target)) {
-                    follow(recipient, target, ending);
-                }
+            } else {
+                decision.endings().forEach(ending -> follow(recipient, ending));
             }
         }
 
-        private void follow(MailAddress recipient, MailAddress target, Ending ending) {
+        private void follow(MailAddress recipient, Ending ending) {
+            try {
+                put(recipient, Addresses.toJames(ending.address()), ending);
+            } catch (AddressException e) {
+                // RFC 3463 3.2: X.1.3. One such address must not hold up the others.
+                reject(recipient, recipient, Ending.reject(ending.address(), null, "5.1.3", "No address for James"));
+            }
+        }
+
+        private void put(MailAddress recipient, MailAddress target, Ending ending) {
             switch (ending.outcome()) {
                 case FORWARD:
-                    forwarded.add(recipient, target, cause(recipient, ending));
+                    put(forwarded, recipient, target, ending);
                     break;
                 case DELIVER:
-                    staying.add(recipient, target, cause(recipient, ending));
+                    put(staying, recipient, target, ending);
                     break;
                 case DROP:
-                    dropped.add(recipient, target, cause(recipient, ending));
+                    put(dropped, recipient, target, ending);
                     break;
                 default:
                     reject(recipient, target, ending);
@@ -166,10 +175,15 @@ public class RouteRecipients extends GuardedMailet {
         }
 
         private void reject(MailAddress recipient, MailAddress target, Ending ending) {
-            rejected.computeIfAbsent(
-                            because(ending),
-                            reason -> Shipment.because(reason, rejectedProcessor, ActivityOutcome.REJECTED))
-                    .add(recipient, target, cause(recipient, ending));
+            Shipment shipment = rejected.computeIfAbsent(
+                    because(ending), reason -> Shipment.because(reason, rejectedProcessor, ActivityOutcome.REJECTED));
+            put(shipment, recipient, target, ending);
+        }
+
+        private void put(Shipment shipment, MailAddress recipient, MailAddress target, Ending ending) {
+            if (!served.contains(shipment.outcome(), recipient, target)) {
+                shipment.add(recipient, target, cause(recipient, ending));
+            }
         }
 
         private String because(Ending ending) {

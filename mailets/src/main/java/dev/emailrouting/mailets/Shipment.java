@@ -70,6 +70,11 @@ final class Shipment {
         return targets.isEmpty();
     }
 
+    /** Whether the recipients will be decided on again. */
+    boolean isComingBack() {
+        return outcome == ActivityOutcome.DEFERRED;
+    }
+
     /** Whether the recipients leave under other addresses than the client's. */
     boolean isUnderWay() {
         return outcome == ActivityOutcome.FORWARDED

@@ -1,0 +1,718 @@
+package dev.emailrouting.mailets;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import javax.mail.MessagingException;
+
+import dev.emailrouting.james.FailingQueues;
+import dev.emailrouting.james.JamesInMemory;
+import dev.emailrouting.james.LoopCheck;
+import dev.emailrouting.james.LoopMarks;
+import dev.emailrouting.james.MailMarks;
+import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.Mails;
+import dev.emailrouting.james.MovableClock;
+import dev.emailrouting.james.RecordedActivity;
+import dev.emailrouting.james.Spool;
+import dev.emailrouting.james.StartUpChecks;
+import dev.emailrouting.james.ZonesInMemory;
+import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.activity.ActivityRow;
+import dev.emailrouting.routing.decide.LocalAddresses;
+import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.settings.Settings;
+import org.apache.james.core.MailAddress;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeUtils;
+import org.apache.mailet.DsnParameters;
+import org.apache.mailet.DsnParameters.Notify;
+import org.apache.mailet.DsnParameters.RecipientDsnParameters;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.test.FakeMailetConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import static dev.emailrouting.james.ZonesInMemory.deliver;
+import static dev.emailrouting.james.ZonesInMemory.forward;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class RouteRecipientsTest {
+    private static final String ANN = "ann@sender.example";
+    private static final AttributeName SERVED = AttributeName.of("dev.emailrouting.served");
+
+    private final JamesInMemory james =
+            new JamesInMemory(new MovableClock()).domain("zone.example", "other.example", "local.example");
+    private final FailingQueues queues = new FailingQueues(james.queues);
+    private final RecordedActivity activity = new RecordedActivity();
+    private final ZonesInMemory zones = ZonesInMemory.of("zone.example", "other.example");
+    private final RoutingTables tables = zones.open();
+    private final LoopMarks marks = new LoopMarks(List.of("secret".getBytes(StandardCharsets.US_ASCII)));
+    private final StartUpChecks startUp = new StartUpChecks();
+    private final RouteRecipients mailet = new RouteRecipients(
+            tables,
+            james.localAddresses(),
+            new Dispatcher(new Spool(queues), activity.journal(), new MovableClock()),
+            new LoopCheck(
+                    tables, marks, Settings.parse(Map.of("srs.domain", "fwd.example", "loop.max-received", "20"))),
+            marks,
+            startUp);
+
+    @BeforeEach
+    void init() throws Exception {
+        mailet.init(FakeMailetConfig.builder()
+                .mailetName("RouteRecipients")
+                .mailetContext(james.context)
+                .build());
+    }
+
+    @AfterEach
+    void close() {
+        tables.close();
+    }
+
+    @Test
+    void theHealthCheckLearnsThatItIsThere() {
+        assertThat(startUp.hasRoutingMailet()).isTrue();
+    }
+
+    @Nested
+    class OneOutcome {
+
+        @Test
+        void theMailItselfGoesOnWithoutACopy() throws Exception {
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+            zones.rule("eve@zone.example", forward("eve@far.example"));
+
+            MailImpl mail = route("bob@zone.example", "eve@zone.example");
+
+            assertThat(james.spooled()).isEmpty();
+            assertThat(mail.getState()).isEqualTo("forward");
+            assertThat(Mails.recipients(mail)).containsExactly("bob@far.example", "eve@far.example");
+        }
+
+        @Test
+        void aDestinationOfSeveralRecipientsGetsTheMessageOnce() throws Exception {
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+            zones.rule("eve@zone.example", forward("BOB@far.example"));
+
+            assertThat(Mails.recipients(route("bob@zone.example", "eve@zone.example")))
+                    .containsExactly("bob@far.example");
+        }
+
+        @Test
+        void aDroppedMailEndsHere() throws Exception {
+            zones.rule("bob@zone.example", Action.drop());
+
+            assertThat(route("bob@zone.example").getState()).isEqualTo(Mail.GHOST);
+            assertThat(james.spooled()).isEmpty();
+            assertThat(outcomes()).containsExactly(Map.entry("bob@zone.example", ActivityOutcome.DROPPED));
+        }
+
+        @Test
+        void whatARuleRejectsGoesToItsProcessorWithTheReasonForADsn() throws Exception {
+            zones.rule("bob@zone.example", Action.reject("No mail for Bob"));
+
+            MailImpl mail = route("bob@zone.example");
+
+            assertThat(mail.getState()).isEqualTo("rejected");
+            assertThat(Mails.recipients(mail)).containsExactly("bob@zone.example");
+            assertThat(reason(mail)).hasValue("5.7.1 No mail for Bob");
+        }
+
+        @Test
+        void whatNothingMatchesIsRejectedToo() throws Exception {
+            MailImpl mail = route("nobody@zone.example");
+
+            assertThat(mail.getState()).isEqualTo("rejected");
+            assertThat(reason(mail)).hasValue("5.1.1 No such address here");
+        }
+
+        @Test
+        void whatCannotBeDecidedNowComesBack() throws Exception {
+            zones.goAway();
+
+            MailImpl mail = route("bob@zone.example");
+
+            assertThat(mail.getState()).isEqualTo("retry-root");
+            assertThat(Mails.recipients(mail)).containsExactly("bob@zone.example");
+            assertThat(reason(mail)).hasValueSatisfying(text -> assertThat(text).startsWith("4.3.0 "));
+            assertThat(outcomes()).containsExactly(Map.entry("bob@zone.example", ActivityOutcome.DEFERRED));
+        }
+
+        @Test
+        void theReasonOfAnEarlierDeferralDoesNotTravelOn() throws Exception {
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+            MailImpl mail = Mails.from(ANN, "bob@zone.example");
+            MailMarks.put(mail, MailMarks.REASON, "4.3.0 later");
+
+            mailet.service(mail);
+
+            assertThat(reason(mail)).isEmpty();
+        }
+
+        @Test
+        void aLocalUserStaysAndGoesOnToTheNextMailet() throws Exception {
+            james.user("bob@zone.example");
+
+            MailImpl mail = route("bob@zone.example");
+
+            assertThat(mail.getState()).isEqualTo(Mail.DEFAULT);
+            assertThat(Mails.recipients(mail)).containsExactly("bob@zone.example");
+            assertThat(Mails.text(mail)).isEqualTo(Mails.MESSAGE);
+            assertThat(outcomes()).containsExactly(Map.entry("bob@zone.example", ActivityOutcome.DELIVERED));
+        }
+
+        @Test
+        void recipientsOutsideTheZonesAreLeftAlone() throws Exception {
+            MailImpl mail = route("bob@far.example", "eve@local.example", "joe@localhost");
+
+            assertThat(mail.getState()).isEqualTo(Mail.DEFAULT);
+            assertThat(Mails.recipients(mail)).containsExactly("bob@far.example", "eve@local.example", "joe@localhost");
+            assertThat(Mails.text(mail)).isEqualTo(Mails.MESSAGE);
+            assertThat(activity.rows()).isEmpty();
+        }
+
+        @Test
+        void aMailWithoutRecipientsStaysSo() throws Exception {
+            assertThat(route().getRecipients()).isEmpty();
+            assertThat(james.spooled()).isEmpty();
+        }
+    }
+
+    @Nested
+    class MixedOutcomes {
+
+        @BeforeEach
+        void rules() {
+            james.user("user@zone.example");
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+            zones.rule("eve@zone.example", forward("eve@far.example"));
+            zones.rule("no@zone.example", Action.reject("No"));
+            zones.rule("never@zone.example", Action.reject("Never"));
+            zones.rule("drop@zone.example", Action.drop());
+        }
+
+        @Test
+        void thoseWithTheSameOutcomeShareACopyAndTheLastTakesTheMail() throws Exception {
+            MailImpl mail = route(
+                    "no@zone.example",
+                    "bob@zone.example",
+                    "user@zone.example",
+                    "drop@zone.example",
+                    "joe@elsewhere.example",
+                    "never@zone.example",
+                    "eve@zone.example");
+
+            assertThat(byState())
+                    .containsExactly(
+                            "forward [bob@far.example, eve@far.example]",
+                            "rejected [never@zone.example]",
+                            "rejected [no@zone.example]");
+            assertThat(mail.getState()).isEqualTo(Mail.DEFAULT);
+            assertThat(Mails.recipients(mail)).containsExactly("user@zone.example", "joe@elsewhere.example");
+        }
+
+        @Test
+        void eachRoutedRecipientHasOneActivityRow() throws Exception {
+            route("no@zone.example", "bob@zone.example", "user@zone.example", "drop@zone.example", "joe@far.example");
+
+            assertThat(outcomes())
+                    .containsExactlyInAnyOrder(
+                            Map.entry("no@zone.example", ActivityOutcome.REJECTED),
+                            Map.entry("bob@zone.example", ActivityOutcome.FORWARDED),
+                            Map.entry("user@zone.example", ActivityOutcome.DELIVERED),
+                            Map.entry("drop@zone.example", ActivityOutcome.DROPPED));
+        }
+
+        @Test
+        void aRowSaysWhereItWentAndByWhichRule() throws Exception {
+            route("bob@zone.example");
+
+            ActivityRow row = activity.rows().get(0);
+            assertThat(row.messageId()).hasValue("<one@sender.example>");
+            assertThat(row.sender()).hasValue(ANN);
+            assertThat(row.destinations()).containsExactly("bob@far.example");
+            assertThat(row.zone()).hasValue("zone.example");
+            assertThat(row.account()).hasValue("default");
+            assertThat(row.ruleId()).hasValue(ZonesInMemory.ruleId("bob@zone.example"));
+        }
+
+        @Test
+        void onlyTheForwardGetsFieldsOnTop() throws Exception {
+            MailImpl mail = route("bob@zone.example", "no@zone.example", "user@zone.example");
+
+            assertThat(Mails.text(mail)).isEqualTo(Mails.MESSAGE);
+            assertThat(spooled("rejected"))
+                    .allSatisfy(rejected -> assertThat(Mails.text(rejected)).isEqualTo(Mails.MESSAGE));
+            assertThat(Mails.text(spooled("forward").get(0)))
+                    .startsWith("X-Email-Routing-Loop:")
+                    .endsWith(Mails.MESSAGE);
+        }
+
+        @Test
+        void aRecipientNamedTwiceInAnotherCaseIsOne() throws Exception {
+            MailImpl mail = route("bob@zone.example", "BOB@zone.example", "user@zone.example");
+
+            assertThat(byState()).containsExactly("forward [bob@far.example]");
+            assertThat(Mails.recipients(mail)).containsExactly("user@zone.example");
+            assertThat(outcomes()).hasSize(2);
+        }
+
+        @Test
+        void copiesDoNotRelayByTheirOrigin() throws Exception {
+            route("bob@zone.example", "no@zone.example", "user@zone.example");
+
+            assertThat(james.spooled())
+                    .hasSize(2)
+                    .allSatisfy(copy -> assertThat(copy.attributesMap())
+                            .doesNotContainKeys(Mail.SENT_BY_MAILET_ATTRIBUTE.getName(), SERVED));
+        }
+
+        @Test
+        void nothingIsQueuedBeforeAllAreDecidedOn() {
+            MailImpl mail = Mails.from(ANN, "bob@zone.example", "user@zone.example");
+            RouteRecipients undecided = new RouteRecipients(
+                    tables,
+                    unable(),
+                    new Dispatcher(new Spool(queues), activity.journal(), new MovableClock()),
+                    new LoopCheck(tables, marks, Settings.parse(Map.of("srs.domain", "fwd.example"))),
+                    marks,
+                    startUp);
+
+            assertThatThrownBy(() -> {
+                        undecided.init(FakeMailetConfig.builder()
+                                .mailetContext(james.context)
+                                .build());
+                        undecided.service(mail);
+                    })
+                    .isInstanceOf(MessagingException.class);
+
+            assertThat(james.spooled()).isEmpty();
+            assertThat(Mails.recipients(mail)).containsExactly("bob@zone.example", "user@zone.example");
+        }
+
+        private LocalAddresses unable() {
+            return new LocalAddresses() {
+                @Override
+                public Presence presence(EmailAddress address) {
+                    throw new IllegalStateException("no users today");
+                }
+
+                @Override
+                public EmailAddress postmaster() {
+                    return EmailAddress.parse("postmaster@server.example");
+                }
+            };
+        }
+    }
+
+    @Nested
+    class TheForwardedMessage {
+
+        @BeforeEach
+        void rules() {
+            zones.catchAll("zone.example", forward("all@far.example"));
+        }
+
+        @Test
+        void itsBytesAreTheSameBelowWhatWasAdded() throws Exception {
+            String large = Mails.HEADER + "\r\n" + "8-bit \u00e4\u00f6\u00fc\r\n".repeat(20_000);
+            MailImpl mail = Mails.of(large, ANN, "bob@zone.example");
+
+            mailet.service(mail);
+
+            assertThat(Mails.text(mail)).endsWith("\r\n" + large);
+            assertThat(((MimeMessageWrapper) mail.getMessage()).isModified()).isFalse();
+        }
+
+        @Test
+        void aSingleRecipientIsNamedAsRfc9228Says() throws Exception {
+            assertThat(Mails.text(route("bob@zone.example"))).contains("\r\nDelivered-To: bob@zone.example\r\n");
+        }
+
+        @Test
+        void noneOfSeveralIsNamedForOneMayBeABlindCopy() throws Exception {
+            MailImpl mail = route("bob@zone.example", "blind@zone.example");
+
+            assertThat(Mails.text(mail)).doesNotContain("blind", "Delivered-To");
+        }
+
+        @Test
+        void aBlindCopysAddressIsInNobodyElsesCopy() throws Exception {
+            james.user("user@zone.example");
+            zones.rule("no@zone.example", Action.reject("No"));
+
+            MailImpl mail = route("user@zone.example", "blind@zone.example", "no@zone.example");
+
+            assertThat(Mails.text(mail)).doesNotContain("blind");
+            assertThat(Mails.text(spooled("rejected").get(0))).doesNotContain("blind");
+        }
+
+        @Test
+        void comingBackItIsRejectedForTheSameRecipientOnly() throws Exception {
+            String forwarded = Mails.text(route("bob@zone.example"));
+
+            MailImpl again = Mails.of(forwarded, ANN, "bob@zone.example", "eve@zone.example");
+            mailet.service(again);
+
+            assertThat(byState()).containsExactly("forward [all@far.example]");
+            assertThat(again.getState()).isEqualTo("rejected");
+            assertThat(Mails.recipients(again)).containsExactly("bob@zone.example");
+            assertThat(reason(again))
+                    .hasValueSatisfying(text -> assertThat(text).startsWith("5.4.6 "));
+        }
+
+        @Test
+        void tooManyHopsEndIt() throws Exception {
+            MailImpl mail = Mails.of("Received: x\r\n".repeat(21) + "\r\n", ANN, "bob@zone.example", "joe@far.example");
+
+            mailet.service(mail);
+
+            assertThat(byState()).containsExactly("rejected [bob@zone.example]");
+            assertThat(Mails.recipients(mail)).as("not ours to end").containsExactly("joe@far.example");
+        }
+
+        @Test
+        void aCircleWithinTheRulesEndsInARejectAndNotInSilence() throws Exception {
+            zones.rule("a@zone.example", forward("b@other.example"));
+            zones.rule("b@other.example", forward("a@zone.example"));
+
+            MailImpl mail = route("a@zone.example");
+
+            assertThat(mail.getState()).isEqualTo("rejected");
+            assertThat(reason(mail)).hasValueSatisfying(text -> assertThat(text).startsWith("5.4.6 "));
+        }
+    }
+
+    @Nested
+    class AFailureInTheMiddle {
+
+        @BeforeEach
+        void rules() {
+            james.user("user@zone.example");
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+            zones.rule("no@zone.example", Action.reject("No"));
+            zones.rule("never@zone.example", Action.reject("Never"));
+            // A forward, a mailbox that is there, and one that is not.
+            zones.rule(
+                    "all@zone.example",
+                    forward("all@far.example", "nobody@other.example"),
+                    Action.deliver(Optional.of(EmailAddress.parse("user@zone.example"))));
+        }
+
+        @Test
+        void leavesExactlyWhatIsOwedAndASecondRunSendsTheRestOnce() throws Exception {
+            for (int taken = 0; taken < 4; taken++) {
+                assertThat(deliveredInTwoRuns(taken))
+                        .as("the spool takes %s copies, then none", taken)
+                        .containsExactly(
+                                "forward [bob@far.example, all@far.example]",
+                                "rejected [never@zone.example]",
+                                "rejected [no@zone.example]",
+                                "rejected [nobody@other.example]",
+                                "root [user@zone.example]");
+            }
+        }
+
+        @Test
+        void evenWhenJamesRestoresTheFirstRecipients() throws Exception {
+            MailImpl mail = Mails.from(ANN, "bob@zone.example", "no@zone.example", "user@zone.example");
+            queues.takeOnly(1);
+            assertThatThrownBy(() -> mailet.service(mail)).isInstanceOf(MessagingException.class);
+
+            queues.takeAll();
+            mail.setRecipients(List.of(
+                    Mails.address("bob@zone.example"),
+                    Mails.address("no@zone.example"),
+                    Mails.address("user@zone.example")));
+            mailet.service(mail);
+
+            assertThat(byState()).containsExactly("forward [bob@far.example]", "rejected [no@zone.example]");
+            assertThat(Mails.recipients(mail)).containsExactly("user@zone.example");
+        }
+
+        @Test
+        void aRecipientThatNothingIsOwedVanishes() throws Exception {
+            MailImpl mail = Mails.from(ANN, "bob@zone.example", "no@zone.example");
+            queues.takeOnly(0);
+            assertThatThrownBy(() -> mailet.service(mail)).isInstanceOf(MessagingException.class);
+            queues.takeAll();
+            Served served = Served.of(mail);
+            served.add(
+                    ActivityOutcome.FORWARDED,
+                    Mails.address("bob@zone.example"),
+                    List.of(Mails.address("bob@far.example")));
+            served.keepOn(mail);
+            mail.setRecipients(List.of(Mails.address("bob@zone.example")));
+
+            mailet.service(mail);
+
+            assertThat(mail.getRecipients())
+                    .as("James ends a mail without recipients")
+                    .isEmpty();
+        }
+
+        @Test
+        void whatWasForwardedIsNotForwardedAgainAfterADeferral() throws Exception {
+            MailImpl mail = Mails.from(ANN, "all@zone.example", "bob@zone.example");
+            queues.takeOnly(1);
+            assertThatThrownBy(() -> mailet.service(mail)).isInstanceOf(MessagingException.class);
+            queues.takeAll();
+            james.clearSpool();
+
+            RoutingTables notLoaded = zones.open();
+            zones.goAway();
+            mailetOver(notLoaded).service(mail);
+            notLoaded.close();
+            assertThat(mail.getState()).isEqualTo("retry-root");
+            mail.setState(Mail.DEFAULT);
+            mailet.service(mail);
+
+            assertThat(byState()).containsExactly("rejected [nobody@other.example]");
+            assertThat(Mails.recipients(mail)).containsExactly("user@zone.example");
+        }
+
+        @Test
+        void aRuleRespelledMeanwhileSendsNothingTwice() throws Exception {
+            MailImpl mail = Mails.from(ANN, "bob@zone.example", "user@zone.example", "no@zone.example");
+            queues.takeOnly(1);
+            assertThatThrownBy(() -> mailet.service(mail)).isInstanceOf(MessagingException.class);
+            queues.takeAll();
+            mail.setRecipients(List.of(Mails.address("BOB@zone.example"), Mails.address("user@zone.example")));
+            zones.rule("bob@zone.example", forward("Bob@FAR.example"));
+            tables.refresh();
+
+            mailet.service(mail);
+
+            assertThat(byState()).containsExactly("forward [bob@far.example]");
+        }
+
+        @Test
+        void aDeliveryIsOwedThoughTheSameAddressWasRejected() throws Exception {
+            james.user("loop@zone.example");
+            zones.rule("loop@zone.example", forward("back@other.example"), deliver());
+            zones.rule("back@other.example", forward("loop@zone.example"));
+            zones.rule("second@zone.example", Action.reject("Second"));
+            MailImpl mail = Mails.from(ANN, "loop@zone.example", "second@zone.example");
+            queues.takeOnly(1);
+            assertThatThrownBy(() -> mailet.service(mail)).isInstanceOf(MessagingException.class);
+            queues.takeAll();
+
+            mailet.service(mail);
+
+            assertThat(Mails.recipients(mail)).containsExactly("loop@zone.example");
+            assertThat(spooled("rejected")).hasSize(2);
+        }
+
+        private List<String> deliveredInTwoRuns(int taken) throws Exception {
+            james.clearSpool();
+            MailImpl mail = Mails.from(
+                    ANN,
+                    "never@zone.example",
+                    "bob@zone.example",
+                    "all@zone.example",
+                    "no@zone.example",
+                    "user@zone.example");
+            queues.takeOnly(taken);
+            assertThatThrownBy(() -> mailet.service(mail)).isInstanceOf(MessagingException.class);
+            queues.takeAll();
+
+            mailet.service(mail);
+
+            return Stream.concat(james.spooled().stream(), Stream.of(mail))
+                    .map(RouteRecipientsTest::shown)
+                    .sorted()
+                    .collect(Collectors.toList());
+        }
+    }
+
+    @Nested
+    class DsnParametersOfRfc3461 {
+        private final RecipientDsnParameters onFailure = RecipientDsnParameters.of(EnumSet.of(Notify.FAILURE));
+
+        @Test
+        void followTheRecipientAndSayWhosePlaceTheNewOneTook() throws Exception {
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+            MailImpl mail = withDsn("bob@zone.example", onFailure, "bob@zone.example");
+
+            mailet.service(mail);
+
+            assertThat(dsn(mail))
+                    .isEqualTo(Map.of(
+                            Mails.address("bob@far.example"),
+                            RecipientDsnParameters.of(EnumSet.of(Notify.FAILURE), Mails.address("bob@zone.example"))));
+        }
+
+        @Test
+        void keepTheOriginalRecipientThatAnEarlierServerNamed() throws Exception {
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+            MailImpl mail = withDsn(
+                    "bob@zone.example",
+                    RecipientDsnParameters.of(Mails.address("first@sender.example")),
+                    "bob@zone.example");
+
+            mailet.service(mail);
+
+            assertThat(dsn(mail))
+                    .isEqualTo(Map.of(
+                            Mails.address("bob@far.example"),
+                            RecipientDsnParameters.of(Mails.address("first@sender.example"))));
+        }
+
+        @Test
+        void goWithEachCopyAndNoneOfThemIsSomebodyElses() throws Exception {
+            james.user("user@zone.example");
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+            MailImpl mail = withDsn("bob@zone.example", onFailure, "bob@zone.example", "user@zone.example");
+
+            mailet.service(mail);
+
+            assertThat(dsn(spooled("forward").get(0))).containsOnlyKeys(Mails.address("bob@far.example"));
+            assertThat(dsn(mail)).isEmpty();
+        }
+
+        @Test
+        void areThoseOfTheClientForWhoeverStays() throws Exception {
+            james.user("user@zone.example");
+            MailImpl mail = withDsn("user@zone.example", onFailure, "user@zone.example");
+
+            mailet.service(mail);
+
+            assertThat(dsn(mail)).isEqualTo(Map.of(Mails.address("user@zone.example"), onFailure));
+        }
+
+        private MailImpl withDsn(String recipient, RecipientDsnParameters parameters, String... recipients) {
+            MailImpl mail = Mails.from(ANN, recipients);
+            mail.setDsnParameters(DsnParameters.builder()
+                    .addRcptParameter(Mails.address(recipient), parameters)
+                    .build()
+                    .orElseThrow());
+            return mail;
+        }
+
+        private Map<MailAddress, RecipientDsnParameters> dsn(Mail mail) {
+            return mail.dsnParameters()
+                    .<Map<MailAddress, RecipientDsnParameters>>map(DsnParameters::getRcptParameters)
+                    .orElse(Map.of());
+        }
+    }
+
+    @Nested
+    class RoleAddresses {
+
+        @Test
+        void postmasterAndAbuseOfAZoneGoToTheServersPostmaster() throws Exception {
+            MailImpl mail = route("Abuse@zone.example", "postmaster@other.example");
+
+            assertThat(mail.getState()).isEqualTo(Mail.DEFAULT);
+            assertThat(Mails.recipients(mail)).containsExactly("postmaster@localhost");
+        }
+
+        @Test
+        void aRuleForThemGoesFirst() throws Exception {
+            zones.rule("abuse@zone.example", forward("desk@far.example"));
+
+            assertThat(Mails.recipients(route("abuse@zone.example"))).containsExactly("desk@far.example");
+        }
+
+        @Test
+        void abuseOfJamessOtherDomainsIsHeardTooUnlessAUserIsThere() throws Exception {
+            james.user("abuse@local.example");
+
+            assertThat(Mails.recipients(route("abuse@localhost"))).containsExactly("postmaster@localhost");
+            assertThat(Mails.recipients(route("abuse@local.example"))).containsExactly("abuse@local.example");
+            assertThat(Mails.recipients(route("abuse@far.example"))).containsExactly("abuse@far.example");
+        }
+    }
+
+    @Test
+    void twoHundredRecipientsLeaveInOneCopyAnOutcome() throws Exception {
+        zones.catchAll("zone.example", forward("all@far.example"));
+        for (int i = 0; i < 100; i++) {
+            zones.rule("user" + i + "@other.example", forward("user" + i + "@far.example"));
+        }
+        String[] recipients = Stream.concat(
+                        IntStream.range(0, 100).mapToObj(i -> "user" + i + "@other.example"),
+                        IntStream.range(0, 100).mapToObj(i -> "nobody" + i + "@other.example"))
+                .toArray(String[]::new);
+
+        MailImpl mail = route(recipients);
+
+        assertThat(james.spooled()).hasSize(1);
+        assertThat(spooled("forward").get(0).getRecipients()).hasSize(100);
+        assertThat(mail.getState()).isEqualTo("rejected");
+        assertThat(mail.getRecipients()).hasSize(100);
+        assertThat(activity.rows()).hasSize(200);
+    }
+
+    @Test
+    void retriesThatNestNeverComeToAnEnd() throws Exception {
+        Mail mail = Mails.from(ANN, "bob@zone.example");
+        for (int i = 0; i < 20; i++) {
+            mail = MailMessages.copyWith("", mail);
+        }
+        james.user("user@zone.example");
+        zones.rule("bob@zone.example", forward("bob@far.example"));
+        mail.setRecipients(List.of(Mails.address("bob@zone.example"), Mails.address("user@zone.example")));
+
+        mailet.service(mail);
+
+        assertThat(byState()).containsExactly("forward [bob@far.example]");
+    }
+
+    private RouteRecipients mailetOver(RoutingTables other) throws Exception {
+        RouteRecipients made = new RouteRecipients(
+                other,
+                james.localAddresses(),
+                new Dispatcher(new Spool(queues), activity.journal(), new MovableClock()),
+                new LoopCheck(other, marks, Settings.parse(Map.of("srs.domain", "fwd.example"))),
+                marks,
+                startUp);
+        made.init(FakeMailetConfig.builder().mailetContext(james.context).build());
+        return made;
+    }
+
+    private MailImpl route(String... recipients) throws Exception {
+        MailImpl mail = Mails.from(ANN, recipients);
+        mailet.service(mail);
+        return mail;
+    }
+
+    private static Optional<String> reason(Mail mail) {
+        return AttributeUtils.getValueAndCastFromMail(mail, MailMarks.REASON, String.class);
+    }
+
+    private List<Mail> spooled(String state) {
+        return james.spooled().stream()
+                .filter(mail -> mail.getState().equals(state))
+                .collect(Collectors.toList());
+    }
+
+    private List<String> byState() {
+        return james.spooled().stream().map(RouteRecipientsTest::shown).sorted().collect(Collectors.toList());
+    }
+
+    private static String shown(Mail mail) {
+        return mail.getState() + " " + Mails.recipients(mail);
+    }
+
+    private List<Map.Entry<String, ActivityOutcome>> outcomes() {
+        return activity.rows().stream()
+                .map(row -> Map.entry(row.recipient(), row.outcome()))
+                .collect(Collectors.toList());
+    }
+}
