@@ -13,6 +13,11 @@ final class Answers {
         return answer(HookReturnCode.deny(), SMTPRetCode.MAILBOX_PERM_UNAVAILABLE, text);
     }
 
+    /** Refuses a message with 554, at the end of DATA; the text begins with the enhanced status code (RFC 2034). */
+    static HookResult denyMessage(String text) {
+        return answer(HookReturnCode.deny(), SMTPRetCode.TRANSACTION_FAILED, text);
+    }
+
     /** Puts off with 451; the text begins with the enhanced status code (RFC 2034). */
     static HookResult denySoft(String text) {
         return answer(HookReturnCode.denySoft(), SMTPRetCode.LOCAL_ERROR, text);

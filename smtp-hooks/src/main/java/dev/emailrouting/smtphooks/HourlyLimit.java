@@ -1,8 +1,11 @@
 package dev.emailrouting.smtphooks;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.google.common.base.Ticker;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 
@@ -14,21 +17,40 @@ final class HourlyLimit {
     private static final int MAX_KEYS = 10_000;
 
     private final int limit;
-    private final Cache<String, AtomicInteger> counts = CacheBuilder.newBuilder()
-            .maximumSize(MAX_KEYS)
-            .expireAfterWrite(Duration.ofHours(1))
-            .build();
+    private final Cache<String, AtomicInteger> counts;
 
-    HourlyLimit(int limit) {
+    HourlyLimit(int limit, Clock clock) {
         this.limit = limit;
+        this.counts = CacheBuilder.newBuilder()
+                .maximumSize(MAX_KEYS)
+                .expireAfterWrite(Duration.ofHours(1))
+                .ticker(tickerOf(clock))
+                .build();
+    }
+
+    private static Ticker tickerOf(Clock clock) {
+        return new Ticker() {
+            @Override
+            public long read() {
+                return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+            }
+        };
     }
 
     void count(String key) {
-        counts.asMap().computeIfAbsent(key, any -> new AtomicInteger()).incrementAndGet();
+        AtomicInteger first = new AtomicInteger();
+        // Not computeIfAbsent: with Guava it begins the hour anew.
+        AtomicInteger known = counts.asMap().putIfAbsent(key, first);
+        (known == null ? first : known).incrementAndGet();
     }
 
     boolean isReached(String key) {
         AtomicInteger count = counts.getIfPresent(key);
         return count != null && count.get() >= limit;
+    }
+
+    /** How many keys are remembered. */
+    long size() {
+        return counts.size();
     }
 }

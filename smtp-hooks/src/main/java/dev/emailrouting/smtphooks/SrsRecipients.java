@@ -33,8 +33,8 @@ public class SrsRecipients {
         this.srs = srs;
         this.journal = journal;
         this.clock = clock;
-        this.failures = new HourlyLimit(settings.srsFailuresPerHour());
-        this.reversals = new HourlyLimit(settings.srsReversalsPerHour());
+        this.failures = new HourlyLimit(settings.srsFailuresPerHour(), clock);
+        this.reversals = new HourlyLimit(settings.srsReversalsPerHour(), clock);
     }
 
     /** The answer to an SRS address of ours; empty for any other recipient. */
@@ -42,21 +42,27 @@ public class SrsRecipients {
         if (!SrsRewriter.isSrsLocalPart(recipient.getLocalPart())) {
             return Optional.empty();
         }
-        String client = session.getRemoteAddress().getAddress().getHostAddress();
-        if (failures.isReached(client)) {
-            return Optional.of(Answers.denySoft("4.7.1 Too many unknown addresses, try again later"));
-        }
         SrsReversal reversal = srs.originalSender(recipient.asString());
         switch (reversal.outcome()) {
             case NOT_SRS:
             case FOREIGN_DOMAIN:
                 return Optional.empty();
-            case REVERSED:
-                return Optional.of(ofGenuine(sender, recipient));
             default:
-                failures.count(client);
-                return Optional.of(refuse(sender, recipient, "5.1.1 No such address here: " + reversal.reason()));
+                return Optional.of(answer(session, sender, recipient, reversal));
         }
+    }
+
+    private HookResult answer(SMTPSession session, MaybeSender sender, MailAddress recipient, SrsReversal reversal) {
+        String client = session.getRemoteAddress().getAddress().getHostAddress();
+        // Genuine ones too, or guessing would go on.
+        if (failures.isReached(client)) {
+            return Answers.denySoft("4.7.1 Too many unknown addresses, try again later");
+        }
+        if (reversal.outcome() == SrsReversal.Outcome.REVERSED) {
+            return ofGenuine(sender, recipient);
+        }
+        failures.count(client);
+        return refuse(sender, recipient, "5.1.1 No such address here: " + reversal.reason());
     }
 
     private HookResult ofGenuine(MaybeSender sender, MailAddress recipient) {
