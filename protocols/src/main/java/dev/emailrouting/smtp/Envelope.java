@@ -17,6 +17,9 @@ public interface Envelope {
         HDRS
     }
 
+    /** RFC 3461 4.4. */
+    int MAX_ENVELOPE_ID = 100;
+
     /** Empty for the null sender. */
     Optional<EnvelopeAddress> sender();
 
@@ -25,7 +28,7 @@ public interface Envelope {
 
     Optional<Return> returned();
 
-    /** In xtext (RFC 3461 4), at most 100 characters, as the client gave it. */
+    /** In xtext (RFC 3461 4), at most {@value #MAX_ENVELOPE_ID} characters, as the client gave it. */
     Optional<String> envelopeId();
 
     @Value.Check
@@ -35,6 +38,8 @@ public interface Envelope {
                 recipients().stream().distinct().count() == recipients().size(), "each recipient stands once");
         envelopeId()
                 .ifPresent(id -> Preconditions.checkState(
-                        id.length() <= 100 && CharMatcher.inRange('!', '~').matchesAllOf(id), "ENVID is xtext"));
+                        id.length() <= MAX_ENVELOPE_ID
+                                && CharMatcher.inRange('!', '~').matchesAllOf(id),
+                        "ENVID is xtext"));
     }
 }

@@ -1,0 +1,31 @@
+package dev.emailrouting.mailets.remotedelivery;
+
+import java.util.Optional;
+
+import org.immutables.value.Value;
+
+/** What one attempt made of one recipient. */
+@Value.Immutable
+interface Fate {
+
+    /** What it means for the recipient. */
+    enum Kind {
+        SENT,
+        PERMANENT,
+        TEMPORARY
+    }
+
+    Kind kind();
+
+    /** The hop that decided; empty when none was reached. */
+    Optional<String> hop();
+
+    /** The TLS version; empty for clear text. */
+    Optional<String> tls();
+
+    /** The code of the reply that decided. */
+    Optional<Integer> code();
+
+    /** What each hop said, in the order they were tried; never begins with a digit. */
+    String reason();
+}
