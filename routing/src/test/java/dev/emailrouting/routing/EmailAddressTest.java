@@ -156,4 +156,12 @@ class EmailAddressTest {
                         locals, Arbitraries.of("example.com", "Example.com.", "bücher.example", "x", "[::1]"))
                 .as((local, domain) -> local + "@" + domain);
     }
+
+    @Test
+    void onlyTheServersOwnMailboxesMayHaveADomainOfOneLabel() {
+        assertThat(EmailAddress.parseServer("postmaster@localhost")).hasToString("postmaster@localhost");
+        assertThatThrownBy(() -> EmailAddress.parse("postmaster@localhost")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> EmailAddress.parseServer("postmaster@local host"))
+                .isInstanceOf(InvalidInputException.class);
+    }
 }

@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 
 /** The checked content of {@code email-routing.properties}. */
 public final class Settings {
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9.-]+(?::([0-9]{1,5}))?");
+    private static final int MAX_PORT = 65_535;
     private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
     private final Map<Setting, String> values;
@@ -45,6 +49,7 @@ public final class Settings {
         maxWaitingInHook();
         maxReceived();
         activityRetention();
+        dnsServer();
     }
 
     private String text(Setting setting) {
@@ -161,6 +166,19 @@ public final class Settings {
 
     /** HOST[:PORT]; empty where James's resolver is asked. */
     public Optional<String> dnsServer() {
-        return optional(Setting.DNS_SERVER);
+        Optional<String> server = optional(Setting.DNS_SERVER);
+        if (server.filter(text -> !isHostAndPort(text)).isPresent()) {
+            throw new InvalidInputException(Setting.DNS_SERVER.key(), "HOST or HOST:PORT, such as 127.0.0.1:5353");
+        }
+        return server;
+    }
+
+    private static boolean isHostAndPort(String text) {
+        Matcher parts = HOST_AND_PORT.matcher(text);
+        return parts.matches() && (parts.group(1) == null || isPort(Integer.parseInt(parts.group(1))));
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= MAX_PORT;
     }
 }

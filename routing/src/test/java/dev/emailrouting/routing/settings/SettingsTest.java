@@ -1,0 +1,112 @@
+package dev.emailrouting.routing.settings;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.emailrouting.routing.InvalidInputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SettingsTest {
+
+    @Test
+    void onlyTheSrsDomainMustBeSetAndAllElseHasADefault() {
+        Settings settings = Settings.parse(Map.of("srs.domain", "Forwards.Example.ORG"));
+
+        assertThat(settings.srsDomain()).hasToString("forwards.example.org");
+        assertThat(settings.authservId()).isEqualTo(settings.srsDomain());
+        assertThat(settings.dataDirectory()).isEmpty();
+        assertThat(settings.storeUrl()).isEmpty();
+        assertThat(settings.srsSecretsFile()).isEmpty();
+        assertThat(settings.srsSeparator()).isEqualTo('=');
+        assertThat(settings.srsHashLength()).isEqualTo(6);
+        assertThat(settings.srsHashMinLength()).isEqualTo(6);
+        assertThat(settings.srsMaxAge()).isEqualTo(Duration.ofDays(21));
+        assertThat(settings.srsAliasesPerDay()).isEqualTo(10_000);
+        assertThat(settings.srsFailuresPerHour()).isEqualTo(60);
+        assertThat(settings.srsReversalsPerHour()).isEqualTo(100);
+        assertThat(settings.maxRulesInMemory()).isEqualTo(200_000);
+        assertThat(settings.tablesPollInterval()).isEqualTo(Duration.ofMillis(500));
+        assertThat(settings.maxWaitingInHook()).isEqualTo(32);
+        assertThat(settings.maxReceived()).isEqualTo(100);
+        assertThat(settings.activityRetention()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.dnsServer()).isEmpty();
+    }
+
+    @Test
+    void withoutTheSrsDomainNothingStarts() {
+        assertThatThrownBy(() -> Settings.parse(Map.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("srs.domain");
+    }
+
+    @Test
+    void anEmptyValueIsTheDefaultAndSpacesAroundOneAreDropped() {
+        assertThat(with("srs.hash.length", "").srsHashLength()).isEqualTo(6);
+        assertThat(with("srs.hash.length", " 8 ").srsHashLength()).isEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"srs.secret", "SRS.DOMAIN", "srs.domain ", "", "hook.maxWaiting"})
+    void aKeyThatIsNoneIsNamed(String key) {
+        assertThatThrownBy(() -> with(key, "1"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(key)
+                .hasMessageContaining("no such setting");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "srs.domain, localhost",
+        "srs.domain, 'a b.example'",
+        "authserv-id, -x.example",
+        "srs.separator, _",
+        "srs.separator, ==",
+        "srs.hash.length, six",
+        "srs.hash.length, 6.0",
+        "srs.hash.length, 99999999999",
+        "srs.max-age-days, -1",
+        "dns.server, 127.0.0.1:",
+        "dns.server, 127.0.0.1:0",
+        "dns.server, 127.0.0.1:65536",
+        "dns.server, 127.0.0.1:53:53",
+        "dns.server, 'a b'"
+    })
+    void aValueThatIsNoneNamesItsKey(String key, String value) {
+        assertThatThrownBy(() -> with(key, value))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(key + ":");
+    }
+
+    @Test
+    void theShortestHashIsNoLongerThanTheHash() {
+        assertThat(with("srs.hash.min-length", "4").srsHashMinLength()).isEqualTo(4);
+        assertThatThrownBy(() -> with("srs.hash.min-length", "7"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("srs.hash.min-length:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=", "+", "-"})
+    void eachSeparatorThatSrsKnowsIsTaken(String separator) {
+        assertThat(with("srs.separator", separator).srsSeparator()).isEqualTo(separator.charAt(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.1:5353", "dns.example:65535"})
+    void aDnsServerIsAHostWithOrWithoutAPort(String server) {
+        assertThat(with("dns.server", server).dnsServer()).hasValue(server);
+    }
+
+    private static Settings with(String key, String value) {
+        Map<String, String> properties = new HashMap<>(Map.of("srs.domain", "fwd.example"));
+        properties.put(key, value);
+        return Settings.parse(properties);
+    }
+}
