@@ -135,22 +135,21 @@ final class Demo implements Closeable {
         String path = "/email-routing/activity?messageId=" + URLEncoder.encode(messageId, StandardCharsets.UTF_8);
         out.println();
         out.println("Why: GET " + path);
-        awaitActivity(webAdmin, path).forEach(row -> out.println("  " + row));
+        awaitActivity(webAdmin, path)
+                .forEach(row -> out.println("  " + row.path("outcome").asText() + ": "
+                        + row.path("recipient").asText() + " -> " + row.path("destinations") + ", "
+                        + row.path("reason").asText()));
         out.println();
     }
 
     /** Rows are written in batches, a moment after the mail has left. */
     private static JsonNode awaitActivity(WebAdmin webAdmin, String path) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + ACTIVITY.toNanos();
-        JsonNode rows = rowsIn(webAdmin.get(path).json());
+        JsonNode rows = webAdmin.get(path).json().path("entries");
         while (rows.isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(POLL.toMillis());
-            rows = rowsIn(webAdmin.get(path).json());
+            rows = webAdmin.get(path).json().path("entries");
         }
         return rows;
-    }
-
-    private static JsonNode rowsIn(JsonNode page) {
-        return page.isArray() ? page : page.path("items");
     }
 }

@@ -45,6 +45,9 @@ public interface JamesSettings {
     /** Jars for {@code extensions-jars/} beside the drop-in jar. */
     List<Path> furtherExtensions();
 
+    /** What else goes into {@code conf/jvm.properties}, beside what the other settings put there. */
+    Map<String, String> furtherSystemProperties();
+
     /** The system properties the configuration reads, as {@code conf/jvm.properties} names them. */
     @Value.Derived
     default Map<String, String> systemProperties() {

@@ -9,7 +9,7 @@ final class SystemProperties {
     private SystemProperties() {}
 
     static Map<String, String> of(JamesSettings settings) {
-        Map<String, String> properties = new TreeMap<>();
+        Map<String, String> properties = new TreeMap<>(settings.furtherSystemProperties());
         properties.put("emailrouting.smtp.port", String.valueOf(settings.ports().smtp()));
         properties.put(
                 "emailrouting.submission.port", String.valueOf(settings.ports().submission()));

@@ -22,13 +22,15 @@ import java.util.stream.Collectors;
  */
 public final class SmtpSink implements Closeable {
     private final ServerSocket listener;
-    private final SmtpSinkOptions options;
+    private final SmtpSinkOptions startedWith;
     private final ReplyScript script = new ReplyScript();
     private final List<ReceivedMail> received = new ArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private volatile SmtpSinkOptions options;
     private final ExecutorService threads = Executors.newCachedThreadPool(SmtpSink::daemon);
 
     private SmtpSink(SmtpSinkOptions options) throws IOException {
+        this.startedWith = options;
         this.options = options;
         this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     }
@@ -60,9 +62,15 @@ public final class SmtpSink implements Closeable {
         script.once(prefix, reply);
     }
 
-    /** Forgets all answers it was told and all mail it has received. */
+    /** What connections are offered from now on. */
+    public void offer(SmtpSinkOptions options) {
+        this.options = options;
+    }
+
+    /** Forgets what it was told to answer and to offer, and all mail it has received. */
     public synchronized void reset() {
         script.clear();
+        options = startedWith;
         received.clear();
     }
 
