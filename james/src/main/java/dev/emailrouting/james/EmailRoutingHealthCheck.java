@@ -17,7 +17,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Unhealthy where mail would be taken or refused wrongly: a part of the pack missing from James's configuration, a domain of
- * ours missing from its DomainList. Degraded while the store is away and what is loaded serves on.
+ * ours missing from its DomainList, mail standing still on its way out. Degraded while the store is away and what is loaded serves on.
  */
 public class EmailRoutingHealthCheck implements HealthCheck {
     private static final ComponentName NAME = new ComponentName("Email Routing");
@@ -51,6 +51,7 @@ public class EmailRoutingHealthCheck implements HealthCheck {
         if (!startUp.hasRoutingMailet()) {
             faults.add("RouteRecipients is not in mailetcontainer.xml: no rule is followed");
         }
+        faults.addAll(startUp.faults());
         List<DomainName> missing = ownDomains.missing();
         if (!missing.isEmpty()) {
             faults.add("not in James's DomainList, so their mail is refused: " + missing);

@@ -1,12 +1,22 @@
 package dev.emailrouting.james;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
 import javax.inject.Singleton;
 
-/** Which parts of the pack James's configuration has put in their places. Without the hook James accepts any local part. */
+/**
+ * Which parts of the pack James's configuration has put in their places, and what they say of themselves. Without the hook
+ * James accepts any local part.
+ */
 @Singleton
 public class StartUpChecks {
     private volatile boolean rcptHook;
     private volatile boolean routingMailet;
+    private final List<Supplier<Optional<String>>> watched = new CopyOnWriteArrayList<>();
 
     public void rcptHookIsReady() {
         rcptHook = true;
@@ -22,5 +32,15 @@ public class StartUpChecks {
 
     public boolean hasRoutingMailet() {
         return routingMailet;
+    }
+
+    /** Takes in a part whose fault, while it has one, the health check is to name. */
+    public void watch(Supplier<Optional<String>> fault) {
+        watched.add(fault);
+    }
+
+    /** The faults there are now. */
+    public List<String> faults() {
+        return watched.stream().map(Supplier::get).flatMap(Optional::stream).collect(Collectors.toList());
     }
 }

@@ -93,12 +93,11 @@ public final class Run {
                     "--demo brings its own name server and its own next hop: " + "leave --dns and --delivery-port out");
         }
         Path temporary = Files.createTempDirectory("email-routing-demo");
-        try {
-            Path data = directory(options.data.orElse(temporary));
-            return DirectoryLock.whileHeld(data, () -> demo(data));
-        } finally {
-            WorkingDirectory.delete(temporary);
-        }
+        Path data = directory(options.data.orElse(temporary));
+        int code = DirectoryLock.whileHeld(data, () -> demo(data));
+        // After a failure it stays: what is said then names the log in it.
+        WorkingDirectory.delete(temporary);
+        return code;
     }
 
     private int demo(Path data) throws RunFailedException, IOException, InterruptedException {
@@ -121,8 +120,7 @@ public final class Run {
     private ImmutableJamesSettings.Builder settings(Ports ports, Path data) throws IOException {
         ImmutableJamesSettings.Builder settings = ImmutableJamesSettings.builder()
                 .installation(Installation.in(home))
-                .workingDirectory(
-                        options.data.isPresent() || options.demo ? data.resolve("james") : home.resolve("target/james"))
+                .workingDirectory(data.resolve("james"))
                 .dataDirectory(data)
                 .ports(ports);
         if (options.configuration.isPresent()) {

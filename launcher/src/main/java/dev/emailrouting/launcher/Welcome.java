@@ -57,10 +57,11 @@ final class Welcome {
     private void whatIsKept(PrintStream out) {
         out.println();
         out.println("Kept between starts in " + settings.dataDirectory() + ":");
-        out.println("  zones, rules, destinations, activity, SRS secrets, the TLS key, logs (logs/james.log)");
+        out.println("  zones, rules, destinations, activity, SRS secrets, the TLS key, failed mail (james/var/mail),");
+        out.println("  logs (logs/james.log)");
         out.println(
-                "In memory only, gone when James stops: its users, mailboxes, mappings and own domains, mail in its");
-        out.println("  queues (mail that was accepted and not yet delivered), and its error repositories");
+                "In memory only, gone when James stops: its users, mailboxes, mappings and own domains, and mail in its");
+        out.println("  queues (mail that was accepted and not yet delivered)");
     }
 
     private String webadmin() {

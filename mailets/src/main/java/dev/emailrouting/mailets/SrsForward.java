@@ -14,16 +14,23 @@ import org.apache.mailet.Mail;
 /**
  * Gives what is forwarded a sender in our SRS domain, so that it passes SPF at the next hop and its bounces come back here.
  * The null sender, a sender in our SRS domain and a client that had logged in keep theirs; the message is not touched.
- * A sender that can be neither rewritten nor stored now leaves as a MessagingException, to be tried again.
+ * Where the store is away, or has taken as many long senders as it may a day, a MessagingException leaves, and the mail is
+ * to be tried again.
  *
- * <pre>{@code <mailet match="All" class="dev.emailrouting.mailets.SrsForward" onMailetException="retry-forward"/>}</pre>
+ * <p>Parameter {@code failed} (default {@code failed}): the processor for mail whose sender can never be rewritten.
  */
 public class SrsForward extends GuardedMailet {
     private final SrsRewriter srs;
+    private String failedProcessor;
 
     @Inject
     public SrsForward(SrsRewriter srs) {
         this.srs = srs;
+    }
+
+    @Override
+    public void init() {
+        failedProcessor = getInitParameter("failed", "failed");
     }
 
     @Override
@@ -33,8 +40,13 @@ public class SrsForward extends GuardedMailet {
         }
         MailAddress sender = mail.getMaybeSender().get();
         SrsForwarding forwarding = srs.forward(sender.asString());
-        if (forwarding.isFailure()) {
+        if (forwarding.outcome() == SrsForwarding.Outcome.ALIAS_LIMIT) {
             throw new MessagingException("SRS: the sender was not rewritten: " + forwarding.reason());
+        }
+        if (forwarding.isFailure()) {
+            MailMarks.put(mail, MailMarks.REASON, "5.1.7 The sender cannot be rewritten: " + forwarding.reason());
+            mail.setState(failedProcessor);
+            return;
         }
         String rewritten = forwarding.sender().orElseThrow();
         if (!rewritten.equals(sender.asString())) {

@@ -19,6 +19,7 @@ import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsType;
 import dev.emailrouting.dns.InMemoryDnsClient;
 import dev.emailrouting.james.Spool;
+import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.mailets.remotedelivery.RemoteDeliveries;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
@@ -49,7 +50,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 final class DeliveryHarness implements AutoCloseable {
     static final String MESSAGE = "Message-ID: <m1@example.org>\r\nSubject: hello\r\n\r\nbody\r\n";
 
-    final RemoteDeliveries deliveries = new RemoteDeliveries();
+    final StartUpChecks startUp = new StartUpChecks();
+    final RemoteDeliveries deliveries = new RemoteDeliveries(startUp);
     final RecordingMetricFactory metrics = new RecordingMetricFactory();
     private final FaultyQueues queues = new FaultyQueues();
     private final List<ActivityRow> rows = new CopyOnWriteArrayList<>();

@@ -43,6 +43,11 @@ class SrsMailetsTest {
     class Forward {
         private final SrsForward mailet = new SrsForward(srs);
 
+        @BeforeEach
+        void init() throws Exception {
+            mailet.init(FakeMailetConfig.builder().build());
+        }
+
         @Test
         void aSenderBecomesOneOfOursThatLeadsBackToIt() throws Exception {
             MailImpl mail = forward(Mails.from("ann@sender.example", "bob@far.example"));
@@ -92,13 +97,19 @@ class SrsMailetsTest {
         }
 
         @Test
-        void aSenderThatCanNeitherBeCarriedNorStoredIsNotForwardedAsItIs() {
+        void aSenderThatCanNeitherBeCarriedNorStoredIsNotForwardedAsItIs() throws Exception {
             SrsForward withoutStore =
                     new SrsForward(SrsRewriter.withoutStore(SrsConfiguration.of("fwd.example"), SECRETS, clock));
+            withoutStore.init(
+                    FakeMailetConfig.builder().setProperty("failed", "kept").build());
+            MailImpl mail = Mails.from(LONG_SENDER, "bob@far.example");
 
-            assertThatThrownBy(() -> withoutStore.service(Mails.from(LONG_SENDER, "bob@far.example")))
-                    .isInstanceOf(MessagingException.class)
-                    .hasMessageContaining("SRS");
+            withoutStore.service(mail);
+
+            assertThat(mail.getState()).isEqualTo("kept");
+            assertThat(AttributeUtils.getValueAndCastFromMail(mail, MailMarks.REASON, String.class)
+                            .orElseThrow())
+                    .startsWith("5.1.7 ");
         }
 
         private MailImpl forward(MailImpl mail) throws Exception {
