@@ -48,6 +48,12 @@ abstract class CliCommand implements Callable<Integer> {
         return GOOD;
     }
 
+    /** Prints an answer that is worth reading whether it is good or bad. */
+    final int answer(boolean good, String text, ObjectNode json) {
+        good(text, json);
+        return good ? GOOD : BAD;
+    }
+
     /** Prints what is bad or invalid: JSON is an answer like any other, text goes to standard error. */
     final int bad(String text, ObjectNode json) {
         if (common.json()) {
@@ -56,6 +62,14 @@ abstract class CliCommand implements Callable<Integer> {
             err().println(text);
         }
         return BAD;
+    }
+
+    final Webadmin webadmin(String url) {
+        try {
+            return Webadmin.at(url);
+        } catch (IllegalArgumentException e) {
+            throw misuse(e.getMessage());
+        }
     }
 
     final ParameterException misuse(String message) {

@@ -23,18 +23,22 @@ final class Json {
 
     /** @throws InvalidCaseException when the bytes are not exactly one JSON object */
     static ObjectNode parseObject(byte[] utf8) {
-        JsonNode node;
+        JsonNode node = parse(utf8);
+        if (!node.isObject()) {
+            throw new InvalidCaseException("not a JSON object");
+        }
+        return (ObjectNode) node;
+    }
+
+    /** @throws InvalidCaseException when the bytes are not exactly one JSON value */
+    static JsonNode parse(byte[] utf8) {
         try {
-            node = MAPPER.readTree(utf8);
+            return MAPPER.readTree(utf8);
         } catch (JsonProcessingException e) {
             throw new InvalidCaseException("not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new InvalidCaseException("not JSON: not UTF-8", e);
         }
-        if (!node.isObject()) {
-            throw new InvalidCaseException("not a JSON object");
-        }
-        return (ObjectNode) node;
     }
 
     /** In one line, whatever the strings hold. */

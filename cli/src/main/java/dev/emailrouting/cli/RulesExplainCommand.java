@@ -1,0 +1,128 @@
+package dev.emailrouting.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.decide.Decider;
+import dev.emailrouting.routing.decide.Facts;
+import dev.emailrouting.routing.decide.LocalAddresses;
+import dev.emailrouting.routing.json.DecisionJson;
+import dev.emailrouting.routing.json.ExportDocument;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rules explain}: what would happen to a recipient, by the very function that decides on a server. */
+@Command(
+        name = "explain",
+        description = {
+            "Tells step by step what happens to mail for ADDRESS. Exit code 0: it is accepted.",
+            "The rules are those of an export document, or those of a running server, which is asked."
+        })
+final class RulesExplainCommand extends CliCommand {
+    private static final long MAX_DOCUMENT = 256 << 20;
+
+    @ArgGroup(multiplicity = "1")
+    private Rules rules;
+
+    @Option(
+            names = "--local-user",
+            paramLabel = "ADDRESS",
+            description = "With --rules: a user, alias or mapping of the server. Nobody else is one. Repeatable.")
+    private List<String> localUsers = new ArrayList<>();
+
+    @Parameters(paramLabel = "ADDRESS", description = "The recipient.")
+    private String address;
+
+    /** Where the rules are. */
+    private static final class Rules {
+        @Option(names = "--rules", required = true, paramLabel = "FILE", description = "An export document.")
+        private Path file;
+
+        @Option(
+                names = "--url",
+                required = true,
+                paramLabel = "URL",
+                description = "The webadmin of a running server, such as http://127.0.0.1:8000")
+        private String url;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ObjectNode explained = rules.file != null ? askDocument() : askServer();
+        return answer(explained.path("accepted").asBoolean(), story(explained), explained);
+    }
+
+    private ObjectNode askDocument() throws IOException {
+        Facts facts = new Facts(parse("ADDRESS", address), new NamedUsers(localUsers));
+        if (Files.size(rules.file) > MAX_DOCUMENT) {
+            throw new IOException(rules.file + " is larger than " + MAX_DOCUMENT + " bytes");
+        }
+        ExportDocument document = ExportDocument.read(Json.parse(Files.readAllBytes(rules.file)));
+        return DecisionJson.write(Decider.decide(document.table(), facts));
+    }
+
+    private ObjectNode askServer() throws IOException {
+        if (!localUsers.isEmpty()) {
+            throw misuse("--local-user goes with --rules; a server knows its users");
+        }
+        JsonNode answer =
+                webadmin(rules.url).post("/email-routing/explain", Json.object().put("recipient", address));
+        if (!answer.isObject()) {
+            throw new IOException(rules.url + " gave no explanation");
+        }
+        return (ObjectNode) answer;
+    }
+
+    private static EmailAddress parse(String field, String text) {
+        return EmailAddress.parse(field, text);
+    }
+
+    /** Every step in its order, then each ending, then what the client is told. */
+    private static String story(ObjectNode explained) {
+        List<String> lines = new ArrayList<>();
+        explained.path("steps").forEach(step -> lines.add(step.asText()));
+        explained.path("endings").forEach(ending -> lines.add("=> " + describe(ending)));
+        lines.add(explained.path("accepted").asBoolean() ? "accepted" : "not accepted");
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String describe(JsonNode ending) {
+        String status = ending.path("status").asText("");
+        return ending.path("outcome").asText()
+                + " " + ending.path("address").asText()
+                + (status.isEmpty() ? "" : " " + status)
+                + ": " + ending.path("reason").asText()
+                + (ending.has("zone") ? " (of " + ending.path("zone").asText() + ")" : "");
+    }
+
+    /** A server that has these users, and a postmaster. */
+    private static final class NamedUsers implements LocalAddresses {
+        private static final EmailAddress POSTMASTER = EmailAddress.parse("postmaster@the-server.invalid");
+
+        private final Set<EmailAddress> users;
+
+        private NamedUsers(List<String> users) {
+            this.users = users.stream().map(user -> parse("--local-user", user)).collect(Collectors.toSet());
+        }
+
+        @Override
+        public Presence presence(EmailAddress address) {
+            return users.contains(address) ? Presence.PRESENT : Presence.ABSENT;
+        }
+
+        @Override
+        public EmailAddress postmaster() {
+            return POSTMASTER;
+        }
+    }
+}

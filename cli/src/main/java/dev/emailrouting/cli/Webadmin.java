@@ -1,0 +1,85 @@
+package dev.emailrouting.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A James's webadmin as a client sees it: bounded in time and size, and every failure is an {@link IOException} that says which. */
+public final class Webadmin {
+    private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(5);
+    private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(30);
+    private static final int MAX_ANSWER = 64 << 20;
+
+    private final String base;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIME_TO_CONNECT).build();
+
+    private Webadmin(String base) {
+        this.base = base;
+    }
+
+    /** @throws IllegalArgumentException when the text is no http or https URL */
+    public static Webadmin at(String url) {
+        URI uri = URI.create(url);
+        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            throw new IllegalArgumentException("'" + url + "' is no http or https URL");
+        }
+        return new Webadmin(url.replaceAll("/+$", ""));
+    }
+
+    public JsonNode get(String path) throws IOException {
+        return ask(request(path).GET());
+    }
+
+    public JsonNode post(String path, JsonNode body) throws IOException {
+        return ask(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIME_TO_ANSWER);
+    }
+
+    private JsonNode ask(HttpRequest.Builder builder) throws IOException {
+        HttpRequest request = builder.build();
+        HttpResponse<InputStream> response = send(request);
+        byte[] body;
+        try (InputStream stream = response.body()) {
+            body = stream.readNBytes(MAX_ANSWER);
+        }
+        if (response.statusCode() == 200) {
+            return Json.parse(body);
+        }
+        throw new IOException(request.uri() + " answered " + response.statusCode() + ": " + reason(body));
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+        try {
+            return http.send(request, BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new IOException(request.uri() + " cannot be reached: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(request.uri() + " was not waited for");
+        }
+    }
+
+    /** James's error body has the reason in {@code message} and, for a cause, {@code details}. */
+    private static String reason(byte[] body) {
+        try {
+            return Json.parse(body).path("message").asText("no reason given");
+        } catch (InvalidCaseException e) {
+            return "no answer of James's";
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.emailrouting.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RulesExplainCommandTest {
+    @TempDir
+    private Path directory;
+
+    private Path rules;
+
+    @BeforeEach
+    void writeRules() throws IOException {
+        rules = Files.writeString(directory.resolve("rules.json"), """
+                {"format": "email-routing-export", "version": 1,
+                 "destinations": [{"email": "me@example.net", "verified": true}],
+                 "zones": [{"name": "example.com", "rules": [
+                   {"name": "sales", "matchers": [{"type": "literal", "field": "to", "value": "sales@example.com"}],
+                    "actions": [{"type": "forward", "value": ["me@example.net", "bob@example.com"]}]},
+                   {"name": "closed", "matchers": [{"type": "literal", "field": "to", "value": "old@example.com"}],
+                    "actions": [{"type": "reject", "value": ["This address is closed"]}]}]}]}
+                """);
+    }
+
+    private CliRun explain(String... more) {
+        List<String> args = new ArrayList<>(List.of("rules", "explain", "--rules", rules.toString()));
+        args.addAll(List.of(more));
+        return CliRun.of(args.toArray(String[]::new));
+    }
+
+    @Test
+    void aStoryIsTold() {
+        CliRun run = explain("--local-user", "bob@example.com", "sales@example.com");
+
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "sales@example.com: a rule for exactly this address (sales)",
+                        "bob@example.com: the destination is in a zone of ours (sales)",
+                        "bob@example.com: no rule for exactly this address",
+                        "bob@example.com: a user, alias or mapping of this server",
+                        "=> forward me@example.net: rule 'sales' (of example.com)",
+                        "=> deliver bob@example.com: a user, alias or mapping of this server (of example.com)",
+                        "accepted");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aRefusalIsAnAnswerWithExitCode1() {
+        CliRun run = explain("old@example.com");
+
+        assertThat(run.out().lines())
+                .endsWith("=> reject old@example.com 5.7.1: This address is closed (of example.com)", "not accepted");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aForeignDomainIsNotOurs() {
+        CliRun run = explain("a@elsewhere.example");
+
+        assertThat(run.out()).contains("=> not-ours a@elsewhere.example: no zone of ours");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void jsonHasTheServersWords() {
+        assertThat(explain("--json", "old@example.com").out())
+                .startsWith(
+                        "{\"recipient\":\"old@example.com\",\"accepted\":false,\"endings\":[{\"outcome\":\"reject\"");
+    }
+
+    @Test
+    void whatIsWrongIsNamedInOneLine() throws IOException {
+        assertThat(explain("no-address")).isEqualTo(failed("ADDRESS: 'no-address' is not an email address"));
+        assertThat(explain("--local-user", "x", "a@example.com"))
+                .isEqualTo(failed("--local-user: 'x' is not an email address"));
+        Files.writeString(rules, "{\"format\": \"email-routing-export\", \"version\": 1, \"zoness\": []}");
+        assertThat(explain("a@example.com")).isEqualTo(failed("zoness: unknown field"));
+        Files.delete(rules);
+        assertThat(explain("a@example.com").exitCode()).isEqualTo(1);
+    }
+
+    private static CliRun failed(String reason) {
+        return new CliRun(
+                1, "", "email-routing-cli rules explain: InvalidInputException: " + reason + System.lineSeparator());
+    }
+
+    @Test
+    void rulesAreOfADocumentOrOfAServer() {
+        String url = "http://127.0.0.1:1";
+
+        assertThat(CliRun.of("rules", "explain", "a@b.example").exitCode()).isEqualTo(2);
+        assertThat(explain("--url", url, "a@b.example").exitCode()).isEqualTo(2);
+        assertThat(CliRun.of("rules", "explain", "--url", url, "--local-user", "a@b.example", "a@b.example")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(CliRun.of("rules", "explain", "--url", "ftp://a", "a@b.example")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aServerIsAsked() throws IOException {
+        try (FakeWebadmin server = new FakeWebadmin()
+                .answering(
+                        "POST /email-routing/explain {\"recipient\":\"a@b.example\"}",
+                        "{\"accepted\": true, \"steps\": [\"a step\"],"
+                                + " \"endings\": [{\"outcome\": \"drop\", \"address\": \"a@b.example\", \"reason\": \"r\"}]}")) {
+            CliRun run = CliRun.of("rules", "explain", "--url", server.url() + "/", "a@b.example");
+            assertThat(run.out().lines()).containsExactly("a step", "=> drop a@b.example: r", "accepted");
+            assertThat(run.exitCode()).isZero();
+
+            CliRun refused = CliRun.of("rules", "explain", "--url", server.url(), "x@b.example");
+            assertThat(refused.err()).contains("answered 404: not found");
+            assertThat(refused.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNamed() {
+        CliRun run = CliRun.of("rules", "explain", "--url", "http://127.0.0.1:1", "a@b.example");
+
+        assertThat(run.err()).contains("http://127.0.0.1:1/email-routing/explain cannot be reached");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+}
