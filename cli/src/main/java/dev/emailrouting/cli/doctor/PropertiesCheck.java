@@ -1,0 +1,99 @@
+package dev.emailrouting.cli.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.settings.Settings;
+
+/** The one line each that brings the pack in, and its own settings. */
+final class PropertiesCheck {
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private final ConfigurationDirectory directory;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private PropertiesCheck(ConfigurationDirectory directory) {
+        this.directory = directory;
+    }
+
+    static List<Finding> of(ConfigurationDirectory directory) throws IOException {
+        PropertiesCheck check = new PropertiesCheck(directory);
+        check.lookFor("extensions.properties", "guice.extension.module", "dev.emailrouting.pack.EmailRoutingModule");
+        check.lookFor("webadmin.properties", "extensions.routes", "dev.emailrouting.webadmin.EmailRoutingRoutes");
+        check.lookFor(
+                "healthcheck.properties", "additional.healthchecks", "dev.emailrouting.james.EmailRoutingHealthCheck");
+        check.lookAtAdministration();
+        check.lookAtSettings();
+        return check.findings;
+    }
+
+    private Map<String, String> properties(String file) throws IOException {
+        return directory.has(file) ? directory.properties(file) : Map.of();
+    }
+
+    private void lookFor(String file, String key, String wanted) throws IOException {
+        boolean there = Arrays.stream(properties(file).getOrDefault(key, "").split(","))
+                .map(String::trim)
+                .anyMatch(wanted::equals);
+        findings.add(
+                there
+                        ? Finding.ok(file, key + " names " + wanted)
+                        : Finding.bad(
+                                file,
+                                key + " does not name " + wanted,
+                                "add it, behind a comma where there are others"));
+    }
+
+    private void lookAtAdministration() throws IOException {
+        Map<String, String> webadmin = properties("webadmin.properties");
+        boolean local = webadmin.getOrDefault("host", "localhost").matches("localhost|127\\..*|::1");
+        if (!local && !"true".equals(webadmin.get("jwt.enabled"))) {
+            findings.add(Finding.warn(
+                    "webadmin.properties",
+                    "whoever reaches " + webadmin.get("host") + " administers this server",
+                    "jwt.enabled=true, or host=127.0.0.1"));
+        }
+    }
+
+    private void lookAtSettings() throws IOException {
+        String file = "email-routing.properties";
+        if (!directory.has(file)) {
+            findings.add(Finding.bad(file, "it is missing, so James does not start", "set srs.domain in it"));
+            return;
+        }
+        try {
+            Settings settings = Settings.parse(directory.properties(file));
+            findings.add(Finding.ok(file, "every setting is sound, srs.domain is " + settings.srsDomain()));
+            lookAtSecrets(settings);
+        } catch (InvalidInputException e) {
+            findings.add(Finding.bad(file, e.getMessage(), "docs/configuration.md has every key"));
+        }
+    }
+
+    private void lookAtSecrets(Settings settings) throws IOException {
+        Path data = settings.dataDirectory()
+                .map(Path::of)
+                .orElseGet(() -> directory.path().resolveSibling("var").resolve("email-routing"));
+        Path secrets = settings.srsSecretsFile().map(Path::of).orElse(data.resolve("srs-secrets"));
+        if (!Files.exists(secrets)) {
+            findings.add(Finding.ok(secrets.toString(), "not there yet: James makes it at its first start"));
+        } else if (Files.getFileStore(secrets).supportsFileAttributeView("posix")
+                && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(secrets))) {
+            findings.add(Finding.bad(
+                    secrets.toString(),
+                    "others than its owner can read the secrets",
+                    "chmod 600, and put a new secret on top"));
+        } else {
+            findings.add(Finding.ok(secrets.toString(), "only its owner reads the secrets"));
+        }
+    }
+}

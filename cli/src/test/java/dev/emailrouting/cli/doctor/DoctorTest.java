@@ -1,0 +1,156 @@
+package dev.emailrouting.cli.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+
+import dev.emailrouting.cli.CliRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DoctorTest {
+    private static final Path SAMPLE = Path.of("../conf-samples/memory-app");
+
+    @TempDir
+    private Path james;
+
+    private Path conf;
+
+    @BeforeEach
+    void copyTheSample() throws IOException {
+        conf = Files.createDirectory(james.resolve("conf"));
+        try (Stream<Path> files = Files.list(SAMPLE)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, conf.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void theSampleConfigurationIsWell() {
+        CliRun run = CliRun.of("doctor", conf.toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).startsWith("ok "));
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void itSaysThatJamessOwnForwardsGetNoSrs() {
+        assertThat(CliRun.of("doctor", conf.toString()).out())
+                .contains("mappings")
+                .contains("neither SRS nor ARC");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // file | what stands there | what takes its place | level | what is said
+                "smtpserver.xml | dev.emailrouting.smtphooks.RoutingRcptHook | org.apache.james.smtpserver.fastfail.ValidRcptHandler | bad | mail for zones is refused",
+                "smtpserver.xml | dev.emailrouting.smtphooks.RoutingRcptHook | x.Y | bad | any address of a local domain is accepted",
+                "smtpserver.xml | dev.emailrouting.smtphooks.LoopHook | org.apache.james.smtpserver.fastfail.ValidRcptHandler | bad | ValidRcptHandler refuses",
+                "smtpserver.xml | dev.emailrouting.smtphooks.HeaderHook | x.Y | warn | HeaderHook is missing",
+                "smtpserver.xml | org.apache.james.smtpserver.dsn.DSNMessageHook | x.Y | warn | DSNMessageHook",
+                "smtpserver.xml | <authorizedAddresses> | <authorizedAddresses>0.0.0.0/0 | bad | everybody relays",
+                "smtpserver.xml | <authorizedAddresses> | <authorizedAddresses>127.0.0.0/8 | warn | without logging in",
+                "smtpserver.xml | <ioWorkerCount>64 | <ioWorkerCount>4 | warn | holds up unrelated sessions",
+                "mailetcontainer.xml | dev.emailrouting.mailets.RouteRecipients | x.Y | bad | no rule is followed",
+                "mailetcontainer.xml | dev.emailrouting.mailets.SrsReverse | x.Y | bad | bounces do not come back",
+                "mailetcontainer.xml | dev.emailrouting.mailets.SrsForward | x.Y | bad | forwards go through",
+                "mailetcontainer.xml | dev.emailrouting.mailets.MtaStsRemoteDelivery | RemoteDelivery | bad | forwards go through",
+                "mailetcontainer.xml | <onMailetException>retry-forward</onMailetException> | <x/> | bad | not tried again",
+                "mailetcontainer.xml | <rejected>rejected</rejected> | <rejected>nowhere</rejected> | bad | nowhere",
+                "mailetcontainer.xml | <bounceProcessor>bounces</bounceProcessor> | <bounceProcessor>gone</bounceProcessor> | bad | gone",
+                "mailetcontainer.xml | <name>bcc</name> | <name>cc</name> | bad | does not start",
+                "mailetcontainer.xml | class=\"PostmasterAlias\" | class=\"Null\" | warn | without a trace",
+                "mailetcontainer.xml | file://var/mail/error/ | memory://var/mail/error/ | warn | dies with the process",
+                "extensions.properties | dev.emailrouting.pack.EmailRoutingModule | x.Y | bad | guice.extension.module",
+                "webadmin.properties | dev.emailrouting.webadmin.EmailRoutingRoutes | x.Y | bad | extensions.routes",
+                "webadmin.properties | host=${sys:emailrouting.webadmin.host:-127.0.0.1} | host=0.0.0.0 | warn | administers this server",
+                "healthcheck.properties | dev.emailrouting.james.EmailRoutingHealthCheck | x.Y | bad | additional.healthchecks",
+                "email-routing.properties | data.dir= | data.dri= | bad | data.dri",
+                "email-routing.properties | srs.domain=${sys:emailrouting.srs.domain:-forwards.example.org} | srs.domain= | bad | srs.domain",
+            })
+    void aFaultIsNamed(String file, String there, String instead, String level, String said) throws IOException {
+        String before = Files.readString(conf.resolve(file));
+        Files.writeString(conf.resolve(file), before.replace(there, instead));
+        assertThat(before).contains(there);
+
+        CliRun run = CliRun.of("doctor", conf.toString());
+
+        assertThat(run.out().lines())
+                .anySatisfy(line -> assertThat(line).startsWith(level).contains(said));
+        assertThat(run.exitCode()).isEqualTo(level.equals("bad") ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"smtpserver.xml", "mailetcontainer.xml", "email-routing.properties", "extensions.properties"})
+    void aMissingFileIsBad(String file) throws IOException {
+        Files.delete(conf.resolve(file));
+
+        CliRun run = CliRun.of("doctor", conf.toString());
+
+        assertThat(run.out().lines())
+                .anySatisfy(line -> assertThat(line).startsWith("bad").contains(file));
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aDocumentThatNamesOthersIsNotFollowed() throws IOException {
+        Files.writeString(
+                conf.resolve("smtpserver.xml"),
+                "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><smtpservers>&e;</smtpservers>");
+
+        assertThat(CliRun.of("doctor", conf.toString()).out())
+                .contains("bad")
+                .contains("smtpserver.xml is no XML")
+                .doesNotContain("/bin/");
+    }
+
+    @Test
+    void systemPropertiesOfTheDirectoryCount() throws IOException {
+        Files.writeString(conf.resolve("jvm.properties"), "emailrouting.srs.domain=srs.own.example\n");
+
+        assertThat(CliRun.of("doctor", conf.toString()).out()).contains("srs.domain is srs.own.example");
+    }
+
+    @Test
+    void secretsThatOthersCanReadAreBad() throws IOException {
+        Path secrets = james.resolve("var/email-routing/srs-secrets");
+        Files.createDirectories(secrets.getParent());
+        Files.writeString(secrets, "0123456789abcdef\n");
+        Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(CliRun.of("doctor", conf.toString()).out()).contains("bad   " + secrets);
+
+        Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-------"));
+        assertThat(CliRun.of("doctor", conf.toString()).out()).contains("ok    " + secrets);
+    }
+
+    @Test
+    void inJsonTheFindingsAreAList() {
+        CliRun run = CliRun.of("doctor", "--json", conf.toString());
+
+        assertThat(run.out()).startsWith("{\"good\":true,\"findings\":[{\"level\":\"ok\",\"where\":\"smtpserver.xml\"");
+    }
+
+    @Test
+    void aDirectoryThatIsNoneIsAFailure() {
+        assertThat(CliRun.of("doctor", james.resolve("nowhere").toString()).exitCode())
+                .isEqualTo(1);
+        assertThat(CliRun.of("doctor").exitCode()).isEqualTo(2);
+        assertThat(CliRun.of("doctor", "--url", "ftp://x", conf.toString()).exitCode())
+                .isEqualTo(2);
+    }
+}
