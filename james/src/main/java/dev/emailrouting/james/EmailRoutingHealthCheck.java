@@ -44,13 +44,7 @@ public class EmailRoutingHealthCheck implements HealthCheck {
     }
 
     private Result result() throws DomainListException {
-        List<String> faults = new ArrayList<>();
-        if (!startUp.hasRcptHook()) {
-            faults.add("RoutingRcptHook is not among the handlers of smtpserver.xml: any local part is accepted");
-        }
-        if (!startUp.hasRoutingMailet()) {
-            faults.add("RouteRecipients is not in mailetcontainer.xml: no rule is followed");
-        }
+        List<String> faults = new ArrayList<>(startUp.missing());
         faults.addAll(startUp.faults());
         List<DomainName> missing = ownDomains.missing();
         if (!missing.isEmpty()) {

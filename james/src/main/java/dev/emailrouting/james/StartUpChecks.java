@@ -1,5 +1,6 @@
 package dev.emailrouting.james;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,12 +27,16 @@ public class StartUpChecks {
         routingMailet = true;
     }
 
-    public boolean hasRcptHook() {
-        return rcptHook;
-    }
-
-    public boolean hasRoutingMailet() {
-        return routingMailet;
+    /** What James's configuration lacks, and what follows from it. */
+    public List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (!rcptHook) {
+            missing.add("RoutingRcptHook is not among the handlers of smtpserver.xml: any local part is accepted");
+        }
+        if (!routingMailet) {
+            missing.add("RouteRecipients is not in mailetcontainer.xml: no rule is followed");
+        }
+        return missing;
     }
 
     /** Takes in a part whose fault, while it has one, the health check is to name. */

@@ -22,6 +22,7 @@ public class EmailRoutingModule extends AbstractModule {
     protected void configure() {
         // Opened before anything is served: a store that cannot be opened ends the start.
         bind(Services.class).asEagerSingleton();
+        bind(StartUpWatch.class).asEagerSingleton();
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(RoutingTable.class).to(RoutingTables.class);
     }
