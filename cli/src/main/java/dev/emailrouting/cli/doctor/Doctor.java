@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import dev.emailrouting.cli.Webadmin;
+import dev.emailrouting.cli.webadmin.Webadmin;
 
 /** Runs every check; a file that is missing or cannot be read is a finding too. */
 public final class Doctor {

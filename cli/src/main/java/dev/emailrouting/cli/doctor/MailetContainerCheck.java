@@ -91,6 +91,11 @@ final class MailetContainerCheck {
                     FILE,
                     state + ": forwards go through " + way,
                     "SrsForward first, then MtaStsRemoteDelivery, in this processor or the next"));
+        } else if (way.subList(0, leave).contains("RemoveMimeHeader")) {
+            findings.add(Finding.warn(
+                    FILE,
+                    state + ": RemoveMimeHeader makes James write every forward anew, and breaks its signatures",
+                    "take it out of the way of forwards, only transport needs it"));
         } else {
             findings.add(
                     Finding.ok(FILE, state + ": forwards get a sender of ours and leave through MtaStsRemoteDelivery"));
@@ -171,11 +176,16 @@ final class MailetContainerCheck {
                     state + ": Null under '" + mailet.getAttribute("match") + "' loses mail without a trace",
                     "send it to a processor that keeps it"));
         }
-        if (state.equals("error") && name.equals("Bounce")) {
+        if (Set.of("Bounce", "DSNBounce").contains(name)
+                && !mailet.getAttribute("match").contains("SenderIsProven")) {
             findings.add(Finding.warn(
                     FILE,
-                    "error: Bounce sends stack traces to senders who may be forged",
-                    "keep the mail in a repository instead"));
+                    state + ": " + name + " answers senders who may be forged",
+                    "match=\"dev.emailrouting.matchers.SenderIsProven\", and a repository for all others"));
+        }
+        if (state.equals("error") && name.equals("Bounce")) {
+            findings.add(Finding.warn(
+                    FILE, "error: Bounce sends stack traces to senders", "keep the mail in a repository instead"));
         }
         if (name.equals("ToRepository")
                 && Xml.text(mailet, "repositoryPath")

@@ -12,6 +12,7 @@ import java.util.Set;
 
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.settings.Settings;
+import dev.emailrouting.srs.SrsSecrets;
 
 /** The one line each that brings the pack in, and its own settings. */
 final class PropertiesCheck {
@@ -93,7 +94,19 @@ final class PropertiesCheck {
                     "others than its owner can read the secrets",
                     "chmod 600, and put a new secret on top"));
         } else {
-            findings.add(Finding.ok(secrets.toString(), "only its owner reads the secrets"));
+            lookInto(secrets);
+        }
+    }
+
+    private void lookInto(Path secrets) throws IOException {
+        try {
+            SrsSecrets.load(secrets);
+            findings.add(Finding.ok(secrets.toString(), "sound, and only its owner reads the secrets"));
+        } catch (IllegalArgumentException e) {
+            findings.add(Finding.bad(
+                    secrets.toString(),
+                    e.getMessage(),
+                    "one secret a line, of " + SrsSecrets.MIN_OCTETS + " octets or more"));
         }
     }
 }

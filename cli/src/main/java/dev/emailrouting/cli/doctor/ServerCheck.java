@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.emailrouting.cli.Webadmin;
+import dev.emailrouting.cli.webadmin.Webadmin;
 
 /** A running server: whether James takes mail for every zone, and which of its own forwards bypass the rules. */
 final class ServerCheck {
     private static final int PAGE = 1000;
+    private static final int MAX_MAPPINGS_SHOWN = 100;
     private static final int MAX_ZONES = 1_000_000;
 
     private final Webadmin server;
@@ -68,20 +69,28 @@ final class ServerCheck {
     }
 
     private void lookAtMappings(Set<String> domains) throws IOException {
-        int before = findings.size();
+        List<String> leaving = new ArrayList<>();
         server.get("/mappings")
                 .fields()
                 .forEachRemaining(source -> source.getValue().forEach(mapping -> {
                     String target = mapping.path("mapping").asText();
                     if (target.contains("@") && !domains.contains(domainOf(target))) {
-                        findings.add(Finding.warn(
-                                "mappings",
-                                "James forwards " + source.getKey() + " to " + target
-                                        + " with neither SRS nor ARC, and loses it when that fails",
-                                "make it a rule"));
+                        leaving.add(source.getKey() + " to " + target);
                     }
                 }));
-        if (findings.size() == before) {
+        leaving.stream()
+                .limit(MAX_MAPPINGS_SHOWN)
+                .forEach(mapping -> findings.add(Finding.warn(
+                        "mappings",
+                        "James forwards " + mapping + " with neither SRS nor ARC, and loses it when that fails",
+                        "make it a rule")));
+        if (leaving.size() > MAX_MAPPINGS_SHOWN) {
+            findings.add(Finding.warn(
+                    "mappings",
+                    (leaving.size() - MAX_MAPPINGS_SHOWN) + " more of James's mappings lead to other servers",
+                    "GET /mappings lists them"));
+        }
+        if (leaving.isEmpty()) {
             findings.add(Finding.ok("mappings", "James itself forwards nothing to other servers"));
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 import dev.emailrouting.cli.CliRun;
+import dev.emailrouting.cli.webadmin.FakeWebadmin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,8 @@ class DoctorTest {
                 "mailetcontainer.xml | <onMailetException>retry-forward</onMailetException> | <x/> | bad | not tried again",
                 "mailetcontainer.xml | <rejected>rejected</rejected> | <rejected>nowhere</rejected> | bad | nowhere",
                 "mailetcontainer.xml | <bounceProcessor>bounces</bounceProcessor> | <bounceProcessor>gone</bounceProcessor> | bad | gone",
+                "mailetcontainer.xml | match=\"dev.emailrouting.matchers.SenderIsProven\" | match=\"All\" | warn | may be forged",
+                "mailetcontainer.xml | <processor state=\"outbound\" enableJmx=\"false\"> | <processor state=\"outbound\"><mailet match=\"All\" class=\"RemoveMimeHeader\"/> | warn | breaks its signatures",
                 "mailetcontainer.xml | <name>bcc</name> | <name>cc</name> | bad | does not start",
                 "mailetcontainer.xml | class=\"PostmasterAlias\" | class=\"Null\" | warn | without a trace",
                 "mailetcontainer.xml | file://var/mail/error/ | memory://var/mail/error/ | warn | dies with the process",
@@ -136,6 +139,69 @@ class DoctorTest {
 
         Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-------"));
         assertThat(CliRun.of("doctor", conf.toString()).out()).contains("ok    " + secrets);
+    }
+
+    @Test
+    void secretsThatAreTooShortAreBad() throws IOException {
+        Path secrets =
+                Files.createDirectories(james.resolve("var/email-routing")).resolve("srs-secrets");
+        Files.writeString(secrets, "short\n");
+        Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-------"));
+
+        CliRun run = CliRun.of("doctor", conf.toString());
+
+        assertThat(run.out()).contains("bad   " + secrets).contains("16 octets").doesNotContain("short\n");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatTakesMailForEveryZoneIsWell() throws IOException {
+        try (FakeWebadmin server = healthyServer()
+                .answering("GET /domains", "[\"Example.com\", \"localhost\"]")
+                .answering(
+                        "GET /mappings",
+                        "{\"a@example.com\": [{\"type\": \"Alias\", \"mapping\": \"b@example.com\"}],"
+                                + " \"old.example\": [{\"type\": \"Domain\", \"mapping\": \"example.com\"}]}")) {
+            CliRun run = CliRun.of("doctor", "--url", server.url(), conf.toString());
+
+            assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).startsWith("ok "));
+            assertThat(run.out()).contains("James takes mail for every zone").contains("forwards nothing");
+            assertThat(run.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aZoneThatJamesDoesNotKnowIsBadAndAMappingThatLeavesIsNamed() throws IOException {
+        try (FakeWebadmin server = healthyServer()
+                .answering("GET /domains", "[\"localhost\"]")
+                .answering(
+                        "GET /mappings",
+                        "{\"bob@localhost\": [{\"type\": \"Forward\", \"mapping\": \"bob@Away.example\"}]}")) {
+            CliRun run = CliRun.of("doctor", "--url", server.url(), conf.toString());
+
+            assertThat(run.out().lines())
+                    .anySatisfy(line -> assertThat(line).startsWith("bad ").contains("[example.com]"))
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("warn ")
+                            .contains("bob@localhost to bob@Away.example with neither SRS nor ARC"));
+            assertThat(run.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsBad() {
+        CliRun run = CliRun.of("doctor", "--url", "http://127.0.0.1:1", conf.toString());
+
+        assertThat(run.out()).contains("bad   server: http://127.0.0.1:1/").contains("cannot be reached");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    private static FakeWebadmin healthyServer() throws IOException {
+        return new FakeWebadmin()
+                .answering("GET /healthcheck/checks/Email%20Routing", "{\"status\": \"healthy\"}")
+                .answering(
+                        "GET /email-routing/zones?limit=1000&offset=0",
+                        "{\"entries\": [{\"name\": \"example.com\"}], \"total\": 1}");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.emailrouting.cli;
+package dev.emailrouting.cli.webadmin;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +11,21 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** A James's webadmin as a client sees it: bounded in time and size, and every failure is an {@link IOException} that says which. */
 public final class Webadmin {
     private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(5);
     private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(30);
     private static final int MAX_ANSWER = 64 << 20;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final String base;
     private final HttpClient http =
@@ -57,10 +65,14 @@ public final class Webadmin {
         try (InputStream stream = response.body()) {
             body = stream.readNBytes(MAX_ANSWER);
         }
-        if (response.statusCode() == 200) {
-            return Json.parse(body);
+        if (response.statusCode() != 200) {
+            throw new IOException(request.uri() + " answered " + response.statusCode() + ": " + reason(body));
         }
-        throw new IOException(request.uri() + " answered " + response.statusCode() + ": " + reason(body));
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IOException(request.uri() + " answered no JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
@@ -74,11 +86,11 @@ public final class Webadmin {
         }
     }
 
-    /** James's error body has the reason in {@code message} and, for a cause, {@code details}. */
-    private static String reason(byte[] body) {
+    /** James's error body has the reason in {@code message}. */
+    private static String reason(byte[] body) throws IOException {
         try {
-            return Json.parse(body).path("message").asText("no reason given");
-        } catch (InvalidCaseException e) {
+            return JSON.readTree(body).path("message").asText("no reason given");
+        } catch (JsonProcessingException e) {
             return "no answer of James's";
         }
     }

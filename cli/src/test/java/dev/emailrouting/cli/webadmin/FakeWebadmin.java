@@ -1,4 +1,4 @@
-package dev.emailrouting.cli;
+package dev.emailrouting.cli.webadmin;
 
 import java.io.IOException;
 import java.net.InetAddress;
