@@ -64,7 +64,7 @@ class ForwardingIT {
                 .containsExactlyInAnyOrder("rest@inbox4.example", "exact@inbox4.example");
         try (ImapMailbox inbox =
                 ImapMailbox.login(world.settings().ports().imap(), "lea@all.example", "a long enough one")) {
-            inbox.awaitMessage(message.id());
+            inbox.awaitText(message.id());
         }
     }
 

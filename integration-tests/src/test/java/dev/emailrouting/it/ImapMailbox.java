@@ -40,8 +40,8 @@ final class ImapMailbox implements AutoCloseable {
         return String.join("\r\n", command("FETCH 1:* BODY.PEEK[]"));
     }
 
-    void awaitMessage(String messageId) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> content().contains(messageId));
+    void awaitText(String text) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> content().contains(text));
     }
 
     private List<String> command(String text) throws IOException {

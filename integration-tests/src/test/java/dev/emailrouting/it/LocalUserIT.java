@@ -19,7 +19,7 @@ class LocalUserIT {
         world.send(message, "ann@client.example", "lea@users.example");
 
         try (ImapMailbox inbox = ImapMailbox.login(world.settings().ports().imap(), "lea@users.example", PASSWORD)) {
-            inbox.awaitMessage(message.id());
+            inbox.awaitText(message.id());
         }
         assertThat(world.sink().received()).isEmpty();
     }

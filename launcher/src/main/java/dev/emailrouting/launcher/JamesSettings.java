@@ -13,7 +13,7 @@ import org.immutables.value.Value;
 public interface JamesSettings {
     Installation installation();
 
-    /** Laid out anew at each start; nothing in it is worth keeping. */
+    /** Its {@code conf/} and {@code extensions-jars/} are laid out anew at each start; James keeps its {@code var/} there. */
     Path workingDirectory();
 
     /** What outlives a start: the store, the secrets, the TLS key and the logs. */
