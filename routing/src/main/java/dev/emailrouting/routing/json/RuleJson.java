@@ -79,9 +79,7 @@ public final class RuleJson {
             case "literal":
                 return literal(matcher.only(Set.of("type", "field", "value")), zone);
             case "all":
-                // The value is a shorthand for the rule's domain.
-                matcher.only(Set.of("type", "value")).text("value", (field, text) -> ofZone(field, text, zone));
-                return RuleMatcher.all();
+                return all(matcher.only(Set.of("type", "value", "domain")), zone);
             default:
                 throw unknownType(matcher, type, "literal, all");
         }
@@ -96,6 +94,13 @@ public final class RuleJson {
             throw new InvalidInputException(matcher.path("value"), "the address is not in " + zone);
         }
         return RuleMatcher.literal(recipient);
+    }
+
+    /** The rule's domain may stand with the matcher, as {@code domain} or for short as its value. */
+    private static RuleMatcher all(StrictObject matcher, DomainName zone) {
+        matcher.text("domain", (field, text) -> ofZone(field, text, zone));
+        matcher.text("value", (field, text) -> ofZone(field, text, zone));
+        return RuleMatcher.all();
     }
 
     private static DomainName ofZone(String field, String text, DomainName zone) {

@@ -72,6 +72,8 @@ class RuleJsonTest {
 
     @Test
     void aCatchAllMayNameItsDomain() {
+        assertThat(read(rule("{'type':'all','domain':'example.com'}", TO_ME)).matchers())
+                .containsExactly(RuleMatcher.all());
         assertThat(read(rule("{'type':'all','value':'Example.COM.'}", TO_ME)).domain())
                 .isEqualTo(ZONE);
     }
@@ -120,6 +122,7 @@ class RuleJsonTest {
             matchers[0].value            | {'matchers':[{'type':'literal','field':'to','value':'a@sub.example.com'}]}
             matchers[0].value            | {'matchers':[{'type':'literal','field':'to','value':'a@example.org'}]}
             matchers[0].value            | {'matchers':[{'type':'all','value':'example.org'}]}
+            matchers[0].domain           | {'matchers':[{'type':'all','domain':'example.org'}]}
             matchers[0].field            | {'matchers':[{'type':'all','field':'to'}]}
             matchers[0].x                | {'matchers':[{'type':'all','x':1}]}
             version                      | {'version':1}
