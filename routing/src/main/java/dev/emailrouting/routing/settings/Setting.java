@@ -5,14 +5,10 @@ import java.util.Optional;
 
 /** Every key of {@code email-routing.properties}. The documentation's table is tested against this list. */
 public enum Setting {
-    AUTHSERV_ID(
-            "authserv-id",
-            "",
-            "This server's name in the marks it puts on messages (RFC 8601 2.5); empty: the srs.domain"),
     DATA_DIR(
             "data.dir",
             "",
-            "Where the store, the SRS secrets and the keys are kept; empty: email-routing under James's var directory"),
+            "Where the store and the SRS secrets are kept; empty: email-routing under James's var directory"),
     STORE_URL("store.url", "", "JDBC URL of the store; empty: an H2 file in the data directory"),
     SRS_DOMAIN("srs.domain", "", "Domain of the rewritten senders, with its MX at this server; must be set"),
     SRS_SECRETS_FILE(

@@ -37,7 +37,6 @@ public final class Settings {
 
     private void check() {
         srsDomain();
-        authservId();
         srsSeparator();
         srsHashMinLength();
         srsMaxAge();
@@ -84,12 +83,6 @@ public final class Settings {
                         .orElseThrow(() -> new InvalidInputException(
                                 Setting.SRS_DOMAIN.key(),
                                 "must be set: forwards need a sender domain of this server's own")));
-    }
-
-    public DomainName authservId() {
-        return optional(Setting.AUTHSERV_ID)
-                .map(name -> DomainName.parse(Setting.AUTHSERV_ID.key(), name))
-                .orElseGet(this::srsDomain);
     }
 
     /** A directory; empty where James's var directory decides. */

@@ -20,7 +20,6 @@ class SettingsTest {
         Settings settings = Settings.parse(Map.of("srs.domain", "Forwards.Example.ORG"));
 
         assertThat(settings.srsDomain()).hasToString("forwards.example.org");
-        assertThat(settings.authservId()).isEqualTo(settings.srsDomain());
         assertThat(settings.dataDirectory()).isEmpty();
         assertThat(settings.storeUrl()).isEmpty();
         assertThat(settings.srsSecretsFile()).isEmpty();
@@ -65,7 +64,6 @@ class SettingsTest {
     @CsvSource({
         "srs.domain, localhost",
         "srs.domain, 'a b.example'",
-        "authserv-id, -x.example",
         "srs.separator, _",
         "srs.separator, ==",
         "srs.hash.length, six",
