@@ -12,6 +12,7 @@ import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 
+import com.google.common.net.HostAndPort;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsJavaClient;
 import dev.emailrouting.james.LoopMarks;
@@ -21,7 +22,6 @@ import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.BatchingActivityLog;
 import dev.emailrouting.routing.activity.ImmutableSettings;
 import dev.emailrouting.routing.decide.RoutingTables;
-import dev.emailrouting.routing.settings.Setting;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
@@ -42,7 +42,7 @@ import org.xbill.DNS.Lookup;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
 
-/** Everything that is opened at start and closed at the end. Fails whole: with one ERROR line, and nothing left open. */
+/** Everything that is opened at start and closed at the end. Where it cannot be, one ERROR line says why, and James ends. */
 @Singleton
 class Services {
     private static final Logger LOGGER = LoggerFactory.getLogger(Services.class);
@@ -115,15 +115,9 @@ class Services {
             // James registers its own as the default, after extensions are made.
             return Lookup::getDefaultResolver;
         }
-        String[] hostAndPort = settings.dnsServer().get().split(":", 2);
-        SimpleResolver resolver = new SimpleResolver(hostAndPort[0]);
-        if (hostAndPort.length == 2) {
-            try {
-                resolver.setPort(Integer.parseInt(hostAndPort[1]));
-            } catch (NumberFormatException e) {
-                throw new InvalidInputException(Setting.DNS_SERVER.key(), "HOST[:PORT]");
-            }
-        }
+        HostAndPort server = settings.dnsServer().get();
+        SimpleResolver resolver = new SimpleResolver(server.getHost());
+        resolver.setPort(server.getPortOrDefault(SimpleResolver.DEFAULT_PORT));
         return () -> resolver;
     }
 

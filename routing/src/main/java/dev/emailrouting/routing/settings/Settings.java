@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.google.common.net.HostAndPort;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 
 /** The checked content of {@code email-routing.properties}. */
 public final class Settings {
-    private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9.-]+(?::([0-9]{1,5}))?");
-    private static final int MAX_PORT = 65_535;
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?");
     private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
     private final Map<Setting, String> values;
@@ -157,21 +156,27 @@ public final class Settings {
         return Duration.ofSeconds(number(Setting.ACTIVITY_RETENTION_DAYS, 1, 3650) * DAY_SECONDS);
     }
 
-    /** HOST[:PORT]; empty where James's resolver is asked. */
-    public Optional<String> dnsServer() {
-        Optional<String> server = optional(Setting.DNS_SERVER);
-        if (server.filter(text -> !isHostAndPort(text)).isPresent()) {
-            throw new InvalidInputException(Setting.DNS_SERVER.key(), "HOST or HOST:PORT, such as 127.0.0.1:5353");
+    /** HOST[:PORT], an IPv6 address in brackets; empty where James's resolver is asked. */
+    public Optional<HostAndPort> dnsServer() {
+        return optional(Setting.DNS_SERVER).map(Settings::hostAndPort);
+    }
+
+    private static HostAndPort hostAndPort(String text) {
+        if (HOST_AND_PORT.matcher(text).matches()) {
+            try {
+                HostAndPort server = HostAndPort.fromString(text);
+                if (server.getPortOrDefault(1) > 0) {
+                    return server;
+                }
+            } catch (IllegalArgumentException e) {
+                throw noHostAndPort();
+            }
         }
-        return server;
+        throw noHostAndPort();
     }
 
-    private static boolean isHostAndPort(String text) {
-        Matcher parts = HOST_AND_PORT.matcher(text);
-        return parts.matches() && (parts.group(1) == null || isPort(Integer.parseInt(parts.group(1))));
-    }
-
-    private static boolean isPort(int number) {
-        return number >= 1 && number <= MAX_PORT;
+    private static InvalidInputException noHostAndPort() {
+        return new InvalidInputException(
+                Setting.DNS_SERVER.key(), "HOST or HOST:PORT, such as 127.0.0.1:5353 or [::1]:5353");
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import com.google.common.net.HostAndPort;
 import dev.emailrouting.routing.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,9 @@ class SettingsTest {
         "dns.server, 127.0.0.1:0",
         "dns.server, 127.0.0.1:65536",
         "dns.server, 127.0.0.1:53:53",
-        "dns.server, 'a b'"
+        "dns.server, 'a b'",
+        "dns.server, [::1]:70000",
+        "dns.server, [:::::]:53x"
     })
     void aValueThatIsNoneNamesItsKey(String key, String value) {
         assertThatThrownBy(() -> with(key, value))
@@ -97,9 +100,9 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.0.0.1:5353", "dns.example:65535"})
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.1:5353", "dns.example:65535", "[::1]:5353"})
     void aDnsServerIsAHostWithOrWithoutAPort(String server) {
-        assertThat(with("dns.server", server).dnsServer()).hasValue(server);
+        assertThat(with("dns.server", server).dnsServer()).hasValue(HostAndPort.fromString(server));
     }
 
     private static Settings with(String key, String value) {
