@@ -98,6 +98,26 @@ class DeliveryIT {
     }
 
     @Test
+    void aStrangerHearsOfNothingAndTheFailureIsKept(MailWorld world) throws Exception {
+        makeForward(world, "stranger.example");
+        world.reachable("client.example");
+        world.sink().answer("RCPT TO:<me@inbox.stranger.example>", "550 5.2.1 closed for good");
+        TestMessage message = TestMessage.saying("from who knows whom");
+
+        world.send(message, SENDER, "sales@stranger.example");
+
+        assertThat(world.activity(message, 2)).anySatisfy(row -> {
+            assertThat(row.path("outcome").asText()).isEqualTo("failed");
+            assertThat(row.path("reason").asText()).contains("closed for good");
+        });
+        assertThat(world.webAdmin()
+                        .get("/mailRepositories/var%2Fmail%2Ffailed/mails")
+                        .body())
+                .contains("-to-inbox.stranger.example");
+        assertThat(world.sink().received()).isEmpty();
+    }
+
+    @Test
     void anAliasOfJamesInAZoneGoesOnWorking(MailWorld world) throws Exception {
         world.user("max@mailboxes.example", PASSWORD);
         world.zone("aliases.example");
