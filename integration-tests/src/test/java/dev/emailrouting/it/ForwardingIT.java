@@ -1,5 +1,6 @@
 package dev.emailrouting.it;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.emailrouting.launcher.smtp.ReceivedMail;
 import dev.emailrouting.launcher.smtp.SmtpDialogue;
 import dev.emailrouting.launcher.smtp.SmtpReply;
@@ -17,7 +18,7 @@ class ForwardingIT {
     void aForwardArrivesWithASenderOfOursAndItsBytesUnderOurFields(MailWorld world) throws Exception {
         world.zone("one.example");
         world.destination("me@inbox1.example");
-        world.forward("sales@one.example", "me@inbox1.example");
+        JsonNode rule = world.forward("sales@one.example", "me@inbox1.example");
         TestMessage message =
                 TestMessage.with("Subject: =?utf-8?q?caf=C3=A9?=\r\nX-Odd:\t two  blanks \r\n", "Hello.\r\n");
 
@@ -29,6 +30,9 @@ class ForwardingIT {
         assertThat(arrived.text()).endsWith(message.text());
         assertThat(arrived.header("Delivered-To")).contains("Sales@one.example");
         assertThat(world.activity(message, 2))
+                .allSatisfy(row -> assertThat(row.path("zone").asText()).isEqualTo("one.example"))
+                .allSatisfy(row -> assertThat(row.path("ruleId").asText())
+                        .isEqualTo(rule.path("id").asText()))
                 .extracting(row -> row.path("outcome").asText())
                 .containsExactlyInAnyOrder("forwarded", "sent");
     }

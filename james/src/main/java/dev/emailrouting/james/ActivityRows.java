@@ -18,7 +18,7 @@ public final class ActivityRows {
 
     public static ImmutableActivityRow.Builder of(
             Clock clock, Mail mail, HeaderBlock header, MailAddress recipient, ActivityOutcome outcome, String reason) {
-        return ImmutableActivityRow.builder()
+        ImmutableActivityRow.Builder row = ImmutableActivityRow.builder()
                 .time(clock.instant())
                 .messageId(messageId(header))
                 .mailName(mail.getName())
@@ -26,6 +26,7 @@ public final class ActivityRows {
                 .recipient(recipient.asString())
                 .outcome(outcome)
                 .reason(reason);
+        return RouteMarks.describe(mail, recipient, row);
     }
 
     /** The Message-ID as it stands, angle brackets included; empty for one that is no printable ASCII, or endless. */

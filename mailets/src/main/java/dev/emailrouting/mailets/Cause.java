@@ -2,7 +2,9 @@ package dev.emailrouting.mailets;
 
 import java.util.Optional;
 
+import dev.emailrouting.james.RouteMarks;
 import dev.emailrouting.routing.activity.ImmutableActivityRow;
+import org.apache.james.core.MailAddress;
 
 /** Why a recipient goes where it goes, for its activity row. */
 final class Cause {
@@ -28,5 +30,10 @@ final class Cause {
 
     ImmutableActivityRow.Builder describe(ImmutableActivityRow.Builder row) {
         return row.zone(zone).account(account).ruleId(ruleId);
+    }
+
+    /** Puts the rule behind this on a mail that goes to the address. */
+    void mark(RouteMarks marks, MailAddress target) {
+        marks.add(target, zone, account, ruleId);
     }
 }

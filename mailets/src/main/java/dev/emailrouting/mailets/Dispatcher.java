@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.emailrouting.james.ActivityRows;
 import dev.emailrouting.james.MailMarks;
 import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.RouteMarks;
 import dev.emailrouting.james.RoutingJournal;
 import dev.emailrouting.james.Spool;
 import dev.emailrouting.message.HeaderBlock;
@@ -97,6 +98,10 @@ class Dispatcher {
         if (!shipment.isComingBack()) {
             Served.forget(mail);
         }
+        RouteMarks marks = new RouteMarks();
+        shipment.forEachCause(
+                (original, cause) -> shipment.targetsOf(original).forEach(target -> cause.mark(marks, target)));
+        marks.keepOn(mail);
     }
 
     private static void strikeOff(Mail mail, Shipment gone, List<Shipment> ahead) {

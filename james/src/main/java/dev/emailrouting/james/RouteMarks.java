@@ -1,0 +1,50 @@
+package dev.emailrouting.james;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.emailrouting.routing.activity.ImmutableActivityRow;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeUtils;
+import org.apache.mailet.Mail;
+
+/** By which rule a mail goes to each of its new recipients, kept on the mail so that whoever ends its way can tell. */
+public final class RouteMarks {
+    private static final AttributeName NAME = AttributeName.of("dev.emailrouting.routes");
+    private static final String NONE = "-";
+    private static final int PARTS = 4;
+
+    private final Map<MailAddress, String> lines = new LinkedHashMap<>();
+
+    /** Where two rules send to the same address, the first stands for both. */
+    public void add(MailAddress target, Optional<String> zone, Optional<String> account, Optional<String> ruleId) {
+        lines.putIfAbsent(
+                target,
+                String.join("\t", zone.orElse(NONE), account.orElse(NONE), ruleId.orElse(NONE), target.asString()));
+    }
+
+    public void keepOn(Mail mail) {
+        if (!lines.isEmpty()) {
+            MailMarks.put(mail, NAME, String.join("\n", lines.values()));
+        }
+    }
+
+    /** Adds to a recipient's row what the mail says of its route. */
+    static ImmutableActivityRow.Builder describe(Mail mail, MailAddress recipient, ImmutableActivityRow.Builder row) {
+        AttributeUtils.getValueAndCastFromMail(mail, NAME, String.class)
+                .ifPresent(text -> text.lines()
+                        .map(line -> line.split("\t", PARTS))
+                        .filter(parts -> parts.length == PARTS && parts[3].equals(recipient.asString()))
+                        .findFirst()
+                        .ifPresent(parts -> row.zone(present(parts[0]))
+                                .account(present(parts[1]))
+                                .ruleId(present(parts[2]))));
+        return row;
+    }
+
+    private static Optional<String> present(String part) {
+        return Optional.of(part).filter(text -> !text.equals(NONE));
+    }
+}
