@@ -72,7 +72,7 @@ public class ZoneDomains {
                 domainList.removeDomain(toJames(domain));
                 LOGGER.info("event=domain-removed domain={}", domain);
             }
-        } catch (DomainListException | UsersRepositoryException e) {
+        } catch (DomainListException | UsersRepositoryException | RuntimeException e) {
             // The zone is gone; a domain left behind is refused at RCPT and shows in James's own list.
             LOGGER.warn("event=domain-left domain={} reason=\"{}\"", domain, LogText.of(e.toString()));
         }

@@ -19,11 +19,6 @@ public enum Phase {
         this.words = words;
     }
 
-    /** Whether the hop has not seen the envelope yet, so that another hop may be tried at no risk. */
-    public boolean isBeforeMail() {
-        return compareTo(MAIL) < 0;
-    }
-
     /** For a log line or a bounce. */
     public String words() {
         return words;
