@@ -5,8 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Multimaps;
+
+import static com.google.common.base.Preconditions.checkArgument;
 
 /**
  * The header of a message (RFC 5322 2.2), read once and in order. Lines without a colon, bare LF, 8-bit bytes and NUL are
@@ -17,26 +22,36 @@ public final class HeaderBlock {
     public static final int MAX_SIZE = 256 * 1024;
 
     private final List<Field> fields;
+    private final ListMultimap<String, Field> byName;
     private final boolean truncated;
+    private final int bodyOffset;
 
-    private HeaderBlock(List<Field> fields, boolean truncated) {
+    private HeaderBlock(List<Field> fields, boolean truncated, int bodyOffset) {
         this.fields = fields;
+        this.byName = Multimaps.index(fields, Field::name);
         this.truncated = truncated;
+        this.bodyOffset = bodyOffset;
     }
 
     /** Reads the header and possibly some of the body; the stream is left open. */
     public static HeaderBlock read(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(MAX_SIZE + 1);
-        int end = endOfHeader(bytes);
-        boolean truncated = end < 0 && bytes.length > MAX_SIZE;
-        int size = end < 0 ? Math.min(bytes.length, MAX_SIZE) : end;
-        return new HeaderBlock(split(new String(bytes, 0, size, StandardCharsets.ISO_8859_1)), truncated);
+        return of(in.readNBytes(MAX_SIZE + 1));
+    }
+
+    /** The header of a message, of which {@link #MAX_SIZE} + 1 bytes are enough. */
+    static HeaderBlock of(byte[] bytes) {
+        int looked = Math.min(bytes.length, MAX_SIZE + 1);
+        int end = endOfHeader(bytes, looked);
+        boolean truncated = end < 0 && looked > MAX_SIZE;
+        int size = end < 0 ? Math.min(looked, MAX_SIZE) : end;
+        int bodyOffset = end < 0 ? size : end + (bytes[end] == '\r' ? 2 : 1);
+        return new HeaderBlock(split(new String(bytes, 0, size, StandardCharsets.ISO_8859_1)), truncated, bodyOffset);
     }
 
     /** Where the empty line begins (RFC 5322 2.1), or -1. */
-    private static int endOfHeader(byte[] bytes) {
+    private static int endOfHeader(byte[] bytes, int size) {
         int lineStart = 0;
-        for (int i = 0; i < bytes.length; i++) {
+        for (int i = 0; i < size; i++) {
             if (bytes[i] == '\n') {
                 if (i == lineStart || (i == lineStart + 1 && bytes[lineStart] == '\r')) {
                     return lineStart;
@@ -94,14 +109,24 @@ public final class HeaderBlock {
         return false;
     }
 
+    /** Where the body begins: behind the empty line, or at the end where there is none. */
+    int bodyOffset() {
+        return bodyOffset;
+    }
+
+    /** The fields of that name, whatever its case, top to bottom. */
+    public List<Field> named(String name) {
+        return byName.get(Ascii.toLowerCase(name));
+    }
+
     /** How many fields have the name, whatever its case. */
     public int count(String name) {
-        return (int) fields.stream().filter(field -> field.is(name)).count();
+        return named(name).size();
     }
 
     /** The unfolded value of the topmost field of that name. */
     public Optional<String> first(String name) {
-        return fields.stream().filter(field -> field.is(name)).findFirst().map(Field::value);
+        return named(name).stream().findFirst().map(Field::value);
     }
 
     /** One field with its line ends and folding, a char a byte. */
@@ -113,12 +138,26 @@ public final class HeaderBlock {
             this.raw = raw;
             int colon = raw.indexOf(':');
             // RFC 5322 4.5: white space before the colon is obsolete, yet read.
-            this.name = colon < 0 ? "" : raw.substring(0, colon).trim().toLowerCase(Locale.ROOT);
+            this.name =
+                    colon < 0 ? "" : Ascii.toLowerCase(raw.substring(0, colon).trim());
+        }
+
+        /**
+         * A field of one's own making.
+         *
+         * @param raw name, colon and value, a char a byte, with or without its line end
+         * @throws IllegalArgumentException where this is no field or more than one
+         */
+        public static Field of(String raw) {
+            Field field = new Field(raw);
+            checkArgument(!field.name.isEmpty(), "a field has a name and a colon");
+            checkArgument(endOfField(raw, 0) == raw.length(), "one field");
+            return field;
         }
 
         /** Whether this is the field's name, whatever the case. */
         public boolean is(String candidate) {
-            return name.equals(candidate.toLowerCase(Locale.ROOT));
+            return name.equals(Ascii.toLowerCase(candidate));
         }
 
         /** In lower case; empty for a line without a colon. */
@@ -128,10 +167,12 @@ public final class HeaderBlock {
 
         /** What follows the colon, unfolded (RFC 5322 2.2.3) and trimmed. */
         public String value() {
-            return raw.substring(raw.indexOf(':') + 1)
-                    .replace("\r", "")
-                    .replace("\n", "")
-                    .trim();
+            return rawValue().replace("\r", "").replace("\n", "").trim();
+        }
+
+        /** What follows the colon as it came, folding and line end included. */
+        public String rawValue() {
+            return raw.substring(raw.indexOf(':') + 1);
         }
 
         /** The bytes as they came, line ends included. */
