@@ -1,0 +1,62 @@
+package dev.emailrouting.keys;
+
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
+
+/** Where in DNS a domain's key stands (RFC 6376 3.6.2.1). */
+final class DomainKeyName {
+    private static final int MAX_NAME = 253;
+    // Possessive: what matched is never tried again.
+    private static final Pattern LABELS = Pattern.compile("[a-z0-9_-]{1,63}+(?:\\.[a-z0-9_-]{1,63}+)*+");
+
+    private DomainKeyName() {}
+
+    /** Nothing when no such name can exist. U-labels, a char an octet of their UTF-8, are turned into A-labels (RFC 8616 3). */
+    static Optional<String> of(String selector, String domain) {
+        return of(selector)
+                .flatMap(first -> of(domain).map(last -> first + "._domainkey." + last))
+                .filter(name -> name.length() <= MAX_NAME);
+    }
+
+    /**
+     * Names of ours are in A-labels; in lower case here.
+     *
+     * @throws IllegalArgumentException that begins with the field's name
+     */
+    static String requireLabels(String field, String labels) {
+        String name = Ascii.toLowerCase(labels);
+        if (name.length() > MAX_NAME || !LABELS.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    field + ": labels of letters, digits, hyphens and underscores, with dots between");
+        }
+        return name;
+    }
+
+    private static Optional<String> of(String labels) {
+        return aLabels(labels)
+                .map(Ascii::toLowerCase)
+                .filter(name -> LABELS.matcher(name).matches());
+    }
+
+    private static Optional<String> aLabels(String labels) {
+        if (labels.length() > MAX_NAME) {
+            return Optional.empty();
+        }
+        if (CharMatcher.ascii().matchesAllOf(labels)) {
+            return Optional.of(labels);
+        }
+        String unicode = new String(labels.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        try {
+            String ascii = IDN.toASCII(unicode);
+            // RFC 5890 2.3.2.1: what does not come back was another name to begin with, and its owner somebody else.
+            return Optional.of(ascii).filter(name -> IDN.toUnicode(name).equalsIgnoreCase(unicode));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
