@@ -18,7 +18,9 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.store.ImmutableChanges;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
@@ -62,8 +64,10 @@ final class ManyZones implements RoutingTableSource {
     public Changes changesSince(long revision) {
         return ImmutableChanges.builder()
                 .revision(1)
-                .changedZones(
-                        numbers.keySet().stream().collect(Collectors.toMap(zone -> zone, zone -> AccountName.DEFAULT)))
+                .changedZones(numbers.keySet().stream()
+                        .collect(Collectors.toMap(
+                                zone -> zone,
+                                zone -> KnownZone.of(AccountName.DEFAULT, ZoneAuthentication.ofNewZone()))))
                 .build();
     }
 

@@ -16,6 +16,7 @@ import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.json.DecisionJson;
 import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.ZoneAuthenticationJson;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,13 +88,21 @@ final class RulesExplainCommand extends CliCommand {
         return EmailAddress.parse(field, text);
     }
 
-    /** Every step in its order, then each ending, then what the client is told. */
+    /** Every step in its order, what is demanded of the message, then each ending, then what the client is told. */
     private static String story(ObjectNode explained) {
         List<String> lines = new ArrayList<>();
         explained.path("steps").forEach(step -> lines.add(step.asText()));
+        if (explained.has(ZoneAuthenticationJson.FIELD)) {
+            lines.add("authentication: " + demands(explained.path(ZoneAuthenticationJson.FIELD)));
+        }
         explained.path("endings").forEach(ending -> lines.add("=> " + describe(ending)));
         lines.add(explained.path("accepted").asBoolean() ? "accepted" : "not accepted");
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String demands(JsonNode authentication) {
+        return "dmarc " + authentication.path("dmarc").asText()
+                + (authentication.path("requireSpfOrDkim").asBoolean() ? ", SPF or DKIM must pass" : "");
     }
 
     private static String describe(JsonNode ending) {
@@ -102,7 +111,8 @@ final class RulesExplainCommand extends CliCommand {
                 + " " + ending.path("address").asText()
                 + (status.isEmpty() ? "" : " " + status)
                 + ": " + ending.path("reason").asText()
-                + (ending.has("zone") ? " (of " + ending.path("zone").asText() + ")" : "");
+                + (ending.has("zone") ? " (of " + ending.path("zone").asText() + ")" : "")
+                + (ending.has("arc") && !ending.path("arc").asBoolean() ? ", not sealed" : "");
     }
 
     /** A server that has these users, and a postmaster. */

@@ -48,10 +48,26 @@ class RulesExplainCommandTest {
                         "bob@example.com: the destination is in a zone of ours (sales)",
                         "bob@example.com: no rule for exactly this address",
                         "bob@example.com: a user, alias or mapping of this server",
+                        "authentication: dmarc enforce",
                         "=> forward me@example.net: rule 'sales' (of example.com)",
                         "=> deliver bob@example.com: a user, alias or mapping of this server (of example.com)",
                         "accepted");
         assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void switchesOfTheZoneAreTold() throws IOException {
+        Files.writeString(
+                rules,
+                Files.readString(rules)
+                        .replace(
+                                "\"example.com\", \"rules\"",
+                                "\"example.com\", \"authentication\": {\"requireSpfOrDkim\": true, \"arc\": false}, \"rules\""));
+
+        assertThat(explain("sales@example.com").out().lines())
+                .contains(
+                        "authentication: dmarc enforce, SPF or DKIM must pass",
+                        "=> forward me@example.net: rule 'sales' (of example.com), not sealed");
     }
 
     @Test
@@ -76,7 +92,7 @@ class RulesExplainCommandTest {
     void jsonHasTheServersWords() {
         assertThat(explain("--json", "old@example.com").out())
                 .startsWith(
-                        "{\"recipient\":\"old@example.com\",\"accepted\":false,\"endings\":[{\"outcome\":\"reject\"");
+                        "{\"recipient\":\"old@example.com\",\"accepted\":false,\"authentication\":{\"dmarc\":\"enforce\"");
     }
 
     @Test

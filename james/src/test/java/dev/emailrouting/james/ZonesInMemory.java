@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,10 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.store.ImmutableChanges;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
@@ -36,6 +39,7 @@ public final class ZonesInMemory implements RoutingTableSource {
     private static final AccountName ACCOUNT = AccountName.parse("account", "default");
 
     private final Map<DomainName, List<Rule>> rules = new LinkedHashMap<>();
+    private final Map<DomainName, ZoneAuthentication> authentication = new HashMap<>();
     private final Set<DomainName> deleted = new HashSet<>();
     private long revision = 1;
     private boolean away;
@@ -51,6 +55,16 @@ public final class ZonesInMemory implements RoutingTableSource {
         deleted.remove(DomainName.parse(name));
         revision++;
         return this;
+    }
+
+    public ZonesInMemory authentication(String zone, ZoneAuthentication switches) {
+        authentication.put(DomainName.parse(zone), switches);
+        revision++;
+        return this;
+    }
+
+    private ZoneAuthentication authenticationOf(DomainName zone) {
+        return authentication.getOrDefault(zone, ZoneAuthentication.ofNewZone());
     }
 
     public ZonesInMemory deleteZone(String name) {
@@ -123,7 +137,8 @@ public final class ZonesInMemory implements RoutingTableSource {
         ImmutableChanges.Builder changes =
                 ImmutableChanges.builder().revision(revision).deletedZones(deleted);
         if (since < revision) {
-            rules.keySet().forEach(zone -> changes.putChangedZones(zone, ACCOUNT));
+            rules.keySet()
+                    .forEach(zone -> changes.putChangedZones(zone, KnownZone.of(ACCOUNT, authenticationOf(zone))));
         }
         return changes.build();
     }
@@ -138,6 +153,7 @@ public final class ZonesInMemory implements RoutingTableSource {
                                 .name(zone)
                                 .account(ACCOUNT)
                                 .domainAddedByUs(true)
+                                .authentication(authenticationOf(zone))
                                 .version(1)
                                 .created(NOW)
                                 .modified(NOW)

@@ -1,6 +1,9 @@
 package dev.emailrouting.routing;
 
+import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Bounds on what is taken from, and shown to, people. */
 public final class Texts {
@@ -19,6 +22,21 @@ public final class Texts {
             shown.append(c >= 0x20 && c < 0x7f ? c : '?');
         }
         return text.length() > SHOWN ? shown + "..." : shown.toString();
+    }
+
+    /**
+     * The constant whose word the text is.
+     *
+     * @throws InvalidInputException naming the field and the words there are
+     */
+    public static <E> E oneOf(E[] constants, Function<E, String> word, String field, String text) {
+        return Arrays.stream(constants)
+                .filter(constant -> word.apply(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        field,
+                        "'" + quotable(text) + "' is not one of "
+                                + Arrays.stream(constants).map(word).collect(Collectors.joining(", "))));
     }
 
     /** Whether the text could break a line, or is no whole Unicode. */

@@ -17,6 +17,11 @@ public interface Zone {
     /** Whether making the zone put its domain into James's DomainList, so that deleting the zone takes it out again. */
     boolean domainAddedByUs();
 
+    @Value.Default
+    default ZoneAuthentication authentication() {
+        return ZoneAuthentication.ofNewZone();
+    }
+
     /** Counts the changes to this resource, from 1; its ETag. */
     long version();
 

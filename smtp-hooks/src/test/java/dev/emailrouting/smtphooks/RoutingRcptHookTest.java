@@ -17,9 +17,9 @@ import dev.emailrouting.james.RecordedActivity;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.james.ZoneDomains;
 import dev.emailrouting.james.ZonesInMemory;
-import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.decide.RoutingTable;
@@ -356,7 +356,7 @@ class RoutingRcptHookTest {
         }
 
         @Override
-        public Optional<AccountName> owner(DomainName domain) {
+        public Optional<KnownZone> zone(DomainName domain) {
             throw new IllegalStateException("broken");
         }
     }
@@ -375,7 +375,7 @@ class RoutingRcptHookTest {
         }
 
         @Override
-        public Optional<AccountName> owner(DomainName domain) {
+        public Optional<KnownZone> zone(DomainName domain) {
             return Optional.empty();
         }
     }

@@ -15,6 +15,7 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
@@ -68,9 +69,10 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource 
     }
 
     @Override
-    public Zone createZone(DomainName name, AccountName account, boolean domainAddedByUs) {
+    public Zone createZone(
+            DomainName name, AccountName account, boolean domainAddedByUs, ZoneAuthentication authentication) {
         String id = Hex.randomId(random);
-        return change(change -> Zones.create(change, id, name, account, domainAddedByUs));
+        return change(change -> Zones.create(change, id, name, account, domainAddedByUs, authentication));
     }
 
     @Override
@@ -81,6 +83,11 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource 
     @Override
     public Page<Zone> zones(Optional<AccountName> account, PageRequest page) {
         return database.read(session -> Zones.list(session, account, page));
+    }
+
+    @Override
+    public Zone updateZone(DomainName name, ZoneAuthentication authentication, OptionalLong expectedVersion) {
+        return change(change -> Zones.update(change, name, authentication, expectedVersion));
     }
 
     @Override

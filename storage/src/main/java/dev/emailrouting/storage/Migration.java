@@ -22,23 +22,33 @@ import java.util.TreeMap;
 final class Migration {
     static final String VERSION_TABLE = "schema_version";
 
-    private static final List<String> SCRIPTS =
-            List.of("001-zones-rules-destinations.sql", "002-activity.sql", "003-srs-aliases.sql");
+    static final List<String> SCRIPTS = List.of(
+            "001-zones-rules-destinations.sql",
+            "002-activity.sql",
+            "003-srs-aliases.sql",
+            "004-mail-authentication.sql");
 
     private final H2 engine;
     private final Session session;
+    private final List<String> scripts;
 
-    private Migration(H2 engine, Session session) {
+    private Migration(H2 engine, Session session, List<String> scripts) {
         this.engine = engine;
         this.session = session;
+        this.scripts = scripts;
     }
 
     /** @throws StoreOpenException when the schema is of a newer release, or a script is not the one that was applied */
     static void run(H2 engine) throws SQLException {
+        run(engine, SCRIPTS);
+    }
+
+    /** With the scripts of an earlier release. */
+    static void run(H2 engine, List<String> scripts) throws SQLException {
         // Two connections, for the commit of a DDL statement would give up a lock taken in the same transaction.
         try (Connection lock = engine.connect();
                 Connection work = engine.connect()) {
-            Migration migration = new Migration(engine, new Session(work));
+            Migration migration = new Migration(engine, new Session(work), scripts);
             migration.makeBookkeepingTables();
             lock.setAutoCommit(false);
             new Session(lock).number("select id from schema_lock where id = 1 for update");
@@ -58,18 +68,18 @@ final class Migration {
     private void applyMissing() throws SQLException {
         Map<Integer, String> applied = checksumsOfApplied();
         int newest = applied.keySet().stream().reduce(0, Math::max);
-        if (newest > SCRIPTS.size()) {
+        if (newest > scripts.size()) {
             throw new StoreOpenException(
                     engine.toString(),
-                    "its schema is version " + newest + ", made by a newer release; this one knows " + SCRIPTS.size());
+                    "its schema is version " + newest + ", made by a newer release; this one knows " + scripts.size());
         }
-        for (int version = 1; version <= SCRIPTS.size(); version++) {
-            String script = read(SCRIPTS.get(version - 1));
+        for (int version = 1; version <= scripts.size(); version++) {
+            String script = read(scripts.get(version - 1));
             if (!applied.containsKey(version)) {
                 apply(version, script);
             } else if (!applied.get(version).equals(checksum(script))) {
                 throw new StoreOpenException(
-                        engine.toString(), "its schema was made by another " + SCRIPTS.get(version - 1) + " than ours");
+                        engine.toString(), "its schema was made by another " + scripts.get(version - 1) + " than ours");
             }
         }
     }
@@ -83,7 +93,7 @@ final class Migration {
     }
 
     private void apply(int version, String script) throws SQLException {
-        String name = SCRIPTS.get(version - 1);
+        String name = scripts.get(version - 1);
         try {
             for (String statement : script.replaceAll("(?m)^\\s*--.*$", "").split("(?m);\\s*$")) {
                 if (!statement.isBlank()) {

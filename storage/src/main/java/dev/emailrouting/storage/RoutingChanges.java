@@ -19,10 +19,8 @@ final class RoutingChanges {
         ImmutableChanges.Builder changes = ImmutableChanges.builder()
                 .revision(session.number("select revision from routing_revision where id = 1"));
         session.list(
-                row -> changes.putChangedZones(
-                        DomainName.parse("name", row.getString("name")),
-                        AccountName.parse("account", row.getString("account"))),
-                "select name, account from zones where revision > ?",
+                row -> changes.putChangedZones(DomainName.parse("name", row.getString("name")), Zones.readKnown(row)),
+                "select name, " + Zones.KNOWN + " from zones where revision > ?",
                 revision);
         session.list(
                 row -> changes.addDeletedZones(DomainName.parse("name", row.getString("name"))),

@@ -8,9 +8,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.ImmutableZoneAuthentication;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
@@ -18,9 +22,17 @@ import dev.emailrouting.routing.store.PageRequest;
 
 /** The tables {@code zones} and {@code deleted_zones}. */
 final class Zones {
+    static final String KNOWN = "account, dmarc, require_spf_or_dkim, arc";
+
     private Zones() {}
 
-    static Zone create(Change change, String id, DomainName name, AccountName account, boolean domainAddedByUs)
+    static Zone create(
+            Change change,
+            String id,
+            DomainName name,
+            AccountName account,
+            boolean domainAddedByUs,
+            ZoneAuthentication authentication)
             throws SQLException {
         Accounts.require(change.session(), account);
         Zone zone = ImmutableZone.builder()
@@ -28,6 +40,7 @@ final class Zones {
                 .name(name)
                 .account(account)
                 .domainAddedByUs(domainAddedByUs)
+                .authentication(authentication)
                 .version(1)
                 .created(change.time())
                 .modified(change.time())
@@ -35,12 +48,15 @@ final class Zones {
         change.session()
                 .updateUnique(
                         () -> new ConflictException("name", "the zone " + name + " exists"),
-                        "insert into zones (name, id, account, domain_added_by_us, version, created, modified, revision)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                        "insert into zones (name, id, account, domain_added_by_us, dmarc, require_spf_or_dkim, arc,"
+                                + " version, created, modified, revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         name.toString(),
                         id,
                         account.toString(),
                         domainAddedByUs,
+                        authentication.dmarc().word(),
+                        authentication.requireSpfOrDkim(),
+                        authentication.arc(),
                         zone.version(),
                         zone.created(),
                         zone.modified(),
@@ -72,6 +88,30 @@ final class Zones {
                 total);
     }
 
+    static Zone update(Change change, DomainName name, ZoneAuthentication authentication, OptionalLong expectedVersion)
+            throws SQLException {
+        Zone before = require(change.session(), name);
+        Change.requireVersion("zone " + name, expectedVersion, before.version());
+        Zone after = ImmutableZone.builder()
+                .from(before)
+                .authentication(authentication)
+                .version(before.version() + 1)
+                .modified(change.time())
+                .build();
+        change.session()
+                .update(
+                        "update zones set dmarc = ?, require_spf_or_dkim = ?, arc = ?, version = ?, modified = ?,"
+                                + " revision = ? where name = ?",
+                        authentication.dmarc().word(),
+                        authentication.requireSpfOrDkim(),
+                        authentication.arc(),
+                        after.version(),
+                        after.modified(),
+                        change.revision(),
+                        name.toString());
+        return after;
+    }
+
     static void delete(Change change, DomainName name, OptionalLong expectedVersion) throws SQLException {
         Change.requireVersion(
                 "zone " + name, expectedVersion, require(change.session(), name).version());
@@ -85,12 +125,26 @@ final class Zones {
         change.session().update("update zones set revision = ? where name = ?", change.revision(), name.toString());
     }
 
+    /** What is known of a zone, from the columns {@link #KNOWN}. */
+    static KnownZone readKnown(ResultSet row) throws SQLException {
+        return KnownZone.of(AccountName.parse("account", row.getString("account")), authentication(row));
+    }
+
+    private static ZoneAuthentication authentication(ResultSet row) throws SQLException {
+        return ImmutableZoneAuthentication.builder()
+                .dmarc(DmarcEnforcement.parse("dmarc", row.getString("dmarc")))
+                .requireSpfOrDkim(row.getBoolean("require_spf_or_dkim"))
+                .arc(row.getBoolean("arc"))
+                .build();
+    }
+
     private static Zone read(ResultSet row) throws SQLException {
         return ImmutableZone.builder()
                 .id(row.getString("id"))
                 .name(DomainName.parse("name", row.getString("name")))
                 .account(AccountName.parse("account", row.getString("account")))
                 .domainAddedByUs(row.getBoolean("domain_added_by_us"))
+                .authentication(authentication(row))
                 .version(row.getLong("version"))
                 .created(Session.instant(row, "created"))
                 .modified(Session.instant(row, "modified"))

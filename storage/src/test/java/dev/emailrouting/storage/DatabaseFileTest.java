@@ -16,7 +16,9 @@ import java.util.Random;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.ImmutableActivityQuery;
 import dev.emailrouting.routing.store.PageRequest;
@@ -28,6 +30,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static dev.emailrouting.routing.store.RoutingStoreContract.LENIENT;
 import static dev.emailrouting.routing.store.RoutingStoreContract.catchAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -309,6 +312,23 @@ class DatabaseFileTest {
 
         try (Database database = Database.open(url())) {
             assertThat(storeOf(database).rule(ZONE, rule.id())).contains(rule);
+        }
+    }
+
+    @Test
+    void aStoreOfTheReleaseBeforeMailAuthenticationGoesOnAsItsZonesAndRulesWould() throws SQLException {
+        H2 engine = H2.of(url(), "sa", "");
+        Migration.run(engine, Migration.SCRIPTS.subList(0, 3));
+        run("insert into zones (name, id, account, domain_added_by_us, version, created, modified, revision)"
+                + " values ('example.com', 'z1', 'default', true, 1, current_timestamp, current_timestamp, 1)");
+
+        try (Database database = Database.open(url())) {
+            JdbcRoutingStore store = storeOf(database);
+            assertThat(store.zone(ZONE).orElseThrow().authentication()).isEqualTo(ZoneAuthentication.ofNewZone());
+            assertThat(store.changesSince(0).changedZones())
+                    .containsEntry(ZONE, KnownZone.of(AccountName.DEFAULT, ZoneAuthentication.ofNewZone()));
+            assertThat(store.updateZone(ZONE, LENIENT, OptionalLong.of(1)).version())
+                    .isEqualTo(2);
         }
     }
 

@@ -82,6 +82,7 @@ final class ExportResource {
         return ImmutableExportedZone.builder()
                 .name(zone.name())
                 .account(zone.account())
+                .authentication(zone.authentication())
                 .rules(all(page -> store.rules(zone.name(), page)).stream()
                         .map(ExportResource::exported)
                         .collect(Collectors.toList()))

@@ -6,12 +6,16 @@ import javax.inject.Inject;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.Sets;
 import dev.emailrouting.james.DomainRefusedException;
 import dev.emailrouting.james.ZoneDomains;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.json.StrictObject;
+import dev.emailrouting.routing.json.ZoneAuthenticationJson;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
@@ -23,6 +27,10 @@ import dev.emailrouting.routing.store.RoutingStore;
 final class ZonesResource {
     static final String ZONES = EmailRoutingRoutes.BASE_PATH + "/zones";
     static final String ZONE = ZONES + "/:zone";
+
+    private static final Set<String> WRITABLE = Set.of("name", "account", ZoneAuthenticationJson.FIELD);
+    /** What an answer says, so that it can be edited and put back; what is only shown is left aside. */
+    private static final Set<String> SHOWN = Sets.union(WRITABLE, Set.of("id", "version", "created", "modified"));
 
     private final RoutingStore store;
     private final References references;
@@ -41,6 +49,7 @@ final class ZonesResource {
         endpoints.get(ZONES, this::list, "account", Listing.LIMIT, Listing.OFFSET);
         endpoints.post(ZONES, this::create);
         endpoints.get(ZONE, this::show);
+        endpoints.put(ZONE, this::replace);
         endpoints.delete(ZONE, this::delete);
     }
 
@@ -51,14 +60,15 @@ final class ZonesResource {
     }
 
     private Answer create(Call call) {
-        StrictObject body = StrictObject.of(call.body(), Set.of("name", "account"));
+        StrictObject body = StrictObject.of(call.body(), WRITABLE);
         DomainName name = body.requiredText("name", DomainName::parse);
         AccountName account = references.account(body);
+        ZoneAuthentication authentication = ZoneAuthenticationJson.readFrom(body);
         synchronized (zoneAndDomain) {
             if (store.zone(name).isPresent()) {
                 throw new ConflictException("name", "the zone " + name + " exists");
             }
-            Zone made = create(name, account, register(name));
+            Zone made = create(name, account, register(name), authentication);
             return Answer.created(ZONES + "/" + name, json(made), tag(made));
         }
     }
@@ -71,9 +81,9 @@ final class ZonesResource {
         }
     }
 
-    private Zone create(DomainName name, AccountName account, boolean addedNow) {
+    private Zone create(DomainName name, AccountName account, boolean addedNow, ZoneAuthentication authentication) {
         try {
-            return store.createZone(name, account, addedNow);
+            return store.createZone(name, account, addedNow, authentication);
         } catch (ConflictException e) {
             // Another node has made the zone meanwhile, and its domain must stay.
             throw e;
@@ -88,6 +98,26 @@ final class ZonesResource {
     private Answer show(Call call) {
         Zone zone = references.zone(call);
         return Answer.ok(json(zone), tag(zone));
+    }
+
+    /** A zone keeps its name and its account, which may stand there all the same. */
+    private Answer replace(Call call) {
+        Zone zone = references.zone(call);
+        StrictObject body = StrictObject.of(call.body(), SHOWN);
+        body.text("name", (field, text) -> mustBe(zone.name(), field, DomainName.parse(field, text)));
+        body.text("account", (field, text) -> mustBe(zone.account(), field, AccountName.parse(field, text)));
+        Zone changed = store.updateZone(
+                zone.name(),
+                ZoneAuthenticationJson.readFrom(body),
+                call.expectedVersion("zone " + zone.name(), zone.version()));
+        return Answer.ok(json(changed), tag(changed));
+    }
+
+    private static <T> T mustBe(T kept, String field, T given) {
+        if (!given.equals(kept)) {
+            throw new InvalidInputException(field, "cannot be changed, it is " + kept);
+        }
+        return given;
     }
 
     private Answer delete(Call call) {
@@ -106,12 +136,13 @@ final class ZonesResource {
     }
 
     private static ObjectNode json(Zone zone) {
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", zone.id())
                 .put("name", zone.name().toString())
-                .put("account", zone.account().toString())
-                .put("version", zone.version())
+                .put("account", zone.account().toString());
+        json.set(ZoneAuthenticationJson.FIELD, ZoneAuthenticationJson.write(zone.authentication()));
+        return json.put("version", zone.version())
                 .put("created", zone.created().toString())
                 .put("modified", zone.modified().toString());
     }

@@ -39,6 +39,7 @@ class ExportResourceTest {
     @Test
     void everythingThatDecidesIsInIt() {
         server.zone("example.com");
+        server.webadmin.put("/email-routing/zones/example.com", "{\"authentication\":{\"dmarc\":\"off\"}}");
         server.destination("me@example.net", true);
         server.destination("new@example.net", false);
         Reply rule = server.rule("sales@example.com", EmailRoutingServer.forward("me@example.net"));
@@ -48,6 +49,7 @@ class ExportResourceTest {
         assertThat(exported.at("/destinations/0/verified")).isEqualTo("true");
         assertThat(exported.at("/destinations/1/verified")).isEqualTo("false");
         assertThat(exported.at("/zones/0/name")).isEqualTo("example.com");
+        assertThat(exported.at("/zones/0/authentication/dmarc")).isEqualTo("off");
         assertThat(exported.at("/zones/0/rules/0/id")).isEqualTo(rule.at("/id"));
     }
 

@@ -1,7 +1,9 @@
 package dev.emailrouting.webadmin;
 
 import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.ImmutableZoneAuthentication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,77 @@ class ZonesResourceTest {
         assertThat(webadmin.get(ZONES + "/example.com/rules").status()).isEqualTo(404);
         server.zone("example.com");
         assertThat(webadmin.get(ZONES + "/example.com/rules").at("/total")).isEqualTo("0");
+    }
+
+    @Test
+    void aNewZoneEnforcesDmarcUnlessItIsMadeOtherwise() {
+        assertThat(server.zone("a.example").json().get("authentication"))
+                .hasToString("{\"dmarc\":\"enforce\",\"requireSpfOrDkim\":false,\"arc\":true}");
+        assertThat(webadmin.post(ZONES, "{\"name\":\"b.example\",\"authentication\":{\"dmarc\":\"monitor\"}}")
+                        .at("/authentication/dmarc"))
+                .isEqualTo("monitor");
+    }
+
+    @Test
+    void puttingAZoneSetsItsSwitchesAndThisNodeGoesByThemAtOnce() {
+        Reply made = server.zone("example.com");
+
+        Reply put = webadmin.put(
+                made.header("Location"), "{\"authentication\":{\"dmarc\":\"off\",\"arc\":false}}", "If-Match", "\"1\"");
+
+        assertThat(put.status()).isEqualTo(200);
+        assertThat(put.header("ETag")).startsWith("\"2-");
+        assertThat(put.at("/id")).isEqualTo(made.at("/id"));
+        assertThat(webadmin.get(made.header("Location")).json()).isEqualTo(put.json());
+        assertThat(server.tables.authentication(DomainName.parse("example.com")))
+                .hasValue(ImmutableZoneAuthentication.builder()
+                        .dmarc(DmarcEnforcement.OFF)
+                        .arc(false)
+                        .build());
+    }
+
+    @Test
+    void aSwitchThatIsNotPutIsAsInANewZone() {
+        Reply made = server.zone("example.com");
+        webadmin.put(made.header("Location"), "{\"authentication\":{\"dmarc\":\"off\"}}");
+
+        assertThat(webadmin.put(made.header("Location"), "{}").json().get("authentication"))
+                .isEqualTo(made.json().get("authentication"));
+    }
+
+    @Test
+    void anAnswerCanBeEditedAndPutBack() {
+        Reply made = server.zone("example.com");
+
+        Reply put = webadmin.put(made.header("Location"), made.body().replace("enforce", "monitor"));
+
+        assertThat(put.status()).isEqualTo(200);
+        assertThat(put.at("/authentication/dmarc")).isEqualTo("monitor");
+    }
+
+    @Test
+    void aZoneKeepsItsNameAndItsAccount() {
+        Reply made = server.zone("example.com");
+
+        Reply renamed = webadmin.put(made.header("Location"), "{\"name\":\"example.org\"}");
+        Reply moved = webadmin.put(made.header("Location"), "{\"account\":\"acme\"}");
+
+        assertThat(renamed.status()).isEqualTo(400);
+        assertThat(renamed.message()).isEqualTo("name: cannot be changed, it is example.com");
+        assertThat(moved.status()).isEqualTo(400);
+        assertThat(moved.message()).isEqualTo("account: cannot be changed, it is default");
+    }
+
+    @Test
+    void aZoneThatChangedSinceItWasReadIsNotReplaced() {
+        Reply made = server.zone("example.com");
+        webadmin.put(made.header("Location"), "{}");
+
+        Reply stale = webadmin.put(made.header("Location"), "{}", "If-Match", made.header("ETag"));
+
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(stale.message()).startsWith("If-Match: zone example.com is at version 2, not at ");
+        assertThat(webadmin.put(ZONES + "/nowhere.example", "{}").status()).isEqualTo(404);
     }
 
     @Test

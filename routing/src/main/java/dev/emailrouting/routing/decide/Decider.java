@@ -43,12 +43,16 @@ public final class Decider {
 
     public static Decision decide(RoutingTable table, Facts facts) {
         Decider decider = new Decider(table, facts.local());
-        decider.begin(facts.recipient());
-        return new Decision(facts.recipient(), decider.endings, decider.steps);
+        Lookup lookup = table.lookup(facts.recipient().domain());
+        decider.begin(facts.recipient(), lookup);
+        return new Decision(
+                facts.recipient(),
+                lookup.table().map(ZoneTable::authentication).orElse(null),
+                decider.endings,
+                decider.steps);
     }
 
-    private void begin(EmailAddress recipient) {
-        Lookup lookup = table.lookup(recipient.domain());
+    private void begin(EmailAddress recipient, Lookup lookup) {
         if (lookup.isNoZone()) {
             step(Finding.NO_ZONE, recipient, null);
             end(Ending.of(Outcome.NOT_OURS, recipient, null, "no zone of ours"));
@@ -212,7 +216,7 @@ public final class Decider {
 
         private void leave(EmailAddress destination) {
             if (zone.isVerified(destination)) {
-                end(Ending.of(Outcome.FORWARD, destination, rule, describe(rule)));
+                end(Ending.forward(destination, rule, zone.authentication(), describe(rule)));
             } else {
                 // It was allowed as an address in a zone of ours, and that zone has just been deleted.
                 step(Finding.TABLE_UNAVAILABLE, destination, rule);

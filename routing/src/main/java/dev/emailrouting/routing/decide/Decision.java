@@ -4,21 +4,33 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ZoneAuthentication;
 
 /** What happens to a recipient: one ending or, where a rule fans out, several; never none. */
 public final class Decision {
     private final EmailAddress recipient;
+    private final ZoneAuthentication authentication;
     private final List<Ending> endings;
     private final List<Step> steps;
 
-    Decision(EmailAddress recipient, List<Ending> endings, List<Step> steps) {
+    /** {@code authentication} is null where it is not known. */
+    Decision(EmailAddress recipient, ZoneAuthentication authentication, List<Ending> endings, List<Step> steps) {
         this.recipient = recipient;
+        this.authentication = authentication;
         this.endings = List.copyOf(endings);
         this.steps = List.copyOf(steps);
     }
 
     public EmailAddress recipient() {
         return recipient;
+    }
+
+    /**
+     * What the recipient's zone makes of authentication; empty where there is no such zone, or its table cannot be had
+     * now. It holds for all endings, for the mail is the recipient's, whatever other zones its forwards lead through.
+     */
+    public Optional<ZoneAuthentication> authentication() {
+        return Optional.ofNullable(authentication);
     }
 
     public List<Ending> endings() {

@@ -7,14 +7,26 @@ import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.KnownZone;
+import dev.emailrouting.routing.ZoneAuthentication;
 
 /** Finds the table of a domain. Never throws: a table that cannot be had now is an answer. */
 public interface RoutingTable {
 
     Lookup lookup(DomainName domain);
 
-    /** The account whose zone the domain is; empty when it is no zone. Known even while the table is not. */
-    Optional<AccountName> owner(DomainName domain);
+    /** The zone that the domain's mail is routed by; empty when there is none. Known even while the table is not. */
+    Optional<KnownZone> zone(DomainName domain);
+
+    /** The account whose zone the domain is; empty when it is no zone. */
+    default Optional<AccountName> owner(DomainName domain) {
+        return zone(domain).map(KnownZone::account);
+    }
+
+    /** What the domain's zone makes of authentication; empty when it is no zone. Asks no store, so any thread may ask. */
+    default Optional<ZoneAuthentication> authentication(DomainName domain) {
+        return zone(domain).map(KnownZone::authentication);
+    }
 
     /** Tables that stay as they are. */
     static RoutingTable of(Collection<ZoneTable> zones) {
@@ -28,8 +40,8 @@ public interface RoutingTable {
             }
 
             @Override
-            public Optional<AccountName> owner(DomainName domain) {
-                return Optional.ofNullable(byName.get(domain)).map(ZoneTable::account);
+            public Optional<KnownZone> zone(DomainName domain) {
+                return Optional.ofNullable(byName.get(domain)).map(ZoneTable::known);
             }
         };
     }

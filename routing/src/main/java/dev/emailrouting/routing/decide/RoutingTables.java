@@ -13,8 +13,8 @@ import java.util.concurrent.locks.Lock;
 
 import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.Striped;
-import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.RoutingTableSource.Changes;
 import dev.emailrouting.routing.store.StoreUnavailableException;
@@ -34,7 +34,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
     private static final int LOADS_AT_A_TIME = 8;
 
     private final RoutingTableSource source;
-    private final Map<DomainName, AccountName> zones = new ConcurrentHashMap<>();
+    private final Map<DomainName, KnownZone> zones = new ConcurrentHashMap<>();
     private final LoadedTables tables;
     private final Striped<Lock> loading = Striped.lock(LOADS_AT_A_TIME);
     private final ScheduledExecutorService poller;
@@ -85,7 +85,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
     }
 
     @Override
-    public Optional<AccountName> owner(DomainName domain) {
+    public Optional<KnownZone> zone(DomainName domain) {
         return Optional.ofNullable(zones.get(domain));
     }
 
@@ -127,7 +127,9 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
             revision = changes.revision();
             for (DomainName loaded : tables.zones()) {
                 if (changes.changedZones().containsKey(loaded)
-                        || changes.changedAccounts().contains(zones.get(loaded))) {
+                        || owner(loaded)
+                                .filter(changes.changedAccounts()::contains)
+                                .isPresent()) {
                     outdated.add(loaded);
                 }
             }

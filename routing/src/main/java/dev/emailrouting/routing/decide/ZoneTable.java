@@ -8,25 +8,28 @@ import java.util.Set;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 
 /** A zone's rules compiled for look-up. Where two rules have the same matcher, the first in the zone's order is kept. */
 public final class ZoneTable {
     private final DomainName zone;
-    private final AccountName account;
+    private final KnownZone known;
     private final Map<EmailAddress, Rule> exact;
     private final Map<DomainName, Rule> catchAll;
     private final Set<EmailAddress> verified;
 
     private ZoneTable(
             DomainName zone,
-            AccountName account,
+            KnownZone known,
             Map<EmailAddress, Rule> exact,
             Map<DomainName, Rule> catchAll,
             Set<EmailAddress> verified) {
         this.zone = zone;
-        this.account = account;
+        this.known = known;
         this.exact = exact;
         this.catchAll = catchAll;
         this.verified = verified;
@@ -43,8 +46,13 @@ public final class ZoneTable {
                 catchAll.putIfAbsent(rule.content().domain(), rule);
             }
         }
+        Zone zone = snapshot.zone();
         return new ZoneTable(
-                snapshot.zone().name(), snapshot.zone().account(), exact, catchAll, snapshot.verifiedDestinations());
+                zone.name(),
+                KnownZone.of(zone.account(), zone.authentication()),
+                exact,
+                catchAll,
+                snapshot.verifiedDestinations());
     }
 
     public DomainName zone() {
@@ -52,7 +60,16 @@ public final class ZoneTable {
     }
 
     public AccountName account() {
-        return account;
+        return known.account();
+    }
+
+    public ZoneAuthentication authentication() {
+        return known.authentication();
+    }
+
+    /** What is known of the zone where its rules are not asked for. */
+    public KnownZone known() {
+        return known;
     }
 
     /** How many rules the table holds. */

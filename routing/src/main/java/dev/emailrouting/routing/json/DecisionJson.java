@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Ending;
+import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.Step;
 
 /**
@@ -13,13 +14,15 @@ import dev.emailrouting.routing.decide.Step;
  *
  * <pre>{@code
  * {"recipient": "sales@example.com", "accepted": true,
+ *  "authentication": {"dmarc": "enforce", "requireSpfOrDkim": false, "arc": true},
  *  "endings": [{"outcome": "forward", "address": "me@example.net", "zone": "example.com", "ruleId": "...",
- *               "ruleName": "sales", "reason": "rule 'sales'"}],
+ *               "ruleName": "sales", "arc": true, "reason": "rule 'sales'"}],
  *  "steps":   ["sales@example.com: a rule for exactly this address"]}
  * }</pre>
  *
  * {@code zone}, {@code ruleId} and {@code ruleName} are those of the rule that brought it there, where one did; {@code status}
- * is the enhanced status code of a refusal or deferral. A recipient in no zone of ours is never {@code accepted}: the rules
+ * is the enhanced status code of a refusal or deferral. {@code authentication} is what the recipient's zone makes of it, {@code
+ * arc} whether a forward is sealed. A recipient in no zone of ours is never {@code accepted}: the rules
  * have nothing to say on it.
  */
 public final class DecisionJson {
@@ -30,6 +33,9 @@ public final class DecisionJson {
                 .objectNode()
                 .put("recipient", decision.recipient().toString())
                 .put("accepted", decision.isOurs() && decision.obstacle().isEmpty());
+        decision.authentication()
+                .ifPresent(
+                        switches -> written.set(ZoneAuthenticationJson.FIELD, ZoneAuthenticationJson.write(switches)));
         ArrayNode endings = written.putArray("endings");
         decision.endings().forEach(ending -> endings.add(write(ending)));
         ArrayNode steps = written.putArray("steps");
@@ -46,6 +52,9 @@ public final class DecisionJson {
                 .ifPresent(rule -> written.put("zone", rule.zone().toString())
                         .put("ruleId", rule.id())
                         .put("ruleName", rule.content().name()));
+        if (ending.outcome() == Outcome.FORWARD) {
+            written.put("arc", ending.isSealed());
+        }
         if (!ending.status().isEmpty()) {
             written.put("status", ending.status());
         }

@@ -15,6 +15,7 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.decide.RoutingTable;
 import org.immutables.value.Value;
 
@@ -25,12 +26,14 @@ import org.immutables.value.Value;
  * {"format": "email-routing-export", "version": 1,
  *  "accounts":     [{"name": "default"}],
  *  "destinations": [{"account": "default", "email": "me@example.net", "verified": true}],
- *  "zones":        [{"name": "example.com", "account": "default", "rules": [{"id": "...", as in RuleJson}]}]}
+ *  "zones":        [{"name": "example.com", "account": "default",
+ *                    "authentication": {"dmarc": "enforce", "requireSpfOrDkim": false, "arc": true},
+ *                    "rules": [{"id": "...", as in RuleJson}]}]}
  * }</pre>
  *
  * Read strictly: an unknown field, a version of another form, a zone that stands there twice or whose account does not
  * stand there are refused by the path of the field. Only {@code format} and {@code version} must be there; an account that
- * is not named is the default one, which is always there.
+ * is not named is the default one, which is always there, and a switch that is not named is as in a new zone.
  */
 @Value.Immutable
 public abstract class ExportDocument {
@@ -60,6 +63,11 @@ public abstract class ExportDocument {
         DomainName name();
 
         AccountName account();
+
+        @Value.Default
+        default ZoneAuthentication authentication() {
+            return ZoneAuthentication.ofNewZone();
+        }
 
         List<ExportedRule> rules();
     }
@@ -97,6 +105,7 @@ public abstract class ExportDocument {
 
     private static void write(ExportedZone zone, ObjectNode object) {
         object.put("name", zone.name().toString()).put("account", zone.account().toString());
+        object.set(ZoneAuthenticationJson.FIELD, ZoneAuthenticationJson.write(zone.authentication()));
         ArrayNode rules = object.putArray("rules");
         zone.rules().forEach(rule -> {
             ObjectNode written = JsonNodeFactory.instance.objectNode().put("id", rule.id());

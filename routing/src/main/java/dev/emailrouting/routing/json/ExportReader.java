@@ -55,11 +55,12 @@ final class ExportReader {
     }
 
     private static ExportedZone zone(String path, JsonNode node) {
-        StrictObject zone = StrictObject.of(node, Set.of("name", "account", "rules"));
+        StrictObject zone = StrictObject.of(node, Set.of("name", "account", ZoneAuthenticationJson.FIELD, "rules"));
         DomainName name = zone.requiredText("name", DomainName::parse);
         return ImmutableExportedZone.builder()
                 .name(name)
                 .account(owner(zone))
+                .authentication(ZoneAuthenticationJson.readFrom(zone))
                 .rules(each(path + ".", node, "rules", (place, rule) -> rule(place, rule, name)))
                 .build();
     }

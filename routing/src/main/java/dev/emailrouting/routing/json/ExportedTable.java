@@ -13,6 +13,7 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.ZoneTable;
@@ -43,6 +44,7 @@ final class ExportedTable implements RoutingTable {
                         .name(zone.name())
                         .account(zone.account())
                         .domainAddedByUs(false)
+                        .authentication(zone.authentication())
                         .version(1)
                         .created(Instant.EPOCH)
                         .modified(Instant.EPOCH)
@@ -72,7 +74,7 @@ final class ExportedTable implements RoutingTable {
     }
 
     @Override
-    public Optional<AccountName> owner(DomainName domain) {
-        return Optional.ofNullable(tables.get(domain)).map(ZoneTable::account);
+    public Optional<KnownZone> zone(DomainName domain) {
+        return Optional.ofNullable(tables.get(domain)).map(ZoneTable::known);
     }
 }

@@ -83,6 +83,11 @@ public final class StrictObject {
         });
     }
 
+    /** An object within this one, of the known fields. */
+    public Optional<StrictObject> object(String name, Set<String> known) {
+        return value(name).map(value -> new StrictObject(path(name), mustBeObject(path(name), value)).only(known));
+    }
+
     /** The texts of a list; a text alone stands for a list of one; none for a missing field. */
     public <T> List<T> texts(String name, int max, BiFunction<String, String, T> parser) {
         Optional<JsonNode> value = value(name);

@@ -12,6 +12,7 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.ZoneAuthentication;
 
 /**
  * Accounts, zones, rules and destinations. A write is durable and whole when its method returns. Listings are in the
@@ -34,11 +35,18 @@ public interface RoutingStore {
      * @throws ConflictException naming {@code name} when the zone exists
      * @throws NotFoundException when the account does not
      */
-    Zone createZone(DomainName name, AccountName account, boolean domainAddedByUs);
+    Zone createZone(DomainName name, AccountName account, boolean domainAddedByUs, ZoneAuthentication authentication);
+
+    /** As {@link #createZone(DomainName, AccountName, boolean, ZoneAuthentication)} with what holds by default. */
+    default Zone createZone(DomainName name, AccountName account, boolean domainAddedByUs) {
+        return createZone(name, account, domainAddedByUs, ZoneAuthentication.ofNewZone());
+    }
 
     Optional<Zone> zone(DomainName name);
 
     Page<Zone> zones(Optional<AccountName> account, PageRequest page);
+
+    Zone updateZone(DomainName name, ZoneAuthentication authentication, OptionalLong expectedVersion);
 
     /** Deletes the zone and its rules. */
     void deleteZone(DomainName name, OptionalLong expectedVersion);

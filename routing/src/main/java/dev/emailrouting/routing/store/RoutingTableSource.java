@@ -8,6 +8,7 @@ import java.util.Set;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.Zone;
 import org.immutables.value.Value;
@@ -29,8 +30,8 @@ public interface RoutingTableSource {
     interface Changes {
         long revision();
 
-        /** Zones made, or whose rules changed, with their owners. */
-        Map<DomainName, AccountName> changedZones();
+        /** Zones made, or that changed themselves or in their rules. */
+        Map<DomainName, KnownZone> changedZones();
 
         Set<DomainName> deletedZones();
 

@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.ImmutableZoneAuthentication;
+import dev.emailrouting.routing.KnownZone;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.decide.Step.Finding;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -371,10 +373,10 @@ class DeciderTest {
                 }
 
                 @Override
-                public Optional<AccountName> owner(DomainName domain) {
-                    Optional<AccountName> owner = world.owner(domain);
+                public Optional<KnownZone> zone(DomainName domain) {
+                    Optional<KnownZone> zone = world.zone(domain);
                     world.deleteZone("two.example");
-                    return owner;
+                    return zone;
                 }
             };
 
@@ -384,6 +386,55 @@ class DeciderTest {
 
         private String[] fifty(String domain) {
             return IntStream.range(0, 50).mapToObj(i -> "n" + i + "@" + domain).toArray(String[]::new);
+        }
+    }
+
+    @Nested
+    class Authentication {
+        private final ZoneAuthentication unsealed =
+                ImmutableZoneAuthentication.builder().arc(false).build();
+        private final Routing world = Routing.ofZones("one.example", "two.example")
+                .rule("a@one.example", forward("b@two.example"))
+                .rule("b@two.example", forward("me@example.net"))
+                .verified("me@example.net");
+
+        @Test
+        void isThatOfTheRecipientsZoneWhereverForwardsLead() {
+            world.authentication("one.example", unsealed);
+
+            assertThat(world.decide("a@one.example").authentication()).contains(unsealed);
+            assertThat(world.decide("b@two.example").authentication()).contains(ZoneAuthentication.ofNewZone());
+            assertThat(world.decide("c@elsewhere.example").authentication()).isEmpty();
+        }
+
+        @Test
+        void isNotKnownWhileTheTableIsNot() {
+            assertThat(world.unreadable("one.example").decide("a@one.example").authentication())
+                    .isEmpty();
+        }
+
+        @Test
+        void ofTheZoneThatMailLeavesFromSaysWhetherItIsSealed() {
+            world.authentication("two.example", unsealed);
+            assertThat(world.decide("a@one.example").endings())
+                    .singleElement()
+                    .satisfies(ending -> assertThat(ending.isSealed()).isFalse());
+
+            world.authentication("two.example", ZoneAuthentication.ofNewZone()).authentication("one.example", unsealed);
+            assertThat(world.decide("a@one.example").endings())
+                    .singleElement()
+                    .satisfies(ending -> assertThat(ending.isSealed()).isTrue());
+        }
+
+        @Test
+        void sealsNothingThatDoesNotLeave() {
+            assertThat(Routing.ofZones("one.example")
+                            .rule("a@one.example", Action.drop())
+                            .decide("a@one.example")
+                            .endings()
+                            .get(0)
+                            .isSealed())
+                    .isFalse();
         }
     }
 

@@ -18,8 +18,10 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
 import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 
@@ -32,7 +34,7 @@ final class Routing implements RoutingTable, LocalAddresses {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Map<DomainName, AccountName> owners = new LinkedHashMap<>();
+    private final Map<DomainName, KnownZone> zones = new LinkedHashMap<>();
     private final Map<DomainName, List<Rule>> rules = new LinkedHashMap<>();
     private final Map<AccountName, Set<EmailAddress>> verified = new LinkedHashMap<>();
     private final Map<EmailAddress, Presence> local = new LinkedHashMap<>();
@@ -45,8 +47,13 @@ final class Routing implements RoutingTable, LocalAddresses {
     }
 
     Routing zone(String zone, String account) {
-        owners.put(DomainName.parse(zone), account(account));
+        zones.put(DomainName.parse(zone), KnownZone.of(account(account), ZoneAuthentication.ofNewZone()));
         rules.put(DomainName.parse(zone), new ArrayList<>());
+        return this;
+    }
+
+    Routing authentication(String zone, ZoneAuthentication switches) {
+        zones.computeIfPresent(DomainName.parse(zone), (name, known) -> KnownZone.of(known.account(), switches));
         return this;
     }
 
@@ -115,7 +122,7 @@ final class Routing implements RoutingTable, LocalAddresses {
     }
 
     Routing deleteZone(String zone) {
-        owners.remove(DomainName.parse(zone));
+        zones.remove(DomainName.parse(zone));
         rules.remove(DomainName.parse(zone));
         return this;
     }
@@ -149,24 +156,25 @@ final class Routing implements RoutingTable, LocalAddresses {
     }
 
     @Override
-    public Optional<AccountName> owner(DomainName domain) {
-        return Optional.ofNullable(owners.get(domain));
+    public Optional<KnownZone> zone(DomainName domain) {
+        return Optional.ofNullable(zones.get(domain));
     }
 
     Optional<ZoneSnapshot> snapshot(DomainName domain) {
-        return owner(domain)
-                .map(account -> ImmutableZoneSnapshot.builder()
+        return zone(domain)
+                .map(known -> ImmutableZoneSnapshot.builder()
                         .zone(ImmutableZone.builder()
                                 .id(String.format("%032x", domain.hashCode()))
                                 .name(domain)
-                                .account(account)
+                                .account(known.account())
                                 .domainAddedByUs(true)
+                                .authentication(known.authentication())
                                 .version(1)
                                 .created(NOW)
                                 .modified(NOW)
                                 .build())
                         .rules(rules.get(domain))
-                        .verifiedDestinations(verified.getOrDefault(account, Set.of()))
+                        .verifiedDestinations(verified.getOrDefault(known.account(), Set.of()))
                         .build());
     }
 

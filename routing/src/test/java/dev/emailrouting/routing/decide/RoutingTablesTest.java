@@ -14,8 +14,12 @@ import java.util.stream.IntStream;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutableZoneAuthentication;
+import dev.emailrouting.routing.KnownZone;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.decide.RoutingTable.Lookup;
 import dev.emailrouting.routing.store.ImmutableChanges;
 import dev.emailrouting.routing.store.RoutingTableSource;
@@ -69,6 +73,22 @@ class RoutingTablesTest {
 
         assertThat(lookup(FOREIGN).isNoZone()).isTrue();
         assertThat(tables.owner(FOREIGN)).isEmpty();
+        assertThat(store.snapshots).isEmpty();
+    }
+
+    @Test
+    void whatAZoneMakesOfAuthenticationIsKnownWithoutTheStoreAndChangesWithIt() {
+        ZoneAuthentication lenient = ImmutableZoneAuthentication.builder()
+                .dmarc(DmarcEnforcement.OFF)
+                .build();
+        world.authentication("two.example", lenient);
+        store.changed(TWO);
+        tables.refresh();
+        store.away = true;
+
+        assertThat(tables.authentication(ONE)).contains(ZoneAuthentication.ofNewZone());
+        assertThat(tables.authentication(TWO)).contains(lenient);
+        assertThat(tables.authentication(FOREIGN)).isEmpty();
         assertThat(store.snapshots).isEmpty();
     }
 
@@ -341,13 +361,13 @@ class RoutingTablesTest {
         @Override
         public Changes changesSince(long revision) {
             mustBeThere();
-            Map<DomainName, AccountName> changedZones = new HashMap<>();
+            Map<DomainName, KnownZone> changedZones = new HashMap<>();
             Set<DomainName> deletedZones = new HashSet<>();
             Set<AccountName> changedAccounts = new HashSet<>();
             List<Object> entries = List.copyOf(log);
             for (Object entry : entries.subList((int) revision, entries.size())) {
                 if (entry instanceof DomainName zone) {
-                    world.owner(zone).ifPresent(owner -> changedZones.put(zone, owner));
+                    world.zone(zone).ifPresent(known -> changedZones.put(zone, known));
                 } else if (entry instanceof AccountName account) {
                     changedAccounts.add(account);
                 } else {

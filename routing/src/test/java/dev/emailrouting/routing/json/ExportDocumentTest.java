@@ -6,11 +6,13 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.Outcome;
+import dev.emailrouting.routing.decide.RoutingTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +26,8 @@ class ExportDocumentTest {
              "accounts": [{"name": "default"}, {"name": "acme"}],
              "destinations": [{"account": "acme", "email": "me@example.net", "verified": true},
                               {"account": "acme", "email": "new@example.net", "verified": false}],
-             "zones": [{"name": "example.com", "account": "acme", "rules": [
+             "zones": [{"name": "example.com", "account": "acme",
+                "authentication": {"dmarc": "monitor", "requireSpfOrDkim": true, "arc": false}, "rules": [
                 {"id": "0123456789abcdef0123456789abcdef", "name": "sales", "enabled": true, "priority": 0,
                  "domain": "example.com",
                  "matchers": [{"type": "literal", "field": "to", "value": "sales@example.com"}],
@@ -48,10 +51,11 @@ class ExportDocumentTest {
     }
 
     @Test
-    void aDocumentWrittenByHandNeedsNeitherAccountsNorIds() {
+    void aDocumentWrittenByHandNeedsNeitherAccountsNorIdsNorSwitches() {
         ExportDocument document = ExportDocument.read(json(byHand(catchAll("{'type':'drop'}"))));
 
         assertThat(document.zones().get(0).account()).isEqualTo(AccountName.DEFAULT);
+        assertThat(document.zones().get(0).authentication()).isEqualTo(ZoneAuthentication.ofNewZone());
         assertThat(document.zones().get(0).rules().get(0).id()).isEqualTo("zones[0].rules[0]");
     }
 
@@ -66,6 +70,8 @@ class ExportDocumentTest {
             zones[0]                        | {'format':'email-routing-export','version':1,'zones':['example.com']}
             zones[1]                        | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example'},{'name':'A.example'}]}
             zones[0].account                | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','account':'acme'}]}
+            zones[0].authentication         | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','authentication':true}]}
+            zones[0].authentication.dmarc   | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','authentication':{'dmarc':'on'}}]}
             destinations[1].email           | {'format':'email-routing-export','version':1,'destinations':[{'email':'a@b.example'},{'email':'a'}]}
             destinations[0].account         | {'format':'email-routing-export','version':1,'destinations':[{'email':'a@b.example','account':'acme'}]}
             zones[0].rules[0].actions[0].value[1] | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','rules':[{'matchers':[{'type':'all'}],'actions':[{'type':'forward','value':['a@b.example','b']}]}]}]}
@@ -105,9 +111,13 @@ class ExportDocumentTest {
     }
 
     @Test
-    void itsTableKnowsWhoOwnsAZone() {
-        assertThat(ExportDocument.read(json(WHOLE)).table().owner(DomainName.parse("example.com")))
-                .contains(AccountName.parse("account", "acme"));
+    void itsTableKnowsWhoOwnsAZoneAndWhatItMakesOfAuthentication() {
+        RoutingTable table = ExportDocument.read(json(WHOLE)).table();
+        DomainName zone = DomainName.parse("example.com");
+
+        assertThat(table.owner(zone)).contains(AccountName.parse("account", "acme"));
+        assertThat(table.authentication(zone))
+                .hasValueSatisfying(switches -> assertThat(switches.arc()).isFalse());
     }
 
     @Test
@@ -116,8 +126,9 @@ class ExportDocumentTest {
 
         assertThat(DecisionJson.write(decision)).isEqualTo(json("""
                 {"recipient": "sales@example.com", "accepted": true,
+                 "authentication": {"dmarc": "monitor", "requireSpfOrDkim": true, "arc": false},
                  "endings": [{"outcome": "forward", "address": "me@example.net", "zone": "example.com",
-                              "ruleId": "0123456789abcdef0123456789abcdef", "ruleName": "sales",
+                              "ruleId": "0123456789abcdef0123456789abcdef", "ruleName": "sales", "arc": false,
                               "reason": "rule 'sales'"}],
                  "steps": ["sales@example.com: a rule for exactly this address (sales)"]}
                 """));

@@ -20,13 +20,18 @@ import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRuleContent;
+import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.ImmutableZoneAuthentication;
+import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.store.RoutingTableSource.Changes;
 import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -43,6 +48,11 @@ public interface RoutingStoreContract {
     EmailAddress ME = EmailAddress.parse("me@example.net");
     EmailAddress YOU = EmailAddress.parse("you@example.net");
     OptionalLong ANY = OptionalLong.empty();
+    ZoneAuthentication LENIENT = ImmutableZoneAuthentication.builder()
+            .dmarc(DmarcEnforcement.MONITOR)
+            .requireSpfOrDkim(true)
+            .arc(false)
+            .build();
 
     RoutingStore store();
 
@@ -161,7 +171,32 @@ public interface RoutingStoreContract {
         assertThat(made.id()).matches("[0-9a-f]{32}");
         assertThat(made.domainAddedByUs()).isTrue();
         assertThat(made.version()).isEqualTo(1);
+        assertThat(made.authentication()).isEqualTo(ZoneAuthentication.ofNewZone());
         assertThat(store().zone(OTHER)).isEmpty();
+    }
+
+    @Test
+    default void aZoneIsMadeWithTheSwitchesThatWereAskedFor() {
+        Zone made = store().createZone(EXAMPLE, AccountName.DEFAULT, false, LENIENT);
+
+        assertThat(made.authentication()).isEqualTo(LENIENT);
+        assertThat(store().zone(EXAMPLE)).contains(made);
+    }
+
+    @Test
+    default void anUpdatedZoneIsOneVersionFurtherAndElseAsItWas() {
+        Zone made = store().createZone(EXAMPLE, AccountName.DEFAULT, true);
+
+        Zone updated = store().updateZone(EXAMPLE, LENIENT, OptionalLong.of(1));
+
+        assertThat(store().zone(EXAMPLE)).contains(updated);
+        assertThat(updated)
+                .isEqualTo(ImmutableZone.builder()
+                        .from(made)
+                        .authentication(LENIENT)
+                        .version(2)
+                        .modified(updated.modified())
+                        .build());
     }
 
     @Test
@@ -373,6 +408,7 @@ public interface RoutingStoreContract {
 
         List.<ThrowingCallable>of(
                         () -> store().deleteAccount(ALICE, stale),
+                        () -> store().updateZone(EXAMPLE, LENIENT, stale),
                         () -> store().deleteZone(EXAMPLE, stale),
                         () -> store().updateRule(EXAMPLE, rule.id(), forwarding("a@example.com", ME), stale),
                         () -> store().deleteRule(EXAMPLE, rule.id(), stale),
@@ -392,6 +428,7 @@ public interface RoutingStoreContract {
 
         List.<ThrowingCallable>of(
                         () -> store().deleteAccount(ALICE, ANY),
+                        () -> store().updateZone(OTHER, LENIENT, ANY),
                         () -> store().deleteZone(OTHER, ANY),
                         () -> store().updateRule(EXAMPLE, nobody, catchAll(EXAMPLE), ANY),
                         () -> store().deleteRule(EXAMPLE, nobody, ANY),
@@ -564,11 +601,14 @@ public interface RoutingStoreContract {
     default void aReaderWhoKnowsNothingGetsEverything() {
         store().createAccount(ALICE);
         exampleZone();
-        store().createZone(OTHER, ALICE, false);
+        store().createZone(OTHER, ALICE, false, LENIENT);
 
         Changes all = tables().changesSince(0);
 
-        assertThat(all.changedZones()).isEqualTo(Map.of(EXAMPLE, AccountName.DEFAULT, OTHER, ALICE));
+        assertThat(all.changedZones())
+                .isEqualTo(Map.of(
+                        EXAMPLE, KnownZone.of(AccountName.DEFAULT, ZoneAuthentication.ofNewZone()),
+                        OTHER, KnownZone.of(ALICE, LENIENT)));
         assertThat(all.deletedZones()).isEmpty();
     }
 
@@ -583,10 +623,11 @@ public interface RoutingStoreContract {
     }
 
     @Test
-    default void everyWriteToAZonesRulesIsAChangeOfTheZone() {
+    default void everyWriteToAZoneOrItsRulesIsAChangeOfTheZone() {
         exampleZone();
         store().createZone(OTHER, AccountName.DEFAULT, false);
 
+        assertChangesZone(() -> store().updateZone(EXAMPLE, LENIENT, ANY));
         Rule[] rule = new Rule[1];
         assertChangesZone(() -> rule[0] = store().createRule(EXAMPLE, catchAll(EXAMPLE)));
         assertChangesZone(() -> store().updateRule(EXAMPLE, rule[0].id(), forwarding("a@example.com", ME), ANY));
