@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.google.common.base.Ascii;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Multimaps;
 
@@ -28,7 +29,8 @@ public final class HeaderBlock {
 
     private HeaderBlock(List<Field> fields, boolean truncated, int bodyOffset) {
         this.fields = fields;
-        this.byName = Multimaps.index(fields, Field::name);
+        this.byName =
+                Multimaps.index(Iterables.filter(fields, field -> !field.name().isEmpty()), Field::name);
         this.truncated = truncated;
         this.bodyOffset = bodyOffset;
     }
@@ -114,7 +116,7 @@ public final class HeaderBlock {
         return bodyOffset;
     }
 
-    /** The fields of that name, whatever its case, top to bottom. */
+    /** The fields of that name, whatever its case, top to bottom; a line without a colon has none. */
     public List<Field> named(String name) {
         return byName.get(Ascii.toLowerCase(name));
     }

@@ -60,6 +60,15 @@ class CanonicalizationTest {
     }
 
     @Test
+    void anEmptyNameSelectsNothing() {
+        HeaderBlock header = headerOf("no colon\r\nA: 1\r\n\r\n");
+
+        assertThat(SignedFields.select(header, List.of("", "a")))
+                .extracting(Field::value)
+                .containsExactly("1");
+    }
+
+    @Test
     void theSignaturesOwnFieldComesLastAndWithoutItsLineEnd() {
         HeaderBlock header = headerOf("From: me\r\n\r\n");
 
