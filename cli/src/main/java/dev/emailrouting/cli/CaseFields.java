@@ -6,6 +6,8 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.dns.DnsClient;
+import dev.emailrouting.dns.InMemoryDnsClient;
 
 /** The fields of one case of a batch; every method throws {@link InvalidCaseException} naming the field that is wrong. */
 final class CaseFields {
@@ -62,6 +64,15 @@ final class CaseFields {
                     return node.asBoolean();
                 })
                 .orElse(false);
+    }
+
+    /** The table of {@code dns}, in the shape of {@code --dns-file}; where there is none, no name exists. */
+    DnsClient dns() {
+        try {
+            return InMemoryDnsClient.of(optional("dns").orElseGet(Json::object));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidCaseException("dns: " + e.getMessage(), e);
+        }
     }
 
     boolean has(String name) {

@@ -1,5 +1,6 @@
 package dev.emailrouting.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -7,6 +8,7 @@ import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.cli.webadmin.Webadmin;
+import dev.emailrouting.message.RawMessage;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +23,8 @@ abstract class CliCommand implements Callable<Integer> {
     static final int GOOD = ExitCode.OK;
     static final int BAD = ExitCode.SOFTWARE;
 
+    private static final int MAX_MESSAGE = 256 << 20;
+
     @Mixin
     private CommonOptions common;
 
@@ -29,6 +33,19 @@ abstract class CliCommand implements Callable<Integer> {
 
     final InputStream in() {
         return ((EmailRoutingCli) spec.root().userObject()).in();
+    }
+
+    /**
+     * The message on standard input, byte for byte.
+     *
+     * @throws IOException when it cannot be read, or is larger than anybody's message
+     */
+    final RawMessage message() throws IOException {
+        byte[] bytes = in().readNBytes(MAX_MESSAGE + 1);
+        if (bytes.length > MAX_MESSAGE) {
+            throw new IOException("the message has more than " + MAX_MESSAGE + " bytes");
+        }
+        return RawMessage.of(bytes);
     }
 
     final PrintWriter out() {

@@ -17,6 +17,7 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
@@ -39,11 +40,15 @@ public final class DnsType<R> {
     /** RFC 1035 3.3.14. */
     public static final DnsType<TxtRecord> TXT = new DnsType<>("TXT", DnsType::txtFromWire, DnsType::txtFromJson);
 
+    /** RFC 1035 3.3.12; host names in lower case, without the trailing dot. */
+    public static final DnsType<String> PTR =
+            new DnsType<>("PTR", wire -> host(((PTRRecord) wire).getTarget()), json -> canonical(text(json)));
+
     /** Followed by the clients, never asked for. */
     static final DnsType<String> CNAME =
             new DnsType<>("CNAME", wire -> host(((CNAMERecord) wire).getTarget()), json -> canonical(text(json)));
 
-    private static final List<DnsType<?>> ALL = List.of(MX, A, AAAA, TXT, CNAME);
+    private static final List<DnsType<?>> ALL = List.of(MX, A, AAAA, TXT, PTR, CNAME);
 
     private final String name;
     private final Function<Record, R> fromWire;

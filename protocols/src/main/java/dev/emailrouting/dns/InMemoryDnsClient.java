@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /**
  * Answers from a table, for trying things out and for tests: name, then type, then the list of records. An MX record is
  * {@code {"priority": 10, "exchange": "mx.example.com"}}, a TXT record the list of its character-strings (or one text), an address
- * a text. A text in place of a list, or of a name's types, is a failed lookup ({@code "TIMEOUT"} a time-out, anything else a
+ * and a PTR record's host name a text. A text in place of a list, or of a name's types, is a failed lookup ({@code "TIMEOUT"} a time-out, anything else a
  * failure); an absent name does not exist, and a name without the type has no such record. {@code CNAME} is followed.
  * Records of a type nobody can ask for are passed over.
  */

@@ -62,6 +62,14 @@ class DnsJavaClientTest {
     }
 
     @Test
+    void readsTheNameOfAnAddressInLowerCaseWithoutTheTrailingDot() throws Exception {
+        serve("1.2.0.192.in-addr.arpa. 60 IN PTR MX.Example.com.");
+
+        assertThat(client().query("1.2.0.192.in-addr.arpa", DnsType.PTR).records())
+                .containsExactly("mx.example.com");
+    }
+
+    @Test
     void keepsTheCharacterStringsOfATxtRecordApart() throws Exception {
         serve("_mta-sts.example. 60 IN TXT \"v=STSv1; id=\" \"policy1;\"");
 

@@ -16,6 +16,7 @@ class InMemoryDnsClientTest {
     private static final String TABLE = "{"
             + "'Example.com.': {'MX': [{'priority': 10, 'exchange': 'MX.example.com.'}], 'TXT': [['v=spf1 ', '-all']]},"
             + "'mx.example.com': {'A': ['192.0.2.1'], 'AAAA': ['2001:db8::1']},"
+            + "'1.2.0.192.in-addr.arpa': {'PTR': ['MX.example.com.']},"
             + "'alias.example': {'CNAME': ['mx.example.com']},"
             + "'circle.example': {'CNAME': ['circle.example']},"
             + "'slow.example': {'A': 'TIMEOUT', 'MX': 'SERVFAIL'},"
@@ -37,6 +38,11 @@ class InMemoryDnsClientTest {
                 .containsExactly(InetAddress.getByName("192.0.2.1"));
         assertThat(dns.query("mx.example.com", DnsType.AAAA).records())
                 .containsExactly(InetAddress.getByName("2001:db8::1"));
+    }
+
+    @Test
+    void theNameOfAnAddressIsReadInLowerCaseWithoutTheTrailingDot() {
+        assertThat(dns.query("1.2.0.192.in-addr.arpa", DnsType.PTR).records()).containsExactly("mx.example.com");
     }
 
     @Test
