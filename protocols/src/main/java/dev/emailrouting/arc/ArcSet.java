@@ -50,4 +50,9 @@ final class ArcSet {
     Field sealField() {
         return sealField;
     }
+
+    /** What every later seal covers of it. */
+    List<Field> fields() {
+        return List.of(results, messageSignatureField, sealField);
+    }
 }
