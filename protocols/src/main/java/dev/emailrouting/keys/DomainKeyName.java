@@ -24,23 +24,30 @@ final class DomainKeyName {
     }
 
     /**
-     * Names of ours are in A-labels; in lower case here.
+     * A name of ours, which is in A-labels, in lower case.
      *
      * @throws IllegalArgumentException that begins with the field's name
      */
     static String requireLabels(String field, String labels) {
-        String name = Ascii.toLowerCase(labels);
-        if (name.length() > MAX_NAME || !LABELS.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    field + ": labels of letters, digits, hyphens and underscores, with dots between");
-        }
-        return name;
+        return canonical(labels)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        field + ": labels of letters, digits, hyphens and underscores, with dots between"));
+    }
+
+    /** In lower case; nothing when it is no name in A-labels. Never one that means something else in a file's path. */
+    static Optional<String> canonical(String labels) {
+        return Optional.of(labels)
+                .filter(name -> name.length() <= MAX_NAME)
+                .map(Ascii::toLowerCase)
+                .filter(name -> LABELS.matcher(name).matches());
+    }
+
+    static boolean isCanonical(String labels) {
+        return canonical(labels).filter(labels::equals).isPresent();
     }
 
     private static Optional<String> of(String labels) {
-        return aLabels(labels)
-                .map(Ascii::toLowerCase)
-                .filter(name -> LABELS.matcher(name).matches());
+        return aLabels(labels).flatMap(DomainKeyName::canonical);
     }
 
     private static Optional<String> aLabels(String labels) {

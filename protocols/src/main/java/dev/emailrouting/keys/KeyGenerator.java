@@ -27,6 +27,13 @@ public final class KeyGenerator {
                 : new SigningKey(domain, selector, new Ed25519PrivateKey(new Ed25519PrivateKeyParameters(random)));
     }
 
+    /** A key of the type of another, and of its length where that is one that is made here. */
+    SigningKey like(SigningKey other, String selector) {
+        return other.algorithm() == SigningAlgorithm.RSA_SHA256 && RSA_BITS.contains(other.bits())
+                ? rsa(other.domain(), selector, other.bits())
+                : generate(other.domain(), selector, other.algorithm());
+    }
+
     /** @param bits 2048, 3072 or 4096, the lengths that all verifiers have to take (RFC 8301 3.2) */
     public SigningKey rsa(String domain, String selector, int bits) {
         if (!RSA_BITS.contains(bits)) {

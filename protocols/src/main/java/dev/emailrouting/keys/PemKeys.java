@@ -45,7 +45,7 @@ public final class PemKeys {
         }
     }
 
-    private static String textOf(Path file) throws IOException {
+    static String textOf(Path file) throws IOException {
         try {
             if (Files.size(file) > MAX_FILE_OCTETS) {
                 throw new IOException(file + " is larger than " + MAX_FILE_OCTETS + " octets");
