@@ -112,7 +112,12 @@ final class RulesExplainCommand extends CliCommand {
                 + (status.isEmpty() ? "" : " " + status)
                 + ": " + ending.path("reason").asText()
                 + (ending.has("zone") ? " (of " + ending.path("zone").asText() + ")" : "")
-                + (ending.has("arc") && !ending.path("arc").asBoolean() ? ", not sealed" : "");
+                + (ending.has("arc") && !ending.path("arc").asBoolean() ? ", not sealed" : "")
+                + ifUnforwardable(ending.path("unforwardable").asText("forward"));
+    }
+
+    private static String ifUnforwardable(String choice) {
+        return choice.equals("forward") ? "" : ", what would fail DMARC there: " + choice;
     }
 
     /** A server that has these users, and a postmaster. */

@@ -56,18 +56,20 @@ class RulesExplainCommandTest {
     }
 
     @Test
-    void switchesOfTheZoneAreTold() throws IOException {
+    void switchesOfTheZoneAndTheRuleAreTold() throws IOException {
         Files.writeString(
                 rules,
                 Files.readString(rules)
                         .replace(
                                 "\"example.com\", \"rules\"",
-                                "\"example.com\", \"authentication\": {\"requireSpfOrDkim\": true, \"arc\": false}, \"rules\""));
+                                "\"example.com\", \"authentication\": {\"requireSpfOrDkim\": true, \"arc\": false}, \"rules\"")
+                        .replace("{\"name\": \"sales\",", "{\"name\": \"sales\", \"unforwardable\": \"wrap\","));
 
         assertThat(explain("sales@example.com").out().lines())
                 .contains(
                         "authentication: dmarc enforce, SPF or DKIM must pass",
-                        "=> forward me@example.net: rule 'sales' (of example.com), not sealed");
+                        "=> forward me@example.net: rule 'sales' (of example.com), not sealed,"
+                                + " what would fail DMARC there: wrap");
     }
 
     @Test

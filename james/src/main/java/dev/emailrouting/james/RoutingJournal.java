@@ -5,6 +5,7 @@ import javax.inject.Singleton;
 
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityRow;
+import dev.emailrouting.routing.activity.AuthenticationSummary;
 import org.apache.james.metrics.api.MetricFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,8 @@ public class RoutingJournal {
 
     public void record(ActivityRow row) {
         LOGGER.info(
-                "event=routing outcome={} mail={} message-id={} sender=<{}> recipient=<{}> destinations={} rule={} reason=\"{}\"",
+                "event=routing outcome={} mail={} message-id={} sender=<{}> recipient=<{}> destinations={} rule={} reason=\"{}\""
+                        + " authentication=\"{}\"",
                 row.outcome().word(),
                 LogText.of(row.mailName().orElse("-")),
                 LogText.of(row.messageId().orElse("-")),
@@ -33,7 +35,8 @@ public class RoutingJournal {
                 LogText.of(row.recipient()),
                 LogText.of(String.join(",", row.destinations())),
                 row.ruleId().orElse("-"),
-                LogText.of(row.reason()));
+                LogText.of(row.reason()),
+                LogText.of(row.authentication().map(AuthenticationSummary::line).orElse("-")));
         try {
             metrics.generate("emailRouting-" + row.outcome().word()).increment();
             activity.record(row);

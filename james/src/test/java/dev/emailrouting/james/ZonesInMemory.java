@@ -23,6 +23,7 @@ import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.store.ImmutableChanges;
@@ -77,6 +78,22 @@ public final class ZonesInMemory implements RoutingTableSource {
     public ZonesInMemory rule(String recipient, Action... actions) {
         EmailAddress address = EmailAddress.parse(recipient);
         return add(address.domain(), recipient, RuleMatcher.literal(address), actions);
+    }
+
+    /** What an added rule does with mail that would fail after its forward. */
+    public ZonesInMemory unforwardable(String recipient, Unforwardable choice) {
+        rules.get(EmailAddress.parse(recipient).domain())
+                .replaceAll(rule -> rule.content().name().equals(recipient) ? with(choice, rule) : rule);
+        revision++;
+        return this;
+    }
+
+    private static Rule with(Unforwardable choice, Rule rule) {
+        return ImmutableRule.copyOf(rule)
+                .withContent(ImmutableRuleContent.builder()
+                        .from(rule.content())
+                        .unforwardable(choice)
+                        .build());
     }
 
     public ZonesInMemory catchAll(String domain, Action... actions) {

@@ -43,6 +43,11 @@ public abstract class RuleContent {
 
     public abstract List<Action> actions();
 
+    @Value.Default
+    public Unforwardable unforwardable() {
+        return Unforwardable.FORWARD;
+    }
+
     /** The literal recipient, where the rule has one. */
     @Value.Derived
     public Optional<EmailAddress> literalRecipient() {
@@ -87,6 +92,9 @@ public abstract class RuleContent {
             throw new InvalidInputException("matchers[0].value", "the address is not in " + domain());
         }
         checkActions();
+        if (unforwardable() != Unforwardable.FORWARD && forwardAddresses().isEmpty()) {
+            throw new InvalidInputException("unforwardable", unforwardable().word() + " goes with a forward action");
+        }
     }
 
     private void checkActions() {

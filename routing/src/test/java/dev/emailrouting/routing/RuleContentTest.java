@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,6 +108,17 @@ class RuleContentTest {
                 .hasSize(50);
         assertRefused(sound().actions(List.of(Action.forward(addresses))), "actions[0].value");
         assertRefused(sound().actions(List.of(Action.forward(List.of()))), "actions[0].value");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSE", "WRAP"})
+    void whatBecomesOfUnforwardableMailGoesWithAForward(Unforwardable choice) {
+        assertThat(sound().build().unforwardable()).isEqualTo(Unforwardable.FORWARD);
+        assertThat(sound().unforwardable(choice).build().unforwardable()).isEqualTo(choice);
+        assertRefused(
+                sound().actions(List.of(Action.deliver(Optional.empty()))).unforwardable(choice), "unforwardable");
+        assertRefused(sound().actions(List.of(Action.drop())).unforwardable(choice), "unforwardable");
+        assertRefused(reject("no").unforwardable(choice), "unforwardable");
     }
 
     @Test

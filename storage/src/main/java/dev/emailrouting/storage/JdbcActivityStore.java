@@ -11,11 +11,14 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityQuery;
 import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.activity.ActivityStore;
+import dev.emailrouting.routing.activity.AuthenticationSummary;
 import dev.emailrouting.routing.activity.ImmutableActivityRow;
+import dev.emailrouting.routing.json.AuthenticationSummaryJson;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 
@@ -44,7 +47,8 @@ public final class JdbcActivityStore implements ActivityStore {
         database.writeBehind(session -> {
             session.updateEach(
                     "insert into activity (time, message_id, mail_name, sender, recipient, recipient_key, zone, account,"
-                            + " rule_id, outcome, destinations, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            + " rule_id, outcome, destinations, reason, authentication)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     columns);
             return null;
         });
@@ -63,7 +67,11 @@ public final class JdbcActivityStore implements ActivityStore {
             row.ruleId().orElse(null),
             row.outcome().word(),
             JSON.valueToTree(row.destinations()).toString(),
-            row.reason()
+            row.reason(),
+            row.authentication()
+                    .map(AuthenticationSummaryJson::write)
+                    .map(ObjectNode::toString)
+                    .orElse(null)
         };
     }
 
@@ -125,6 +133,8 @@ public final class JdbcActivityStore implements ActivityStore {
                 .outcome(ActivityOutcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)))
                 .addDestinations(texts(row.getString("destinations")))
                 .reason(row.getString("reason"))
+                .authentication(
+                        Optional.ofNullable(row.getString("authentication")).map(JdbcActivityStore::summary))
                 .build();
     }
 
@@ -133,6 +143,14 @@ public final class JdbcActivityStore implements ActivityStore {
             return JSON.readValue(json, String[].class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not a list of texts: " + json, e);
+        }
+    }
+
+    private static AuthenticationSummary summary(String json) {
+        try {
+            return AuthenticationSummaryJson.read(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not what checks found: " + json, e);
         }
     }
 

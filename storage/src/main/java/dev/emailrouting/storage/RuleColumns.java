@@ -42,7 +42,8 @@ final class RuleColumns {
             ObjectNode rule = JSON.createObjectNode()
                     .put("name", row.getString("name"))
                     .put("enabled", row.getBoolean("enabled"))
-                    .put("priority", row.getInt("priority"));
+                    .put("priority", row.getInt("priority"))
+                    .put("unforwardable", row.getString("unforwardable"));
             rule.set("matchers", JSON.readTree(row.getString("matchers")));
             rule.set("actions", JSON.readTree(row.getString("actions")));
             return RuleJson.read(rule, DomainName.parse("domain", row.getString("domain")));

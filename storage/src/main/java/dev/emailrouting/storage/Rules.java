@@ -41,8 +41,8 @@ final class Rules {
                 .updateUnique(
                         () -> sameMatchers(zone),
                         "insert into rules (id, zone, made, version, created, modified,"
-                                + " domain, name, enabled, priority, matchers, actions, matchers_key)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                + " domain, name, enabled, priority, matchers, actions, unforwardable, matchers_key)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         id,
                         zone.toString(),
                         change.revision(),
@@ -55,6 +55,7 @@ final class Rules {
                         content.priority(),
                         RuleColumns.matchers(content),
                         RuleColumns.actions(content),
+                        content.unforwardable().word(),
                         RuleColumns.matchersKey(content));
         insertForwards(change.session(), id, content);
         Zones.rulesChanged(change, zone);
@@ -75,7 +76,7 @@ final class Rules {
                 .updateUnique(
                         () -> sameMatchers(zone),
                         "update rules set version = ?, modified = ?, domain = ?, name = ?, enabled = ?, priority = ?,"
-                                + " matchers = ?, actions = ?, matchers_key = ? where id = ?",
+                                + " matchers = ?, actions = ?, unforwardable = ?, matchers_key = ? where id = ?",
                         after.version(),
                         after.modified(),
                         content.domain().toString(),
@@ -84,6 +85,7 @@ final class Rules {
                         content.priority(),
                         RuleColumns.matchers(content),
                         RuleColumns.actions(content),
+                        content.unforwardable().word(),
                         RuleColumns.matchersKey(content),
                         id);
         change.session().update("delete from rule_forwards where rule = ?", id);

@@ -18,6 +18,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.ImmutableActivityQuery;
@@ -321,9 +322,23 @@ class DatabaseFileTest {
         Migration.run(engine, Migration.SCRIPTS.subList(0, 3));
         run("insert into zones (name, id, account, domain_added_by_us, version, created, modified, revision)"
                 + " values ('example.com', 'z1', 'default', true, 1, current_timestamp, current_timestamp, 1)");
+        run(
+                "insert into rules (id, zone, domain, name, enabled, priority, matchers, actions, matchers_key, made, version,"
+                        + " created, modified) values ('r1', 'example.com', 'example.com', 'all', true, 0, '[{\"type\":\"all\"}]',"
+                        + " '[{\"type\":\"forward\",\"value\":[\"me@example.net\"]}]', 'all', 1, 1, current_timestamp,"
+                        + " current_timestamp)");
+        run("insert into activity (time, recipient, recipient_key, outcome, destinations, reason)"
+                + " values (current_timestamp, 'a@example.com', 'a@example.com', 'dropped', '[]', 'old')");
 
         try (Database database = Database.open(url())) {
             JdbcRoutingStore store = storeOf(database);
+            assertThat(store.rule(ZONE, "r1").orElseThrow().content().unforwardable())
+                    .isEqualTo(Unforwardable.FORWARD);
+            assertThat(new JdbcActivityStore(database)
+                            .find(ImmutableActivityQuery.builder().build(), PageRequest.first())
+                            .entries())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.authentication()).isEmpty());
             assertThat(store.zone(ZONE).orElseThrow().authentication()).isEqualTo(ZoneAuthentication.ofNewZone());
             assertThat(store.changesSince(0).changedZones())
                     .containsEntry(ZONE, KnownZone.of(AccountName.DEFAULT, ZoneAuthentication.ofNewZone()));

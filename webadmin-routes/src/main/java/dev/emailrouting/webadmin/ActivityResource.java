@@ -19,6 +19,7 @@ import dev.emailrouting.routing.activity.ActivityQuery;
 import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.ImmutableActivityQuery;
+import dev.emailrouting.routing.json.AuthenticationSummaryJson;
 import dev.emailrouting.routing.store.PageRequest;
 
 /** {@code activity}: what became of each recipient, newest first. */
@@ -102,6 +103,8 @@ final class ActivityResource {
         json.put("outcome", row.outcome().word());
         ArrayNode destinations = json.putArray("destinations");
         row.destinations().forEach(destinations::add);
-        return json.put("reason", row.reason());
+        json.put("reason", row.reason());
+        row.authentication().ifPresent(summary -> json.set("authentication", AuthenticationSummaryJson.write(summary)));
+        return json;
     }
 }

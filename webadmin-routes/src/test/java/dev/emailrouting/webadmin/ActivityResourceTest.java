@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ImmutableActivityRow;
+import dev.emailrouting.routing.activity.ImmutableAuthenticationSummary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,13 @@ class ActivityResourceTest {
                         .outcome(ActivityOutcome.FORWARDED)
                         .addDestinations("me@example.net")
                         .reason("rule 'sales'")
+                        .authentication(ImmutableAuthenticationSummary.builder()
+                                .spf("pass (sender.example)")
+                                .dkim("none")
+                                .dmarc("pass (sender.example)")
+                                .arc("none")
+                                .forwardability("p=reject and only SPF passed: will fail after forwarding")
+                                .build())
                         .build(),
                 ImmutableActivityRow.builder()
                         .time(Instant.parse("2026-03-01T11:00:00Z"))
@@ -68,7 +76,10 @@ class ActivityResourceTest {
                         + "\"mailName\":\"Mail1\",\"sender\":\"alice@sender.example\","
                         + "\"recipient\":\"sales@example.com\",\"zone\":\"example.com\",\"account\":\"default\","
                         + "\"ruleId\":\"0123456789abcdef0123456789abcdef\",\"outcome\":\"forwarded\","
-                        + "\"destinations\":[\"me@example.net\"],\"reason\":\"rule 'sales'\"}");
+                        + "\"destinations\":[\"me@example.net\"],\"reason\":\"rule 'sales'\","
+                        + "\"authentication\":{\"spf\":\"pass (sender.example)\",\"dkim\":\"none\","
+                        + "\"dmarc\":\"pass (sender.example)\",\"arc\":\"none\","
+                        + "\"forwardability\":\"p=reject and only SPF passed: will fail after forwarding\"}}");
     }
 
     @Test

@@ -37,6 +37,9 @@ public interface ActivityRow {
     /** Why, in words for an operator. */
     String reason();
 
+    /** What the checks of the message found; empty where there were none, or not yet. */
+    Optional<AuthenticationSummary> authentication();
+
     /** With the beginnings only of what a sender made longer than anybody needs: what is queued and stored is bounded. */
     default ActivityRow bounded() {
         return ImmutableActivityRow.copyOf(this)
@@ -48,6 +51,7 @@ public interface ActivityRow {
                 .withAccount(Bounds.cut(account(), Bounds.MAX_NAME))
                 .withRuleId(Bounds.cut(ruleId(), Bounds.MAX_NAME))
                 .withDestinations(Bounds.cut(destinations()))
-                .withReason(Bounds.cut(reason(), Bounds.MAX_REASON));
+                .withReason(Bounds.cut(reason(), Bounds.MAX_REASON))
+                .withAuthentication(authentication().map(AuthenticationSummary::bounded));
     }
 }

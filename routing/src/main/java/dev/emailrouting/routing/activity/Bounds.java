@@ -11,6 +11,8 @@ final class Bounds {
     static final int MAX_ADDRESS = 400;
     static final int MAX_REASON = 1000;
     static final int MAX_DESTINATIONS = 50;
+    static final int MAX_RESULT = 200;
+    static final int MAX_FORWARDABILITY = 400;
 
     private Bounds() {}
 

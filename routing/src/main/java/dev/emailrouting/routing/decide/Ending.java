@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
 
 /** One end of a decision: an outcome, the address it is about, the rule that brought it there, and why. */
@@ -67,6 +68,14 @@ public final class Ending {
      */
     public boolean isSealed() {
         return sealed;
+    }
+
+    /**
+     * What becomes of mail that would fail after this forward, as its {@link #rule} has it: where forwards lead through
+     * several rules, the one that sends it out, for on the way there nothing can fail.
+     */
+    public Unforwardable unforwardable() {
+        return outcome == Outcome.FORWARD ? rule.content().unforwardable() : Unforwardable.FORWARD;
     }
 
     /** Enhanced status code (RFC 3463) of a refusal or deferral; empty for other outcomes. */

@@ -16,13 +16,13 @@ import dev.emailrouting.routing.decide.Step;
  * {"recipient": "sales@example.com", "accepted": true,
  *  "authentication": {"dmarc": "enforce", "requireSpfOrDkim": false, "arc": true},
  *  "endings": [{"outcome": "forward", "address": "me@example.net", "zone": "example.com", "ruleId": "...",
- *               "ruleName": "sales", "arc": true, "reason": "rule 'sales'"}],
+ *               "ruleName": "sales", "arc": true, "unforwardable": "forward", "reason": "rule 'sales'"}],
  *  "steps":   ["sales@example.com: a rule for exactly this address"]}
  * }</pre>
  *
  * {@code zone}, {@code ruleId} and {@code ruleName} are those of the rule that brought it there, where one did; {@code status}
  * is the enhanced status code of a refusal or deferral. {@code authentication} is what the recipient's zone makes of it, {@code
- * arc} whether a forward is sealed. A recipient in no zone of ours is never {@code accepted}: the rules
+ * arc} whether a forward is sealed, {@code unforwardable} what becomes of mail that would fail after it. A recipient in no zone of ours is never {@code accepted}: the rules
  * have nothing to say on it.
  */
 public final class DecisionJson {
@@ -53,7 +53,8 @@ public final class DecisionJson {
                         .put("ruleId", rule.id())
                         .put("ruleName", rule.content().name()));
         if (ending.outcome() == Outcome.FORWARD) {
-            written.put("arc", ending.isSealed());
+            written.put("arc", ending.isSealed())
+                    .put("unforwardable", ending.unforwardable().word());
         }
         if (!ending.status().isEmpty()) {
             written.put("status", ending.status());

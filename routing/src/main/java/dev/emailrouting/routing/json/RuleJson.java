@@ -17,6 +17,7 @@ import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.Texts;
+import dev.emailrouting.routing.Unforwardable;
 
 /**
  * A rule's content as JSON, in the words of Cloudflare's API:
@@ -24,14 +25,15 @@ import dev.emailrouting.routing.Texts;
  * <pre>{@code
  * {"name": "sales", "enabled": true, "priority": 0, "domain": "example.com",
  *  "matchers": [{"type": "literal", "field": "to", "value": "sales@example.com"}],
- *  "actions":  [{"type": "forward", "value": ["me@example.net"]}]}
+ *  "actions":  [{"type": "forward", "value": ["me@example.net"]}], "unforwardable": "forward"}
  * }</pre>
  *
  * Matchers are {@code literal} and {@code all}; actions are {@code forward}, {@code deliver}, {@code drop} and
- * {@code reject}. What was written is read back equal.
+ * {@code reject}. {@code unforwardable} is ours, and written where a forward stands. What was written is read back equal.
  */
 public final class RuleJson {
-    private static final Set<String> WRITABLE = Set.of("name", "enabled", "priority", "domain", "matchers", "actions");
+    private static final Set<String> WRITABLE =
+            Set.of("name", "enabled", "priority", "domain", "matchers", "actions", "unforwardable");
     /** Read-only fields of Cloudflare's answers, taken so that its rules can be applied unchanged. */
     private static final Set<String> CLOUDFLARES_OWN = Set.of("id", "tag", "source");
 
@@ -43,7 +45,7 @@ public final class RuleJson {
 
     /**
      * Reads what somebody says of a rule of the zone. A missing name is empty, a rule is enabled and of priority 0 unless
-     * it says otherwise, and its domain is the zone's.
+     * it says otherwise, its domain is the zone's, and it forwards what will fail after it.
      *
      * @throws InvalidInputException naming the field, such as {@code actions[1].value[0]}
      */
@@ -54,6 +56,7 @@ public final class RuleJson {
         rule.text("name").ifPresent(content::name);
         rule.bool("enabled").ifPresent(content::enabled);
         rule.integer("priority").ifPresent(content::priority);
+        rule.text("unforwardable", Unforwardable::parse).ifPresent(content::unforwardable);
         return content.matchers(rule.requiredObjects("matchers", MAX_MATCHERS, matcher -> matcher(matcher, zone)))
                 .actions(rule.requiredObjects("actions", MAX_ACTIONS, RuleJson::action))
                 .build();
@@ -70,6 +73,9 @@ public final class RuleJson {
         content.matchers().forEach(matcher -> matchers.add(matcher.accept(new MatcherWriter())));
         ArrayNode actions = rule.putArray("actions");
         content.actions().forEach(action -> actions.add(action.accept(new ActionWriter(action.type()))));
+        if (!content.forwardAddresses().isEmpty()) {
+            rule.put("unforwardable", content.unforwardable().word());
+        }
         return rule;
     }
 

@@ -26,6 +26,16 @@ public interface ActivityStoreContract {
                 .build();
     }
 
+    private static AuthenticationSummary summary(String result) {
+        return ImmutableAuthenticationSummary.builder()
+                .spf(result)
+                .dkim(result)
+                .dmarc(result)
+                .arc(result)
+                .forwardability(result)
+                .build();
+    }
+
     private List<ActivityRow> found(ActivityQuery query) {
         return activities().find(query, PageRequest.first()).entries();
     }
@@ -41,7 +51,8 @@ public interface ActivityStoreContract {
                 .withRuleId("0123456789abcdef0123456789abcdef")
                 .withOutcome(ActivityOutcome.REJECTED)
                 .withDestinations("me@example.net", "\"a, b\"@example.net")
-                .withReason("unverified: \u00fc \"quoted\"\nsecond line");
+                .withReason("unverified: \u00fc \"quoted\"\nsecond line")
+                .withAuthentication(summary("pass (\"\u00fc\" example.org)"));
 
         activities().append(List.of(full));
 
@@ -146,7 +157,8 @@ public interface ActivityStoreContract {
                 .withSender(endless)
                 .withZone(endless)
                 .withDestinations(endless, endless)
-                .withReason(endless);
+                .withReason(endless)
+                .withAuthentication(summary("\u0001".repeat(100_000)));
 
         activities().append(List.of(hostile, row("fine@example.com", NOON)));
 

@@ -9,6 +9,7 @@ import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
 import dev.emailrouting.routing.KnownZone;
+import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.decide.Step.Finding;
 import org.junit.jupiter.api.Nested;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static dev.emailrouting.routing.decide.Routing.deliver;
 import static dev.emailrouting.routing.decide.Routing.forward;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class DeciderTest {
 
@@ -424,6 +426,34 @@ class DeciderTest {
             assertThat(world.decide("a@one.example").endings())
                     .singleElement()
                     .satisfies(ending -> assertThat(ending.isSealed()).isTrue());
+        }
+
+        @Test
+        void thatWouldFailAfterTheForwardGoesByTheRuleThatSendsItOut() {
+            world.unforwardable("a@one.example", Unforwardable.REFUSE);
+            assertThat(world.decide("a@one.example").endings())
+                    .extracting(Ending::unforwardable)
+                    .containsExactly(Unforwardable.FORWARD);
+
+            world.unforwardable("b@two.example", Unforwardable.WRAP);
+            assertThat(world.decide("a@one.example").endings())
+                    .extracting(Ending::unforwardable)
+                    .containsExactly(Unforwardable.WRAP);
+        }
+
+        @Test
+        void thatWouldFailIsOfNoMatterToACopyThatStays() {
+            Routing both = Routing.ofZones("one.example")
+                    .rule("a@one.example", deliver(), forward("me@example.net"))
+                    .unforwardable("a@one.example", Unforwardable.REFUSE)
+                    .user("a@one.example")
+                    .verified("me@example.net");
+
+            assertThat(both.decide("a@one.example").endings())
+                    .extracting(Ending::outcome, Ending::unforwardable)
+                    .containsExactly(
+                            tuple(Outcome.DELIVER, Unforwardable.FORWARD),
+                            tuple(Outcome.FORWARD, Unforwardable.REFUSE));
         }
 
         @Test

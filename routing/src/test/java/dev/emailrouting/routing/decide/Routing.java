@@ -21,6 +21,7 @@ import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
 import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
@@ -60,6 +61,21 @@ final class Routing implements RoutingTable, LocalAddresses {
     Routing rule(String recipient, Action... actions) {
         EmailAddress address = EmailAddress.parse(recipient);
         return add(address.domain(), recipient, true, RuleMatcher.literal(address), actions);
+    }
+
+    /** What an added rule does with mail that would fail after its forward. */
+    Routing unforwardable(String recipient, Unforwardable choice) {
+        rules.get(EmailAddress.parse(recipient).domain())
+                .replaceAll(rule -> rule.content().name().equals(recipient) ? with(choice, rule) : rule);
+        return this;
+    }
+
+    private static Rule with(Unforwardable choice, Rule rule) {
+        return ImmutableRule.copyOf(rule)
+                .withContent(ImmutableRuleContent.builder()
+                        .from(rule.content())
+                        .unforwardable(choice)
+                        .build());
     }
 
     Routing disabledRule(String recipient, Action... actions) {

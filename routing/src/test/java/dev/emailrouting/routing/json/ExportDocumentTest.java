@@ -31,7 +31,7 @@ class ExportDocumentTest {
                 {"id": "0123456789abcdef0123456789abcdef", "name": "sales", "enabled": true, "priority": 0,
                  "domain": "example.com",
                  "matchers": [{"type": "literal", "field": "to", "value": "sales@example.com"}],
-                 "actions": [{"type": "forward", "value": ["me@example.net"]}]}]}]}
+                 "actions": [{"type": "forward", "value": ["me@example.net"]}], "unforwardable": "refuse"}]}]}
             """;
 
     @Test
@@ -128,7 +128,7 @@ class ExportDocumentTest {
                 {"recipient": "sales@example.com", "accepted": true,
                  "authentication": {"dmarc": "monitor", "requireSpfOrDkim": true, "arc": false},
                  "endings": [{"outcome": "forward", "address": "me@example.net", "zone": "example.com",
-                              "ruleId": "0123456789abcdef0123456789abcdef", "ruleName": "sales", "arc": false,
+                              "ruleId": "0123456789abcdef0123456789abcdef", "ruleName": "sales", "arc": false, "unforwardable": "refuse",
                               "reason": "rule 'sales'"}],
                  "steps": ["sales@example.com: a rule for exactly this address (sales)"]}
                 """));

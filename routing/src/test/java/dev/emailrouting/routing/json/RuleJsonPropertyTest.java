@@ -15,6 +15,7 @@ import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.Unforwardable;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -71,14 +72,16 @@ class RuleJsonPropertyTest {
                         Arbitraries.of(true, false),
                         Arbitraries.integers().greaterOrEqual(0),
                         matchers,
-                        actions())
-                .as((name, enabled, priority, matcher, actions) -> ImmutableRuleContent.builder()
+                        actions(),
+                        Arbitraries.of(Unforwardable.class))
+                .as((name, enabled, priority, matcher, actions, unforwardable) -> ImmutableRuleContent.builder()
                         .domain(ZONE)
                         .name(name)
                         .enabled(enabled)
                         .priority(priority)
                         .addMatchers(matcher)
                         .addAllActions(actions)
+                        .unforwardable(actions.get(0).type().equals("forward") ? unforwardable : Unforwardable.FORWARD)
                         .build());
     }
 
@@ -127,7 +130,18 @@ class RuleJsonPropertyTest {
     @Provide
     static Arbitrary<String> keys() {
         return Arbitraries.of(
-                "name", "enabled", "priority", "domain", "matchers", "actions", "type", "field", "value", "id", "x");
+                "name",
+                "enabled",
+                "priority",
+                "domain",
+                "matchers",
+                "actions",
+                "type",
+                "field",
+                "value",
+                "id",
+                "unforwardable",
+                "x");
     }
 
     @Provide

@@ -12,6 +12,7 @@ import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.Unforwardable;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class RuleJsonTest {
     @Test
     void aRuleIsReadWithAllItSays() {
         assertThat(read("{'name':'sales','enabled':false,'priority':7,'domain':'example.com'," + "'matchers':[" + SALES
-                        + "],'actions':[" + TO_ME + ",{'type':'deliver'}]}"))
+                        + "],'actions':[" + TO_ME + ",{'type':'deliver'}],'unforwardable':'wrap'}"))
                 .isEqualTo(ImmutableRuleContent.builder()
                         .domain(ZONE)
                         .name("sales")
@@ -39,6 +40,7 @@ class RuleJsonTest {
                         .addMatchers(RuleMatcher.literal(EmailAddress.parse("sales@example.com")))
                         .addActions(Action.forward(List.of(EmailAddress.parse("me@example.net"))))
                         .addActions(Action.deliver(Optional.empty()))
+                        .unforwardable(Unforwardable.WRAP)
                         .build());
     }
 
@@ -50,13 +52,16 @@ class RuleJsonTest {
         assertThat(rule.enabled()).isTrue();
         assertThat(rule.priority()).isZero();
         assertThat(rule.domain()).isEqualTo(ZONE);
+        assertThat(rule.unforwardable()).isEqualTo(Unforwardable.FORWARD);
     }
 
     @Test
     void aRuleIsWrittenInCloudflaresWords() throws Exception {
         assertThat(RuleJson.write(read(rule(SALES, TO_ME))))
                 .isEqualTo(JSON.readTree(quoted("{'name':'','enabled':true,'priority':0,'domain':'example.com',"
-                        + "'matchers':[" + SALES + "],'actions':[" + TO_ME + "]}")));
+                        + "'matchers':[" + SALES + "],'actions':[" + TO_ME + "],'unforwardable':'forward'}")));
+        assertThat(RuleJson.write(read(rule(SALES, "{'type':'drop'}"))).has("unforwardable"))
+                .isFalse();
     }
 
     @Test
@@ -141,6 +146,11 @@ class RuleJsonTest {
             priority                     | {'priority':1.0}
             priority                     | {'priority':2147483648}
             priority                     | {'priority':true}
+            unforwardable                | {'unforwardable':'bounce'}
+            unforwardable                | {'unforwardable':'Forward'}
+            unforwardable                | {'unforwardable':true}
+            unforwardable                | {'unforwardable':null}
+            unforwardable                | {'unforwardable':'wrap','matchers':[{'type':'all'}],'actions':[{'type':'drop'}]}
             """)
     void aFaultIsNamedByItsField(String field, String body) {
         assertFieldAtFault(body).isEqualTo(field);

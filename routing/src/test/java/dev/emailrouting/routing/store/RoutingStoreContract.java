@@ -30,6 +30,7 @@ import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.store.RoutingTableSource.Changes;
@@ -284,6 +285,7 @@ public interface RoutingStoreContract {
                 .addMatchers(RuleMatcher.literal(EmailAddress.parse("\"a \\\" b\"@example.com")))
                 .addActions(Action.forward(List.of(EmailAddress.parse("Me.Too@example.net"), YOU)))
                 .addActions(Action.deliver(Optional.of(EmailAddress.parse("bob@example.com"))))
+                .unforwardable(Unforwardable.WRAP)
                 .build();
 
         Rule made = store().createRule(EXAMPLE, content);
@@ -387,7 +389,10 @@ public interface RoutingStoreContract {
     default void anUpdateKeepsTheIdentityAndCountsTheVersion() {
         exampleZone();
         Rule made = store().createRule(EXAMPLE, forwarding("sales@example.com", ME));
-        RuleContent content = named("sales", 3, forwarding("sales@example.com", YOU));
+        RuleContent content = ImmutableRuleContent.builder()
+                .from(named("sales", 3, forwarding("sales@example.com", YOU)))
+                .unforwardable(Unforwardable.REFUSE)
+                .build();
 
         Rule updated = store().updateRule(EXAMPLE, made.id(), content, OptionalLong.of(1));
 

@@ -7,6 +7,5 @@ alter table zones add column if not exists arc boolean default true not null;
 
 alter table rules add column if not exists unforwardable varchar(20) default 'forward' not null;
 
--- A JSON object.
-alter table activity add column if not exists authentication varchar(4000);
-alter table activity add column if not exists forwardability varchar(1000);
+-- JSON, as AuthenticationSummaryJson writes it.
+alter table activity add column if not exists authentication varchar(8000);
