@@ -94,6 +94,29 @@ class RoomsTest {
         }
     }
 
+    /** James reads attributes back from a durable queue by a loader that cannot see our classes. */
+    @Test
+    void onAMailStandTextsAndNumbersOnly() {
+        List<String> fit = List.of("java.lang.String", "java.lang.Long", "java.lang.Integer", "java.lang.Boolean");
+
+        for (Room room : Room.ADAPTERS) {
+            noClasses()
+                    .should()
+                    .callMethodWhere(describe(
+                            "make an attribute value of anything but texts and numbers",
+                            call -> call.getTargetOwner().getName().equals("org.apache.mailet.AttributeValue")
+                                    && call.getTarget().getName().startsWith("of")
+                                    && !fit.containsAll(call.getTarget().getRawParameterTypes().stream()
+                                            .map(JavaClass::getName)
+                                            .toList())))
+                    .orShould()
+                    .callMethod(
+                            "org.apache.mailet.Attribute", "convertToAttribute", "java.lang.String", "java.lang.Object")
+                    .allowEmptyShould(true)
+                    .check(room.classes());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"PROTOCOLS", "ROUTING"})
     void theModelKnowsNoServerAndNoDatabase(Room room) {

@@ -1,6 +1,5 @@
 package dev.emailrouting.james;
 
-import org.apache.james.core.MailAddress;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeUtils;
@@ -18,6 +17,15 @@ public final class MailMarks {
     /** Why the mail's recipients are refused, deferred or failed; James's own DSN and bounce mailets show it. */
     public static final AttributeName REASON = AttributeName.of("delivery-error");
 
+    /** The message's {@link MailReport}. */
+    static final AttributeName AUTHENTICATION = AttributeName.of("dev.emailrouting.authentication");
+
+    /** Why the message belongs into quarantine, there for such a message only. */
+    public static final AttributeName QUARANTINE = AttributeName.of("dev.emailrouting.quarantine");
+
+    /** There where the message has been through {@code Authenticate}, which is not to be done twice. */
+    public static final AttributeName RESULTS_WRITTEN = AttributeName.of("dev.emailrouting.authentication-results");
+
     private MailMarks() {}
 
     public static void put(Mail mail, AttributeName name, String value) {
@@ -28,21 +36,5 @@ public final class MailMarks {
     public static boolean isAuthenticated(Mail mail) {
         return AttributeUtils.getValueAndCastFromMail(mail, Mail.SMTP_AUTH_USER, String.class)
                 .isPresent();
-    }
-
-    /**
-     * Whether the envelope sender is who it says, so that a DSN to it strikes no stranger. So far that is a client that had
-     * logged in.
-     */
-    public static boolean isSenderProven(Mail mail) {
-        return mail.getMaybeSender()
-                        .asOptional()
-                        .filter(sender -> !isNull(sender))
-                        .isPresent()
-                && isAuthenticated(mail);
-    }
-
-    private static boolean isNull(MailAddress sender) {
-        return MailAddress.nullSender().equals(sender);
     }
 }

@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 
+import com.google.common.io.ByteStreams;
 import dev.emailrouting.message.HeaderBlock;
+import dev.emailrouting.message.HeaderBlock.Field;
+import dev.emailrouting.message.RawMessage;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.server.core.MimeMessageWrapper;
@@ -38,6 +43,34 @@ public final class MailMessages {
     public static HeaderBlock header(Mail mail) throws MessagingException, IOException {
         try (InputStream in = open(mail)) {
             return HeaderBlock.read(in);
+        }
+    }
+
+    /** The message for whoever hashes it; its body is read from the mail each time, which must last as long. */
+    public static RawMessage raw(Mail mail) throws IOException {
+        return RawMessage.read(() -> {
+            try {
+                return open(mail);
+            } catch (MessagingException e) {
+                throw new IOException("the message of " + mail.getName() + " cannot be read", e);
+            }
+        });
+    }
+
+    /**
+     * Cuts whole header fields out and puts others on top; every other byte stays as it is.
+     *
+     * @param fields complete ASCII lines, each with its CRLF
+     */
+    public static void replace(Mail mail, Predicate<Field> unwanted, String fields)
+            throws MessagingException, IOException {
+        List<Field> before = header(mail).fields();
+        StringBuilder head = new StringBuilder(fields);
+        before.stream().filter(unwanted.negate()).map(Field::raw).forEach(head::append);
+        try (InputStream in = open(mail)) {
+            ByteStreams.skipFully(
+                    in, before.stream().mapToLong(field -> field.raw().length()).sum());
+            ((MailImpl) mail).setMessageContent(source(head.toString().getBytes(StandardCharsets.ISO_8859_1), in));
         }
     }
 
@@ -81,10 +114,13 @@ public final class MailMessages {
 
     private static MimeMessageInputStreamSource prepended(Mail mail, String fields)
             throws MessagingException, IOException {
-        byte[] head = fields.getBytes(StandardCharsets.US_ASCII);
         try (InputStream in = open(mail)) {
-            return MimeMessageInputStreamSource.create(
-                    "prepended-" + UUID.randomUUID(), new SequenceInputStream(new ByteArrayInputStream(head), in));
+            return source(fields.getBytes(StandardCharsets.US_ASCII), in);
         }
+    }
+
+    private static MimeMessageInputStreamSource source(byte[] head, InputStream rest) throws MessagingException {
+        return MimeMessageInputStreamSource.create(
+                "rewritten-" + UUID.randomUUID(), new SequenceInputStream(new ByteArrayInputStream(head), rest));
     }
 }

@@ -10,17 +10,27 @@ import java.util.stream.Collectors;
 import javax.inject.Singleton;
 
 /**
- * Which parts of the pack James's configuration has put in their places, and what they say of themselves. Without the hook
- * James accepts any local part.
+ * Which parts of the pack James's configuration has put in their places, and what they say of themselves. Without the RCPT
+ * hook James accepts any local part.
  */
 @Singleton
 public class StartUpChecks {
     private volatile boolean rcptHook;
+    private volatile boolean authenticationHook;
+    private volatile boolean authenticateMailet;
     private volatile boolean routingMailet;
     private final List<Supplier<Optional<String>>> watched = new CopyOnWriteArrayList<>();
 
     public void rcptHookIsReady() {
         rcptHook = true;
+    }
+
+    public void authenticationHookIsReady() {
+        authenticationHook = true;
+    }
+
+    public void authenticateMailetIsReady() {
+        authenticateMailet = true;
     }
 
     public void routingMailetIsReady() {
@@ -32,6 +42,12 @@ public class StartUpChecks {
         List<String> missing = new ArrayList<>();
         if (!rcptHook) {
             missing.add("RoutingRcptHook is not among the handlers of smtpserver.xml: any local part is accepted");
+        }
+        if (!authenticationHook) {
+            missing.add("AuthenticationHook is not among the handlers of smtpserver.xml: forged senders are accepted");
+        }
+        if (!authenticateMailet) {
+            missing.add("Authenticate is not in mailetcontainer.xml: forged Authentication-Results are believed");
         }
         if (!routingMailet) {
             missing.add("RouteRecipients is not in mailetcontainer.xml: no rule is followed");

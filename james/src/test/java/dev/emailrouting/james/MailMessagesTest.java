@@ -1,8 +1,11 @@
 package dev.emailrouting.james;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
+import dev.emailrouting.message.RawMessage;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Attribute;
@@ -41,6 +44,43 @@ class MailMessagesTest {
 
         assertThat(Mails.text(mail)).isEqualTo(FIELDS + message);
         assertThat(((MimeMessageWrapper) mail.getMessage()).isModified()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void whenNoFieldIsUnwantedReplacingPrepends(String message) throws Exception {
+        MailImpl mail = Mails.of(message, "ann@sender.example", "bob@zone.example");
+
+        MailMessages.replace(mail, field -> false, FIELDS);
+
+        assertThat(Mails.text(mail)).isEqualTo(FIELDS + message);
+        assertThat(((MimeMessageWrapper) mail.getMessage()).isModified()).isFalse();
+    }
+
+    @Test
+    void unwantedFieldsAreCutOutWholeAndNothingElseChanges() throws Exception {
+        MailImpl mail = Mails.of(
+                "A: 1\r\nbad: x\r\n\tfolded\r\nB:  \u00e4\u0000 \nno colon\r\nBAD : y\r\n\r\nBad: body\r\n",
+                "ann@sender.example",
+                "bob@zone.example");
+
+        MailMessages.replace(mail, field -> field.is("Bad"), FIELDS);
+
+        assertThat(Mails.text(mail)).isEqualTo(FIELDS + "A: 1\r\nB:  \u00e4\u0000 \nno colon\r\n\r\nBad: body\r\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void aRawMessageHasTheBytes(String message) throws Exception {
+        RawMessage raw = MailMessages.raw(Mails.of(message, "ann@sender.example", "bob@zone.example"));
+
+        String body;
+        try (InputStream in = raw.openBody()) {
+            body = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+        assertThat(message).endsWith(body);
+        assertThat(raw.header().fields())
+                .allSatisfy(field -> assertThat(message).contains(field.raw()));
     }
 
     @ParameterizedTest

@@ -142,6 +142,8 @@ class OwnDomainsTest {
         private void allInPlace() {
             ownDomains.register();
             startUp.rcptHookIsReady();
+            startUp.authenticationHookIsReady();
+            startUp.authenticateMailetIsReady();
             startUp.routingMailetIsReady();
         }
 
