@@ -22,7 +22,7 @@ final class SettingsFile {
             Configuration configuration = properties.getConfiguration(NAME);
             Map<String, String> values = new LinkedHashMap<>();
             configuration.getKeys().forEachRemaining(key -> {
-                // James splits values at commas; none of ours has one.
+                // James splits values at commas, but only Settings knows which of ours are lists.
                 String[] parts = configuration.getStringArray(key);
                 values.put(key, String.join(",", parts));
             });

@@ -34,6 +34,26 @@ public enum Setting {
     HOOK_MAX_WAITING(
             "hook.max-waiting", "32", "RCPT decisions under way at once, beyond it 451; at most half of ioWorkerCount"),
     LOOP_MAX_RECEIVED("loop.max-received", "100", "Received fields that end a message as looping (RFC 5321 6.3)"),
+    AUTHENTICATION_MAX_WAITING(
+            "authentication.max-waiting",
+            "32",
+            "Messages checked at once at the end of DATA, beyond it 451; at most half of ioWorkerCount"),
+    AUTHENTICATION_DNS_DEADLINE_SECONDS(
+            "authentication.dns-deadline-seconds", "10", "How long all DNS queries for one message may take together"),
+    AUTHENTICATION_DNS_MAX_QUERIES(
+            "authentication.dns-max-queries", "60", "How many DNS queries all checks of one message may make"),
+    AUTHENTICATION_ON_TEMPORARY_DNS_FAILURE(
+            "authentication.on-temporary-dns-failure",
+            "accept",
+            "accept: a message that cannot be judged for now is taken and nothing is enforced; tempfail: it gets 451"),
+    AUTHENTICATION_EXEMPT_NETWORKS(
+            "authentication.exempt-networks",
+            "",
+            "Networks of clients whose mail is checked, but never refused for what the checks find"),
+    DMARC_TRUSTED_ARC_SEALERS(
+            "dmarc.trusted-arc-sealers",
+            "",
+            "Domains whose seal on a passing ARC chain may soften what a failed DMARC asks for"),
     ACTIVITY_RETENTION_DAYS("activity.retention-days", "30", "How long activity rows are kept"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 

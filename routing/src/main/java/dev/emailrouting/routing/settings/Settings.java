@@ -4,15 +4,21 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import com.google.common.base.Splitter;
 import com.google.common.net.HostAndPort;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Texts;
 
 /** The checked content of {@code email-routing.properties}. */
 public final class Settings {
     private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?");
+    private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
     private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
     private final Map<Setting, String> values;
@@ -46,6 +52,12 @@ public final class Settings {
         tablesPollInterval();
         maxWaitingInHook();
         maxReceived();
+        maxWaitingInAuthentication();
+        dnsDeadline();
+        maxDnsQueries();
+        onTemporaryDnsFailure();
+        exemptNetworks();
+        trustedArcSealers();
         activityRetention();
         dnsServer();
     }
@@ -69,6 +81,13 @@ public final class Settings {
             throw outOfBounds(setting, from, to);
         }
         throw outOfBounds(setting, from, to);
+    }
+
+    /** Elements between commas, each parsed by a function of the key and its text; empty ones are passed over. */
+    private <T> Set<T> set(Setting setting, BiFunction<String, String, T> parser) {
+        return LIST.splitToStream(text(setting))
+                .map(element -> parser.apply(setting.key(), element))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static InvalidInputException outOfBounds(Setting setting, int from, int to) {
@@ -150,6 +169,34 @@ public final class Settings {
 
     public int maxReceived() {
         return number(Setting.LOOP_MAX_RECEIVED, 5, 1_000);
+    }
+
+    public int maxWaitingInAuthentication() {
+        return number(Setting.AUTHENTICATION_MAX_WAITING, 1, 10_000);
+    }
+
+    public Duration dnsDeadline() {
+        return Duration.ofSeconds(number(Setting.AUTHENTICATION_DNS_DEADLINE_SECONDS, 1, 60));
+    }
+
+    public int maxDnsQueries() {
+        return number(Setting.AUTHENTICATION_DNS_MAX_QUERIES, 10, 1_000);
+    }
+
+    public OnDnsFailure onTemporaryDnsFailure() {
+        return Texts.oneOf(
+                OnDnsFailure.values(),
+                OnDnsFailure::word,
+                Setting.AUTHENTICATION_ON_TEMPORARY_DNS_FAILURE.key(),
+                text(Setting.AUTHENTICATION_ON_TEMPORARY_DNS_FAILURE));
+    }
+
+    public Set<Network> exemptNetworks() {
+        return set(Setting.AUTHENTICATION_EXEMPT_NETWORKS, Network::parse);
+    }
+
+    public Set<DomainName> trustedArcSealers() {
+        return set(Setting.DMARC_TRUSTED_ARC_SEALERS, DomainName::parse);
     }
 
     public Duration activityRetention() {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import com.google.common.net.HostAndPort;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,12 @@ class SettingsTest {
         assertThat(settings.tablesPollInterval()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.maxWaitingInHook()).isEqualTo(32);
         assertThat(settings.maxReceived()).isEqualTo(100);
+        assertThat(settings.maxWaitingInAuthentication()).isEqualTo(32);
+        assertThat(settings.dnsDeadline()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.maxDnsQueries()).isEqualTo(60);
+        assertThat(settings.onTemporaryDnsFailure()).isEqualTo(OnDnsFailure.ACCEPT);
+        assertThat(settings.exemptNetworks()).isEmpty();
+        assertThat(settings.trustedArcSealers()).isEmpty();
         assertThat(settings.activityRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(settings.dnsServer()).isEmpty();
     }
@@ -71,6 +78,14 @@ class SettingsTest {
         "srs.hash.length, 6.0",
         "srs.hash.length, 99999999999",
         "srs.max-age-days, -1",
+        "authentication.dns-deadline-seconds, 10s",
+        "authentication.on-temporary-dns-failure, reject",
+        "authentication.on-temporary-dns-failure, Accept",
+        "authentication.exempt-networks, '192.0.2.0/24, localhost'",
+        "authentication.exempt-networks, 192.0.2.1/24",
+        "authentication.exempt-networks, '192.0.2.0/24 198.51.100.0/24'",
+        "dmarc.trusted-arc-sealers, 'google.com, localhost'",
+        "dmarc.trusted-arc-sealers, 'google.com; example.org'",
         "dns.server, 127.0.0.1:",
         "dns.server, 127.0.0.1:0",
         "dns.server, 127.0.0.1:65536",
@@ -83,6 +98,23 @@ class SettingsTest {
         assertThatThrownBy(() -> with(key, value))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(key + ":");
+    }
+
+    @Test
+    void aListHasItsElementsBetweenCommas() {
+        assertThat(with("dmarc.trusted-arc-sealers", " Google.com ,, microsoft.com,")
+                        .trustedArcSealers())
+                .containsExactlyInAnyOrder(DomainName.parse("google.com"), DomainName.parse("microsoft.com"));
+        assertThat(with("authentication.exempt-networks", "192.0.2.0/24,2001:db8::/32")
+                        .exemptNetworks())
+                .extracting(Network::toString)
+                .containsExactlyInAnyOrder("192.0.2.0/24", "2001:db8::/32");
+    }
+
+    @Test
+    void whatCannotBeJudgedForNowMayBeToldToComeAgain() {
+        assertThat(with("authentication.on-temporary-dns-failure", "tempfail").onTemporaryDnsFailure())
+                .isEqualTo(OnDnsFailure.TEMPFAIL);
     }
 
     @Test
