@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -13,9 +15,13 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Splitter;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.InMemoryDnsClient;
 import dev.emailrouting.keys.DomainKeyLookup;
+import dev.emailrouting.keys.PemKeys;
+import dev.emailrouting.keys.SigningKey;
+import dev.emailrouting.message.CoveredFields;
 import dev.emailrouting.message.RawMessage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -37,6 +43,25 @@ final class ArcSuites {
 
         RawMessage message() {
             return RawMessage.of(text("message").getBytes(UTF_8));
+        }
+
+        /** Sealed as the case asks, with what our own validation of the chain said. */
+        ArcSealing seal() throws Exception {
+            SigningKey key = PemKeys.parse(
+                    suite.path("privatekey").asText(),
+                    suite.path("domain").asText(),
+                    suite.path("sel").asText());
+            CoveredFields covered =
+                    CoveredFields.exactly(Splitter.on(':').trimResults().splitToList(text("sig-headers")));
+            Clock clock = Clock.fixed(Instant.ofEpochSecond(test.path("t").asLong()), ZoneOffset.UTC);
+            ArcResult found = validate(message(), dns());
+            return new ArcSealer(key, covered, clock)
+                    .seal(
+                            message(),
+                            ChainValidation.valueOf(found.status().name()),
+                            text("AAR").isEmpty()
+                                    ? "none"
+                                    : text("AAR").replaceFirst("^i=\\d+; ", "").replaceAll("\\s+", " "));
         }
 
         DnsClient dns() {
