@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LoopMarks;
+import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.decide.LocalAddresses;
@@ -23,6 +24,7 @@ public class EmailRoutingModule extends AbstractModule {
         // Opened before anything is served: a store that cannot be opened ends the start.
         bind(Services.class).asEagerSingleton();
         bind(StartUpWatch.class).asEagerSingleton();
+        bind(SigningKeysWatch.class).asEagerSingleton();
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(RoutingTable.class).to(RoutingTables.class);
     }
@@ -70,5 +72,10 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     DnsClient dnsClient(Services services) {
         return services.dns();
+    }
+
+    @Provides
+    KeysDirectory keysDirectory(Services services) {
+        return services.keys();
     }
 }

@@ -16,6 +16,8 @@ import com.google.common.net.HostAndPort;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsJavaClient;
 import dev.emailrouting.james.LoopMarks;
+import dev.emailrouting.keys.KeyGenerator;
+import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityStore;
@@ -57,6 +59,7 @@ class Services {
     private final SrsRewriter srs;
     private final LoopMarks loopMarks;
     private final DnsClient dns;
+    private final KeysDirectory keys;
     private final Housekeeping housekeeping;
 
     @Inject
@@ -69,6 +72,10 @@ class Services {
                     .map(Path::of)
                     .orElseGet(() -> Path.of(directories.getVarDirectory(), "email-routing"))
                     .toAbsolutePath();
+            keys = new KeysDirectory(
+                    settings.keysDirectory().map(Path::of).orElse(data.resolve("keys")),
+                    new KeyGenerator(random),
+                    clock);
             SrsSecrets secrets = SrsSecrets.loadOrGenerate(
                     settings.srsSecretsFile().map(Path::of).orElse(data.resolve("srs-secrets")), random);
             loopMarks = new LoopMarks(secrets.derive("loop marks"));
@@ -155,6 +162,10 @@ class Services {
 
     DnsClient dns() {
         return dns;
+    }
+
+    KeysDirectory keys() {
+        return keys;
     }
 
     /** James calls this while SMTP and the spooler still run: hooks answer 451 then, and mailets fail retryably. */

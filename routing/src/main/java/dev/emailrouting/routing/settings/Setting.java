@@ -8,7 +8,7 @@ public enum Setting {
     DATA_DIR(
             "data.dir",
             "",
-            "Where the store and the SRS secrets are kept; empty: email-routing under James's var directory"),
+            "Where the store, the SRS secrets and the keys are kept; empty: email-routing under James's var directory"),
     STORE_URL("store.url", "", "JDBC URL of the store; empty: an H2 file in the data directory"),
     SRS_DOMAIN("srs.domain", "", "Domain of the rewritten senders, with its MX at this server; must be set"),
     SRS_SECRETS_FILE(
@@ -26,6 +26,14 @@ public enum Setting {
             "60",
             "Forged or expired SRS addresses a client may try an hour before it gets 451"),
     SRS_REVERSALS_PER_HOUR("srs.reversals-per-hour", "100", "Bounces an hour that one SRS address takes"),
+    KEYS_DIR(
+            "keys.dir",
+            "",
+            "Keys that mail is signed and sealed with, DOMAIN/SELECTOR.pem each; empty: keys in the data directory"),
+    AUTHSERV_ID(
+            "authserv-id",
+            "",
+            "Name of this server in the Authentication-Results it writes (RFC 8601 2.5); empty: srs.domain"),
     TABLES_MAX_RULES(
             "tables.max-rules",
             "200000",

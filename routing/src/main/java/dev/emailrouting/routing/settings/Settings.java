@@ -48,6 +48,7 @@ public final class Settings {
         srsAliasesPerDay();
         srsFailuresPerHour();
         srsReversalsPerHour();
+        authservId();
         maxRulesInMemory();
         tablesPollInterval();
         maxWaitingInHook();
@@ -153,6 +154,18 @@ public final class Settings {
 
     public int srsReversalsPerHour() {
         return number(Setting.SRS_REVERSALS_PER_HOUR, 1, 1_000_000);
+    }
+
+    /** A directory; empty where the data directory decides. */
+    public Optional<String> keysDirectory() {
+        return optional(Setting.KEYS_DIR);
+    }
+
+    /** A domain name: so nothing in it has to be quoted, and nobody else has it. */
+    public DomainName authservId() {
+        return optional(Setting.AUTHSERV_ID)
+                .map(name -> DomainName.parse(Setting.AUTHSERV_ID.key(), name))
+                .orElseGet(this::srsDomain);
     }
 
     public int maxRulesInMemory() {

@@ -32,6 +32,8 @@ class SettingsTest {
         assertThat(settings.srsAliasesPerDay()).isEqualTo(10_000);
         assertThat(settings.srsFailuresPerHour()).isEqualTo(60);
         assertThat(settings.srsReversalsPerHour()).isEqualTo(100);
+        assertThat(settings.keysDirectory()).isEmpty();
+        assertThat(settings.authservId()).hasToString("forwards.example.org");
         assertThat(settings.maxRulesInMemory()).isEqualTo(200_000);
         assertThat(settings.tablesPollInterval()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.maxWaitingInHook()).isEqualTo(32);
@@ -72,6 +74,8 @@ class SettingsTest {
     @CsvSource({
         "srs.domain, localhost",
         "srs.domain, 'a b.example'",
+        "authserv-id, 'mx.example.org; spf=pass'",
+        "authserv-id, mx",
         "srs.separator, _",
         "srs.separator, ==",
         "srs.hash.length, six",
@@ -115,6 +119,11 @@ class SettingsTest {
     void whatCannotBeJudgedForNowMayBeToldToComeAgain() {
         assertThat(with("authentication.on-temporary-dns-failure", "tempfail").onTemporaryDnsFailure())
                 .isEqualTo(OnDnsFailure.TEMPFAIL);
+    }
+
+    @Test
+    void theServerMayHaveAnotherNameInItsResults() {
+        assertThat(with("authserv-id", "MX.Example.org").authservId()).hasToString("mx.example.org");
     }
 
     @Test
