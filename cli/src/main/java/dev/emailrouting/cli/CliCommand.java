@@ -2,7 +2,9 @@ package dev.emailrouting.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 
@@ -32,7 +34,11 @@ abstract class CliCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     final InputStream in() {
-        return ((EmailRoutingCli) spec.root().userObject()).in();
+        return program().in();
+    }
+
+    private EmailRoutingCli program() {
+        return (EmailRoutingCli) spec.root().userObject();
     }
 
     /**
@@ -41,11 +47,28 @@ abstract class CliCommand implements Callable<Integer> {
      * @throws IOException when it cannot be read, or is larger than anybody's message
      */
     final RawMessage message() throws IOException {
+        return RawMessage.of(messageBytes());
+    }
+
+    /**
+     * As {@link #message}, for whoever prints it again.
+     *
+     * @throws IOException likewise
+     */
+    final byte[] messageBytes() throws IOException {
         byte[] bytes = in().readNBytes(MAX_MESSAGE + 1);
         if (bytes.length > MAX_MESSAGE) {
             throw new IOException("the message has more than " + MAX_MESSAGE + " bytes");
         }
-        return RawMessage.of(bytes);
+        return bytes;
+    }
+
+    /** Prints a message byte for byte, with header fields of our making on top. */
+    final void printMessage(String fields, byte[] message) throws IOException {
+        OutputStream out = program().rawOut();
+        out.write(fields.getBytes(StandardCharsets.US_ASCII));
+        out.write(message);
+        out.flush();
     }
 
     final PrintWriter out() {

@@ -1,8 +1,8 @@
 package dev.emailrouting.cli;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -27,32 +27,39 @@ import picocli.CommandLine.ScopeType;
         subcommands = {DoctorCommand.class, RulesCommand.class, SrsCommand.class})
 public final class EmailRoutingCli {
     private final InputStream in;
+    private final OutputStream out;
 
-    private EmailRoutingCli(InputStream in) {
+    private EmailRoutingCli(InputStream in, OutputStream out) {
         this.in = in;
+        this.out = out;
     }
 
     public static void main(String[] args) {
-        PrintWriter out = utf8(System.out);
-        PrintWriter err = utf8(System.err);
-        int exitCode = run(System.in, out, err, args);
-        out.flush();
-        err.flush();
-        System.exit(exitCode);
+        System.exit(run(System.in, System.out, System.err, args));
     }
 
     /** Runs one command against the streams given and returns its exit code. */
-    public static int run(InputStream in, PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new EmailRoutingCli(in))
-                .setOut(out)
-                .setErr(err)
+    public static int run(InputStream in, OutputStream out, OutputStream err, String... args) {
+        PrintWriter answers = utf8(out);
+        PrintWriter complaints = utf8(err);
+        int exitCode = new CommandLine(new EmailRoutingCli(in, out))
+                .setOut(answers)
+                .setErr(complaints)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(EmailRoutingCli::complain)
                 .execute(args);
+        answers.flush();
+        complaints.flush();
+        return exitCode;
     }
 
     InputStream in() {
         return in;
+    }
+
+    /** For what is no text, such as messages. */
+    OutputStream rawOut() {
+        return out;
     }
 
     private static int complain(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
@@ -65,7 +72,7 @@ public final class EmailRoutingCli {
         return failure.getMessage() == null ? kind : kind + ": " + failure.getMessage();
     }
 
-    private static PrintWriter utf8(PrintStream stream) {
+    private static PrintWriter utf8(OutputStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
     }
 }

@@ -1,8 +1,8 @@
 package dev.emailrouting.cli;
 
 import java.io.ByteArrayInputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /** One command run in process: what it printed and how it ended. */
@@ -13,13 +13,18 @@ public record CliRun(int exitCode, String out, String err) {
     }
 
     public static CliRun withInput(String input, String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = EmailRoutingCli.run(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new PrintWriter(out),
-                new PrintWriter(err),
-                args);
-        return new CliRun(exitCode, out.toString(), err.toString());
+        return run(input, StandardCharsets.UTF_8, args);
+    }
+
+    /** A char a byte in what goes in and what comes out. */
+    public static CliRun withMessage(String message, String... args) {
+        return run(message, StandardCharsets.ISO_8859_1, args);
+    }
+
+    private static CliRun run(String input, Charset charset, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = EmailRoutingCli.run(new ByteArrayInputStream(input.getBytes(charset)), out, err, args);
+        return new CliRun(exitCode, out.toString(charset), err.toString(charset));
     }
 }
