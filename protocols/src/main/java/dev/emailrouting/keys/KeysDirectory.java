@@ -103,6 +103,11 @@ public final class KeysDirectory {
                 .findFirst();
     }
 
+    /** Where a key is kept, or would be. */
+    public Path fileOf(SigningKey key) {
+        return filesOf(key.domain()).fileOf(key.selector());
+    }
+
     /** What cannot be read now and why, each with its file or directory. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
@@ -174,13 +179,12 @@ public final class KeysDirectory {
      * @throws KeyConflictException when there is one of that name
      */
     public synchronized StoredKey add(StoredKey key) throws IOException {
-        DomainKeyFiles files = filesOf(key.key().domain());
         try {
-            KeyFile.create(files.fileOf(key.key().selector()), key);
+            KeyFile.create(fileOf(key.key()), key);
         } catch (FileAlreadyExistsException e) {
             throw new KeyConflictException(key.key().recordName() + " exists");
         }
-        files.lookAgain();
+        filesOf(key.key().domain()).lookAgain();
         return key;
     }
 
@@ -286,17 +290,15 @@ public final class KeysDirectory {
         if (key.get().state(clock.instant()) == KeyState.ACTIVE) {
             throw new KeyConflictException(key.get().key().recordName() + " is active: retire it first");
         }
-        DomainKeyFiles files = filesOf(key.get().key().domain());
-        Files.deleteIfExists(files.fileOf(key.get().key().selector()));
-        files.lookAgain();
+        Files.deleteIfExists(fileOf(key.get().key()));
+        filesOf(key.get().key().domain()).lookAgain();
         return true;
     }
 
     private StoredKey schedule(StoredKey key, KeySchedule schedule) throws IOException {
         StoredKey changed = StoredKey.of(key.key(), schedule);
-        DomainKeyFiles files = filesOf(key.key().domain());
-        KeyFile.replace(files.fileOf(key.key().selector()), changed);
-        files.lookAgain();
+        KeyFile.replace(fileOf(key.key()), changed);
+        filesOf(key.key().domain()).lookAgain();
         return changed;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -108,5 +109,14 @@ public final class PemKeys {
                     new PemObject("PRIVATE KEY", key.privateKey().pkcs8().getEncoded()));
         }
         return text.toString();
+    }
+
+    /**
+     * Writes a new file that only its owner can read.
+     *
+     * @throws FileAlreadyExistsException when there is such a file
+     */
+    public static void create(Path file, SigningKey key) throws IOException {
+        KeyFile.create(file.toAbsolutePath(), StoredKey.of(key, KeySchedule.always()));
     }
 }

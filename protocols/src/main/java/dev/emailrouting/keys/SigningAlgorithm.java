@@ -40,7 +40,7 @@ public enum SigningAlgorithm {
     }
 
     /** By the value of k= in a key record. */
-    static Optional<SigningAlgorithm> ofKeyType(String keyType) {
+    public static Optional<SigningAlgorithm> ofKeyType(String keyType) {
         return Arrays.stream(values())
                 .filter(algorithm -> algorithm.keyType.equals(keyType))
                 .findFirst();
