@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
 
-/** Where in DNS a domain's key stands (RFC 6376 3.6.2.1). */
-final class DomainKeyName {
+/** Where in DNS a domain's key stands (RFC 6376 3.6.2.1). Names from the wire are a char an octet. */
+public final class DomainKeyName {
     private static final int MAX_NAME = 253;
     // Possessive: what matched is never tried again.
     private static final Pattern LABELS = Pattern.compile("[a-z0-9_-]{1,63}+(?:\\.[a-z0-9_-]{1,63}+)*+");
@@ -46,7 +46,8 @@ final class DomainKeyName {
         return canonical(labels).filter(labels::equals).isPresent();
     }
 
-    private static Optional<String> of(String labels) {
+    /** A domain or selector as it stands in DNS, in A-labels and lower case; nothing when it cannot stand there. */
+    public static Optional<String> of(String labels) {
         return aLabels(labels).flatMap(DomainKeyName::canonical);
     }
 
