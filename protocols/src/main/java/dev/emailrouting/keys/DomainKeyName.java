@@ -26,12 +26,12 @@ public final class DomainKeyName {
     /**
      * A name of ours, which is in A-labels, in lower case.
      *
-     * @throws IllegalArgumentException that begins with the field's name
+     * @throws InvalidKeyInputException naming the field
      */
     static String requireLabels(String field, String labels) {
         return canonical(labels)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        field + ": labels of letters, digits, hyphens and underscores, with dots between"));
+                .orElseThrow(() -> new InvalidKeyInputException(
+                        field, "labels of letters, digits, hyphens and underscores, with dots between"));
     }
 
     /** In lower case; nothing when it is no name in A-labels. Never one that means something else in a file's path. */
@@ -63,7 +63,7 @@ public final class DomainKeyName {
             String ascii = IDN.toASCII(unicode);
             // RFC 5890 2.3.2.1: what does not come back was another name to begin with, and its owner somebody else.
             return Optional.of(ascii).filter(name -> IDN.toUnicode(name).equalsIgnoreCase(unicode));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
     }

@@ -37,7 +37,7 @@ public final class KeyGenerator {
     /** @param bits 2048, 3072 or 4096, the lengths that all verifiers have to take (RFC 8301 3.2) */
     public SigningKey rsa(String domain, String selector, int bits) {
         if (!RSA_BITS.contains(bits)) {
-            throw new IllegalArgumentException("bits: 2048, 3072 or 4096, not " + bits);
+            throw new InvalidKeyInputException("bits", "2048, 3072 or 4096, not " + bits);
         }
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");

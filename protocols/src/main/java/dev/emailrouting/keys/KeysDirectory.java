@@ -162,7 +162,7 @@ public final class KeysDirectory {
      * activated.
      *
      * @param selector one is chosen when it is absent
-     * @throws IllegalArgumentException that begins with {@code domain} or {@code selector} when that is no name
+     * @throws InvalidKeyInputException when the domain or the selector is no name
      * @throws KeyConflictException when there is such a key
      */
     public synchronized StoredKey generate(String domain, Optional<String> selector, SigningAlgorithm algorithm)
@@ -194,7 +194,7 @@ public final class KeysDirectory {
      * @param from when the successor begins to sign and the old one ends; on activation when absent
      * @param overlap how long the old one then stays published
      * @return the successor; nothing when there is no such key
-     * @throws IllegalArgumentException that begins with {@code from} when that has passed or is far away
+     * @throws InvalidKeyInputException when {@code from} has passed or is far away
      * @throws KeyConflictException when the key is not active, or has a successor already
      */
     public synchronized Optional<StoredKey> rotate(
@@ -218,10 +218,10 @@ public final class KeysDirectory {
     private void checkRotatable(StoredKey old, Optional<Instant> from) {
         Instant now = clock.instant();
         if (from.filter(moment -> !moment.isAfter(now)).isPresent()) {
-            throw new IllegalArgumentException("from: has passed; a new key has to be published before it signs");
+            throw new InvalidKeyInputException("from", "has passed; a new key has to be published before it signs");
         }
         if (from.filter(moment -> moment.isAfter(now.plus(MAX_AHEAD))).isPresent()) {
-            throw new IllegalArgumentException("from: is more than " + MAX_AHEAD.toDays() + " days away");
+            throw new InvalidKeyInputException("from", "is more than " + MAX_AHEAD.toDays() + " days away");
         }
         if (old.state(now) != KeyState.ACTIVE) {
             throw new KeyConflictException(old.key().recordName() + " is not active");

@@ -34,7 +34,7 @@ public final class PemKeys {
      *
      * @throws IOException naming the file, when it cannot be read
      * @throws InvalidDomainKeyException naming the file and why it holds no key to sign with
-     * @throws IllegalArgumentException when the domain or the selector is no name
+     * @throws InvalidKeyInputException when the domain or the selector is no name
      */
     public static SigningKey read(Path file, String domain, String selector)
             throws IOException, InvalidDomainKeyException {
@@ -61,7 +61,7 @@ public final class PemKeys {
      * The first key of the text, under that name.
      *
      * @throws InvalidDomainKeyException saying why it holds no key to sign with
-     * @throws IllegalArgumentException when the domain or the selector is no name
+     * @throws InvalidKeyInputException when the domain or the selector is no name
      */
     public static SigningKey parse(String pem, String domain, String selector) throws InvalidDomainKeyException {
         return new SigningKey(domain, selector, privateKey(pkcs8(pem)));

@@ -20,12 +20,12 @@ public final class SigningKey {
     private final String recordName;
     private final DomainPrivateKey key;
 
-    /** @throws IllegalArgumentException naming the domain or the selector when it is no name of letters, digits and hyphens */
+    /** @throws InvalidKeyInputException naming the domain or the selector when it is no name of letters, digits and hyphens */
     SigningKey(String domain, String selector, DomainPrivateKey key) {
         this.domain = DomainKeyName.requireLabels("domain", domain);
         this.selector = DomainKeyName.requireLabels("selector", selector);
         this.recordName = DomainKeyName.of(this.selector, this.domain)
-                .orElseThrow(() -> new IllegalArgumentException("domain: with the selector it is too long for DNS"));
+                .orElseThrow(() -> new InvalidKeyInputException("domain", "with the selector it is too long for DNS"));
         this.key = key;
     }
 

@@ -1,8 +1,5 @@
 package dev.emailrouting.webadmin;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -60,8 +57,8 @@ final class ActivityResource {
                 .recipient(call.parameter("recipient"))
                 .zone(call.parameter("zone", DomainName::parse).map(DomainName::toString))
                 .outcome(call.parameter("outcome", ActivityResource::outcome))
-                .since(call.parameter("since", ActivityResource::time))
-                .until(call.parameter("until", ActivityResource::time))
+                .since(call.parameter("since", Call::time))
+                .until(call.parameter("until", Call::time))
                 .build();
     }
 
@@ -80,15 +77,6 @@ final class ActivityResource {
                                 + Arrays.stream(ActivityOutcome.values())
                                         .map(ActivityOutcome::word)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    private static Instant time(String field, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new InvalidInputException(
-                    field, "'" + Texts.quotable(text) + "' is not a time such as 2026-01-31T12:00:00Z");
-        }
     }
 
     private static ObjectNode json(ActivityRow row) {

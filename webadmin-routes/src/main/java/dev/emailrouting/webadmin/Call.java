@@ -1,5 +1,8 @@
 package dev.emailrouting.webadmin;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +12,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.store.PageRequest;
@@ -79,6 +83,20 @@ final class Call {
 
     JsonNode body() {
         return JsonBody.read(request.bodyAsBytes());
+    }
+
+    /** For what needs no more than its path: an empty body says as much as an empty object. */
+    JsonNode bodyOrNothing() {
+        return request.bodyAsBytes().length == 0 ? JsonNodeFactory.instance.objectNode() : body();
+    }
+
+    static Instant time(String field, String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new InvalidInputException(
+                    field, "'" + Texts.quotable(text) + "' is not a time such as 2026-01-31T12:00:00Z");
+        }
     }
 
     Optional<String> ifNoneMatch() {

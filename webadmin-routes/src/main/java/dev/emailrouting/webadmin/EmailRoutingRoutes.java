@@ -17,6 +17,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final ActivityResource activity;
     private final ExplainResource explain;
     private final ExportResource export;
+    private final KeysResource keys;
 
     @Inject
     EmailRoutingRoutes(
@@ -27,7 +28,8 @@ public final class EmailRoutingRoutes implements Routes {
             DestinationsResource destinations,
             ActivityResource activity,
             ExplainResource explain,
-            ExportResource export) {
+            ExportResource export,
+            KeysResource keys) {
         this.effects = effects;
         this.accounts = accounts;
         this.zones = zones;
@@ -36,6 +38,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.activity = activity;
         this.explain = explain;
         this.export = export;
+        this.keys = keys;
     }
 
     @Override
@@ -53,5 +56,6 @@ public final class EmailRoutingRoutes implements Routes {
         activity.define(endpoints);
         explain.define(endpoints);
         export.define(endpoints);
+        keys.define(endpoints);
     }
 }

@@ -64,7 +64,16 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zones", "accounts", "destinations", "explain", "zones/example.com/rules"})
+    @ValueSource(
+            strings = {
+                "zones",
+                "keys",
+                "keys/example.com/s1/retire",
+                "accounts",
+                "destinations",
+                "explain",
+                "zones/example.com/rules"
+            })
     void aFormIsRefusedWithTheWayOut(String path) {
         Reply reply = server.webadmin.send(
                 "POST",

@@ -1,12 +1,20 @@
 package dev.emailrouting.webadmin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
+import dev.emailrouting.keys.KeyGenerator;
+import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTables;
@@ -32,7 +40,10 @@ final class EmailRoutingServer implements AutoCloseable {
     final ActivityStore activity;
     final Interference interference;
     final RoutingTables tables;
+    final Path keysRoot;
+    final KeysDirectory keys;
     final Webadmin webadmin;
+    private final Path scratch;
     private final Database database;
 
     EmailRoutingServer() {
@@ -47,7 +58,18 @@ final class EmailRoutingServer implements AutoCloseable {
         interference = new Interference(new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom()));
         activity = new JdbcActivityStore(database);
         tables = RoutingTables.open(interference.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
+        scratch = newDirectory();
+        keysRoot = scratch.resolve("keys");
+        keys = new KeysDirectory(keysRoot, new KeyGenerator(new SecureRandom()), Clock.systemUTC());
         webadmin = Webadmin.serving(Guice.createInjector(new Bindings()).getInstance(EmailRoutingRoutes.class));
+    }
+
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("email-routing");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     RoutingStore store() {
@@ -108,6 +130,11 @@ final class EmailRoutingServer implements AutoCloseable {
         webadmin.close();
         tables.close();
         database.close();
+        try {
+            MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private final class Bindings extends AbstractModule {
@@ -116,6 +143,8 @@ final class EmailRoutingServer implements AutoCloseable {
             bind(RoutingStore.class).toInstance(store());
             bind(RoutingTableSource.class).toInstance(interference.as(RoutingTableSource.class));
             bind(ActivityStore.class).toInstance(activity);
+            bind(KeysDirectory.class).toInstance(keys);
+            bind(Clock.class).toInstance(Clock.systemUTC());
             bind(RoutingTables.class).toInstance(tables);
             bind(LocalAddresses.class).toInstance(local);
             // By provider: Guice would inject into an instance what only a whole James has.
