@@ -136,15 +136,23 @@ final class MailboxListParser {
 
     /** Begins a domain literal behind an at sign; elsewhere it is part of a name, as in [list]. */
     private void bracket() {
-        int end = text.indexOf(']', next);
-        if (!current().toString().stripTrailing().endsWith("@")) {
+        if (!isBehindAtSign()) {
             append('[');
-        } else if (end < 0) {
+            return;
+        }
+        int end = text.indexOf(']', next);
+        if (end < 0) {
             mailboxes.malformed("a domain literal in From has no end");
         } else {
             current().append(text, next - 1, end + 1);
             next = end + 1;
         }
+    }
+
+    private boolean isBehindAtSign() {
+        StringBuilder current = current();
+        int last = current.length() - 1;
+        return last > 0 && current.charAt(current.charAt(last) == ' ' ? last - 1 : last) == '@';
     }
 
     private void open() {
@@ -172,7 +180,7 @@ final class MailboxListParser {
     }
 
     private void colon() {
-        if (brackets == AngleBrackets.OPEN && angle.indexOf("@") == 0) {
+        if (brackets == AngleBrackets.OPEN && startsWithAtSign(angle)) {
             // RFC 5322 4.4: the route that an obsolete address begins with is ignored.
             angle = new StringBuilder();
         } else if (brackets == AngleBrackets.NONE && !inGroup && phrase.indexOf("@") < 0) {
@@ -181,6 +189,10 @@ final class MailboxListParser {
         } else {
             mailboxes.malformed("From has a colon where no group begins");
         }
+    }
+
+    private static boolean startsWithAtSign(StringBuilder address) {
+        return address.length() > 0 && address.charAt(0) == '@';
     }
 
     private void semicolon() {

@@ -73,9 +73,10 @@ final class Idna {
         if (letter < 0x80) {
             return LETTER_DIGIT_HYPHEN.matches((char) letter);
         }
-        return VALID.contains(letter) || (!isExcluded(letter) && isLetterOrDigit(letter) && isStable(letter));
+        return VALID.contains(letter) || (isLetterOrDigit(letter) && !isExcluded(letter) && isStable(letter));
     }
 
+    /** Of assigned letters; others have no block. */
     private static boolean isExcluded(int letter) {
         return INVALID.contains(letter) || INVALID_BLOCKS.contains(UnicodeBlock.of(letter));
     }
