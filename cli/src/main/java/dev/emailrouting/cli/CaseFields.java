@@ -47,6 +47,25 @@ final class CaseFields {
         return texts;
     }
 
+    /** A string, or a list of strings, one of which must be there. */
+    List<String> oneOrMoreTexts(String name) {
+        return optional(name).filter(JsonNode::isTextual).isPresent() ? List.of(text(name)) : texts(name);
+    }
+
+    /** A list of domains, each a string or the {@code domain} of an object; empty where it is not there. */
+    List<String> domains(String name) {
+        List<String> domains = new ArrayList<>();
+        optional(name).ifPresent(list -> {
+            require(list.isArray(), name, "a list of domains");
+            for (JsonNode node : list) {
+                JsonNode domain = node.isObject() ? node.path("domain") : node;
+                require(domain.isTextual(), name, "a list of domains");
+                domains.add(domain.asText());
+            }
+        });
+        return domains;
+    }
+
     Optional<Long> wholeNumber(String name, long from, long to) {
         return optional(name).map(node -> {
             boolean inRange =

@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:good", "1:bad or invalid", "2:wrong usage"},
-        subcommands = {DoctorCommand.class, KeysCommand.class, RulesCommand.class, SrsCommand.class})
+        subcommands = {DmarcCommand.class, DoctorCommand.class, KeysCommand.class, RulesCommand.class, SrsCommand.class
+        })
 public final class EmailRoutingCli {
     private final InputStream in;
     private final OutputStream out;

@@ -5,14 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.immutables.value.Value;
-import org.immutables.value.Value.Style.ImplementationVisibility;
 
 /**
  * A DMARC policy record (RFC 9989 4.7), made by {@link DmarcRecordParser}. Optional values are as published, and absent where they
  * are missing or wrong; the others have their default then.
  */
 @Value.Immutable
-@Value.Style(visibility = ImplementationVisibility.PACKAGE)
 public abstract class DmarcRecord {
     /** What the psd tag says of the domain (RFC 9989 4.7). */
     public enum PublicSuffix {
