@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.function.Supplier;
 
 import com.google.common.net.HostAndPort;
+import dev.emailrouting.dns.BudgetedDnsClient;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsJavaClient;
 import dev.emailrouting.dns.InMemoryDnsClient;
 import org.xbill.DNS.Lookup;
+import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,9 +22,6 @@ import picocli.CommandLine.Spec;
 
 /** Whom a command asks about names: a server, a table, or where neither is given the system's resolver. */
 final class DnsOptions {
-    /** All that is asked for a message on a server has this long too. */
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
-
     private static final long MAX_TABLE = 64 << 20;
 
     @Spec(Spec.Target.MIXEE)
@@ -50,10 +49,14 @@ final class DnsOptions {
         private Path file;
     }
 
-    /** @throws ParameterException when the server or the file is no good */
+    /**
+     * For all that one command asks: on the network in the time a server has for a message, in as many queries as it takes.
+     *
+     * @throws ParameterException when the server or the file is no good
+     */
     DnsClient client() {
         if (source == null) {
-            return new DnsJavaClient(Lookup::getDefaultResolver, DEADLINE);
+            return ofNetwork(Lookup::getDefaultResolver);
         }
         return source.file == null ? ofServer(source.server) : ofFile(source.file);
     }
@@ -66,12 +69,16 @@ final class DnsOptions {
             }
             SimpleResolver resolver = new SimpleResolver(server.getHost());
             resolver.setPort(server.getPortOrDefault(SimpleResolver.DEFAULT_PORT));
-            return new DnsJavaClient(() -> resolver, DEADLINE);
+            return ofNetwork(() -> resolver);
         } catch (IllegalArgumentException e) {
             throw misuse("--dns " + given + ": not HOST[:PORT]", e);
         } catch (UnknownHostException e) {
             throw misuse("--dns " + given + ": the host is unknown", e);
         }
+    }
+
+    private static DnsClient ofNetwork(Supplier<Resolver> resolver) {
+        return BudgetedDnsClient.withoutLimitOfQueries(new DnsJavaClient(resolver, BudgetedDnsClient.TIME));
     }
 
     private DnsClient ofFile(Path file) {

@@ -13,6 +13,7 @@ import javax.inject.Inject;
 import javax.inject.Singleton;
 
 import com.google.common.net.HostAndPort;
+import dev.emailrouting.dns.CachingDnsClient;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsJavaClient;
 import dev.emailrouting.james.LoopMarks;
@@ -67,7 +68,7 @@ class Services {
         try {
             SecureRandom random = new SecureRandom();
             settings = SettingsFile.read(properties);
-            dns = new DnsJavaClient(resolver(settings), DNS_DEADLINE);
+            dns = new CachingDnsClient(new DnsJavaClient(resolver(settings), DNS_DEADLINE));
             Path data = settings.dataDirectory()
                     .map(Path::of)
                     .orElseGet(() -> Path.of(directories.getVarDirectory(), "email-routing"))

@@ -1,5 +1,6 @@
 package dev.emailrouting.dns;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -7,7 +8,7 @@ import com.google.common.base.Preconditions;
 
 /**
  * What became of a query. Only {@link Status#ANSWER} has records, and has at least one; {@link #reason} says in words for an
- * operator what the other four mean.
+ * operator what the other four mean. Two answers that say the same are equal, for how long ever they hold.
  */
 public final class DnsAnswer<R> {
 
@@ -27,11 +28,17 @@ public final class DnsAnswer<R> {
     private final Status status;
     private final List<R> records;
     private final String reason;
+    private final Duration timeToLive;
 
     private DnsAnswer(Status status, List<R> records, String reason) {
+        this(status, records, reason, Duration.ZERO);
+    }
+
+    private DnsAnswer(Status status, List<R> records, String reason, Duration timeToLive) {
         this.status = status;
         this.records = records;
         this.reason = reason;
+        this.timeToLive = timeToLive;
     }
 
     public static <R> DnsAnswer<R> of(List<R> records) {
@@ -55,6 +62,11 @@ public final class DnsAnswer<R> {
         return new DnsAnswer<>(Status.TIMEOUT, List.of(), reason);
     }
 
+    /** The same answer, to hold for that long. */
+    public DnsAnswer<R> withTimeToLive(Duration time) {
+        return new DnsAnswer<>(status, records, reason, time);
+    }
+
     public Status status() {
         return status;
     }
@@ -67,6 +79,11 @@ public final class DnsAnswer<R> {
     /** In words for an operator; never empty. */
     public String reason() {
         return reason;
+    }
+
+    /** How long the answer may be used again (RFC 1035 3.2.1, RFC 2308 5); zero where the server did not say, or forbids it. */
+    public Duration timeToLive() {
+        return timeToLive;
     }
 
     /** Whether nothing is known and the question is worth asking again. */

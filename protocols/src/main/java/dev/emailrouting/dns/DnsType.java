@@ -81,6 +81,11 @@ public final class DnsType<R> {
         return fromJson.apply(json);
     }
 
+    /** A key for the question after the name: equal for equal questions, however the name is written. */
+    String question(String owner) {
+        return name + " " + canonical(owner);
+    }
+
     @Override
     public String toString() {
         return name;

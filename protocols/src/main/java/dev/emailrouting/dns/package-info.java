@@ -4,6 +4,8 @@
  * the failures into "nothing there" turns a moment's trouble into a bounce or a lost policy.
  *
  * <p>Read {@link dev.emailrouting.dns.DnsClient} first; {@link dev.emailrouting.dns.DnsJavaClient} asks the network,
- * {@link dev.emailrouting.dns.InMemoryDnsClient} a table.
+ * {@link dev.emailrouting.dns.InMemoryDnsClient} a table. Before the network stands one
+ * {@link dev.emailrouting.dns.CachingDnsClient} for all, and before that a {@link dev.emailrouting.dns.BudgetedDnsClient} for each
+ * message.
  */
 package dev.emailrouting.dns;

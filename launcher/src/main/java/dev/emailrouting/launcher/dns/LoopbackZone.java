@@ -34,7 +34,8 @@ public final class LoopbackZone {
         TIMEOUT
     }
 
-    private static final long TTL_SECONDS = 60;
+    /** A change counts at once. Absences come without a SOA record, and so nobody keeps them either (RFC 2308 5). */
+    private static final long TTL_SECONDS = 0;
 
     private final List<Record> records = new CopyOnWriteArrayList<>();
     private final Map<Name, Failure> failures = new ConcurrentHashMap<>();
