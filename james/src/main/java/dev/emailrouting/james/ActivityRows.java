@@ -25,7 +25,8 @@ public final class ActivityRows {
                 .sender(mail.getMaybeSender().asOptional().map(MailAddress::asString))
                 .recipient(recipient.asString())
                 .outcome(outcome)
-                .reason(reason);
+                .reason(reason)
+                .authentication(MailReport.summary(mail));
         return RouteMarks.describe(mail, recipient, row);
     }
 

@@ -23,6 +23,9 @@ public final class MailMarks {
     /** Why the message belongs into quarantine, there for such a message only. */
     public static final AttributeName QUARANTINE = AttributeName.of("dev.emailrouting.quarantine");
 
+    /** Why less was done than the author's domain asks for; there where it was so only. */
+    public static final AttributeName LOCAL_POLICY = AttributeName.of("dev.emailrouting.local-policy");
+
     /** There where the message has been through {@code Authenticate}, which is not to be done twice. */
     public static final AttributeName RESULTS_WRITTEN = AttributeName.of("dev.emailrouting.authentication-results");
 

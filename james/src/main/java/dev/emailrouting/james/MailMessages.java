@@ -65,6 +65,9 @@ public final class MailMessages {
     public static void replace(Mail mail, Predicate<Field> unwanted, String fields)
             throws MessagingException, IOException {
         List<Field> before = header(mail).fields();
+        if (fields.isEmpty() && before.stream().noneMatch(unwanted)) {
+            return;
+        }
         StringBuilder head = new StringBuilder(fields);
         before.stream().filter(unwanted.negate()).map(Field::raw).forEach(head::append);
         try (InputStream in = open(mail)) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import dev.emailrouting.authentication.AuthenticationReport;
 import dev.emailrouting.authentication.AuthenticationReportJson;
 import dev.emailrouting.authentication.Verdict;
+import dev.emailrouting.routing.activity.AuthenticationSummary;
+import dev.emailrouting.routing.authentication.ReportSummary;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
@@ -23,6 +25,17 @@ public final class MailReport {
         return AttributeUtils.getValueAndCastFromMail(mail, MailMarks.AUTHENTICATION, String.class)
                 .flatMap(AuthenticationReportJson::read)
                 .filter(report -> report.client().mailFrom().isPresent() == mail.hasSender());
+    }
+
+    /** The same in a few words, and what a trusted sealer's word changed. */
+    static Optional<AuthenticationSummary> summary(Mail mail) {
+        String localPolicy = localPolicy(mail).orElse("");
+        return of(mail).map(report -> ReportSummary.of(report, localPolicy));
+    }
+
+    /** Why less was done than the author's domain asks for (RFC 9989); empty where it was not. */
+    public static Optional<String> localPolicy(Mail mail) {
+        return AttributeUtils.getValueAndCastFromMail(mail, MailMarks.LOCAL_POLICY, String.class);
     }
 
     /**

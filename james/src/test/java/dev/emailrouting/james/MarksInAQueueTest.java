@@ -54,6 +54,7 @@ class MarksInAQueueTest {
         MailImpl mail = Mails.from("ann@sender.example", "bob@zone.example");
         MailReport.keepOn(mail, Reports.passing());
         MailMarks.put(mail, MailMarks.QUARANTINE, "5.7.26 p=quarantine");
+        MailMarks.put(mail, MailMarks.LOCAL_POLICY, "local_policy: arc=pass as[2].d=lists.example");
         MailMarks.put(mail, MailMarks.RESULTS_WRITTEN, "yes");
         MailMarks.put(mail, MailMarks.ORIGINAL_SENDER, "ann@sender.example");
         MailMarks.put(mail, MailMarks.REASON, "5.1.1 gone");
@@ -68,7 +69,7 @@ class MarksInAQueueTest {
         List<Attribute> attributes = mail.attributes().toList();
 
         assertThat(attributes)
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(attribute -> assertThat(readBack(
                                 attribute.getValue().toJson().orElseThrow().toString()))
                         .as(attribute.getName().asString())

@@ -7,10 +7,18 @@ import java.util.stream.Collectors;
 
 import javax.mail.MessagingException;
 
+import dev.emailrouting.authentication.AuthenticationReport;
+import dev.emailrouting.authentication.AuthenticationReport.Policy;
+import dev.emailrouting.authentication.ImmutableAuthenticationReport;
+import dev.emailrouting.authentication.Reports;
+import dev.emailrouting.authentication.Verdict;
 import dev.emailrouting.james.JamesInMemory;
+import dev.emailrouting.james.MailReport;
 import dev.emailrouting.james.Mails;
 import dev.emailrouting.james.MovableClock;
 import dev.emailrouting.james.ZonesInMemory;
+import dev.emailrouting.routing.authentication.AuthenticationPolicy;
+import dev.emailrouting.routing.authentication.TrustedSealers;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.srs.SrsConfiguration;
 import dev.emailrouting.srs.SrsRewriter;
@@ -22,9 +30,12 @@ import org.apache.mailet.base.test.FakeMatcherConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.emailrouting.james.ZonesInMemory.forward;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MatchersTest {
     private final MovableClock clock = new MovableClock();
@@ -133,6 +144,14 @@ class MatchersTest {
         }
 
         @Test
+        void isOneThatSpfPassesFor() throws Exception {
+            assertThat(matched(new SenderIsProven(), "", reported(Reports.passing())))
+                    .hasSize(2);
+            assertThat(matched(new SenderIsProven(), "", reported(Reports.failing(Policy.NONE))))
+                    .isEmpty();
+        }
+
+        @Test
         void isNobodyElse() throws Exception {
             assertThat(matched(new SenderIsProven(), "", Mails.from("ann@zone.example", "bob@far.example")))
                     .isEmpty();
@@ -143,6 +162,122 @@ class MatchersTest {
             assertThat(matched(new SenderIsProven(), "", Mails.authenticated(Mails.from("", "bob@far.example"))))
                     .isEmpty();
         }
+    }
+
+    @Nested
+    class WhatTheChecksFound {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "dmarc=fail",
+                    "spf=fail",
+                    "dkim=fail",
+                    "arc=none",
+                    "DMARC=Fail",
+                    "spf=pass, dmarc=fail",
+                    "spf=fail,"
+                })
+        void isMatchedByAnyOfTheResults(String condition) throws Exception {
+            assertThat(matched(new AuthenticationResultIs(), condition, reported(Reports.failing(Policy.REJECT))))
+                    .containsExactly("bob@zone.example", "eve@zone.example");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"dmarc=pass", "dkim=none", "spf=pass,dkim=pass"})
+        void isNotMatchedByOthers(String condition) throws Exception {
+            assertThat(matched(new AuthenticationResultIs(), condition, reported(Reports.failing(Policy.REJECT))))
+                    .isEmpty();
+        }
+
+        @Test
+        void isNoneOfDkimWhereThereIsNoSignature() throws Exception {
+            assertThat(matched(new AuthenticationResultIs(), "dkim=none", reported(Reports.passing())))
+                    .hasSize(2);
+        }
+
+        @Test
+        void isWhatTheAuthorsDomainAsksFor() throws Exception {
+            Mail mail = reported(Reports.failing(Policy.QUARANTINE));
+
+            assertThat(matched(dispositionIs(), "quarantine", mail)).hasSize(2);
+            assertThat(matched(dispositionIs(), "Reject,Quarantine", mail)).hasSize(2);
+            assertThat(matched(dispositionIs(), "reject", mail)).isEmpty();
+        }
+
+        @Test
+        void isSoftenedByATrustedSealer() throws Exception {
+            Mail mail = reported(Reports.sealed(
+                    Reports.failing(Policy.REJECT),
+                    "lists.example",
+                    "lists.example; dmarc=pass header.from=sender.example"));
+
+            assertThat(matched(dispositionIs(), "none", mail)).hasSize(2);
+            assertThat(matched(dispositionIs(), "reject", mail)).isEmpty();
+        }
+
+        @Test
+        void isTheChain() throws Exception {
+            Mail mail = reported(Reports.sealed(Reports.none(), "lists.example", "lists.example; none"));
+
+            assertThat(matched(new ArcChainIs(), "pass", mail)).hasSize(2);
+            assertThat(matched(new ArcChainIs(), "none,fail", mail)).isEmpty();
+        }
+
+        @Test
+        void isAnAlignedAuthor() throws Exception {
+            assertThat(matched(new FromDomainAligned(), "", reported(Reports.passing())))
+                    .hasSize(2);
+            assertThat(matched(new FromDomainAligned(), "", reported(signed("sender.example"))))
+                    .hasSize(2);
+            assertThat(matched(new FromDomainAligned(), "", reported(signed("mailer.example"))))
+                    .isEmpty();
+            assertThat(matched(new FromDomainAligned(), "", reported(Reports.failing(Policy.NONE))))
+                    .isEmpty();
+        }
+
+        @Test
+        void isNothingWhereNothingWasChecked() throws Exception {
+            Mail mail = Mails.from("ann@sender.example", "bob@zone.example");
+
+            assertThat(matched(new AuthenticationResultIs(), "dmarc=none,spf=none,dkim=none,arc=none", mail))
+                    .isEmpty();
+            assertThat(matched(new ArcChainIs(), "none", mail)).isEmpty();
+            assertThat(matched(dispositionIs(), "none", mail)).isEmpty();
+            assertThat(matched(new FromDomainAligned(), "", mail)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", ",", "fail", "dmarc", "dmarc=maybe", "dmarc=fail,spf=never", "iprev=pass"})
+        void canOnlyBeAskedForInTheWordsThereAre(String condition) {
+            assertThatThrownBy(() -> matched(new AuthenticationResultIs(), condition, reported(Reports.none())))
+                    .isInstanceOf(MessagingException.class)
+                    .hasMessageStartingWith("tested: ")
+                    .hasMessageContaining("dmarc=fail");
+            assertThatThrownBy(() -> matched(new ArcChainIs(), condition + "x", reported(Reports.none())))
+                    .isInstanceOf(MessagingException.class)
+                    .hasMessageContaining("none, pass, fail, temperror");
+            assertThatThrownBy(() -> matched(dispositionIs(), condition + "x", reported(Reports.none())))
+                    .isInstanceOf(MessagingException.class)
+                    .hasMessageContaining("none, quarantine, reject");
+        }
+
+        private DmarcDispositionIs dispositionIs() {
+            return new DmarcDispositionIs(new AuthenticationPolicy(TrustedSealers.of(List.of("lists.example")), false));
+        }
+
+        private AuthenticationReport signed(String domain) {
+            return ImmutableAuthenticationReport.builder()
+                    .from(Reports.none())
+                    .addDkim(Reports.dkim(Verdict.PASS, domain).build())
+                    .build();
+        }
+    }
+
+    private static Mail reported(AuthenticationReport report) {
+        Mail mail = Mails.from("ann@sender.example", "bob@zone.example", "eve@zone.example");
+        MailReport.keepOn(mail, report);
+        return mail;
     }
 
     private static List<String> matched(Matcher matcher, String condition, Mail mail) throws MessagingException {

@@ -1,16 +1,22 @@
 package dev.emailrouting.pack;
 
+import java.util.stream.Collectors;
+
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.keys.KeysDirectory;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityStore;
+import dev.emailrouting.routing.authentication.AuthenticationPolicy;
+import dev.emailrouting.routing.authentication.TrustedSealers;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.settings.OnDnsFailure;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
@@ -77,5 +83,14 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     KeysDirectory keysDirectory(Services services) {
         return services.keys();
+    }
+
+    @Provides
+    AuthenticationPolicy authenticationPolicy(Settings settings) {
+        return new AuthenticationPolicy(
+                TrustedSealers.of(settings.trustedArcSealers().stream()
+                        .map(DomainName::toString)
+                        .collect(Collectors.toSet())),
+                settings.onTemporaryDnsFailure() == OnDnsFailure.TEMPFAIL);
     }
 }

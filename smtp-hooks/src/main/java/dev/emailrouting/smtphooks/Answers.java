@@ -23,6 +23,11 @@ final class Answers {
         return answer(HookReturnCode.denySoft(), SMTPRetCode.LOCAL_ERROR, text);
     }
 
+    /** Puts a recipient off with 452, to come in another transaction; the text begins with the enhanced status code. */
+    static HookResult denyForNow(String text) {
+        return answer(HookReturnCode.denySoft(), SMTPRetCode.SYSTEM_STORAGE_ERROR, text);
+    }
+
     private static HookResult answer(HookReturnCode code, String reply, String text) {
         return HookResult.builder()
                 .hookReturnCode(code)

@@ -18,6 +18,7 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ImmutableActivityRow;
+import dev.emailrouting.routing.authentication.SessionPolicy;
 import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Ending;
@@ -40,7 +41,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Says at RCPT what is not accepted; stands in the place of James's ValidRcptHandler. In a zone: 550 with the rule's text for
  * what a rule rejects, 550 5.1.1 for what nothing matches, 451 for what cannot be known now. At an SRS address: only bounces
- * to addresses of our own making. In James's other domains: what ValidRcptHandler would have said.
+ * to addresses of our own making. In James's other domains: what ValidRcptHandler would have said. And 452 for a recipient
+ * for whom DATA would have to be answered otherwise than for those accepted before.
  *
  * <p>It never answers OK, which would skip James's relay and identity checks: what it does not refuse it declines to decide.
  */
@@ -53,6 +55,7 @@ public class RoutingRcptHook implements RcptHook {
     private final DomainList domains;
     private final OwnDomains ownDomains;
     private final SrsRecipients srsRecipients;
+    private final Clients clients;
     private final RoutingJournal journal;
     private final StartUpChecks startUp;
     private final Clock clock;
@@ -65,6 +68,7 @@ public class RoutingRcptHook implements RcptHook {
             DomainList domains,
             OwnDomains ownDomains,
             SrsRecipients srsRecipients,
+            Clients clients,
             RoutingJournal journal,
             StartUpChecks startUp,
             Settings settings,
@@ -74,6 +78,7 @@ public class RoutingRcptHook implements RcptHook {
         this.domains = domains;
         this.ownDomains = ownDomains;
         this.srsRecipients = srsRecipients;
+        this.clients = clients;
         this.journal = journal;
         this.startUp = startUp;
         this.clock = clock;
@@ -107,21 +112,25 @@ public class RoutingRcptHook implements RcptHook {
             throws DomainListException {
         Optional<HookResult> srs = srsRecipients.check(session, sender, recipient);
         if (srs.isPresent()) {
-            return srs.get();
+            return HookResult.DECLINED.equals(srs.get())
+                    ? inTransaction(session, recipient, SessionPolicy.outsideZones())
+                    : srs.get();
         }
         Optional<Decision> decision = Addresses.of(recipient)
                 .map(address -> Decider.decide(tables, new Facts(address, local)))
                 .filter(Decision::isOurs);
         if (decision.isPresent()) {
-            return inZone(sender, decision.get());
+            return inZone(session, sender, recipient, decision.get());
         }
-        return domains.containsDomain(recipient.getDomain()) ? inOtherLocalDomain(recipient) : HookResult.DECLINED;
+        return domains.containsDomain(recipient.getDomain())
+                ? inOtherLocalDomain(session, recipient)
+                : HookResult.DECLINED;
     }
 
-    private HookResult inZone(MaybeSender sender, Decision decision) {
+    private HookResult inZone(SMTPSession session, MaybeSender sender, MailAddress recipient, Decision decision) {
         Optional<Ending> obstacle = decision.obstacle();
         if (obstacle.isEmpty()) {
-            return HookResult.DECLINED;
+            return inTransaction(session, recipient, SessionPolicy.of(decision));
         }
         boolean later = obstacle.get().outcome() == Outcome.TEMPFAIL;
         record(
@@ -131,6 +140,15 @@ public class RoutingRcptHook implements RcptHook {
                 later ? ActivityOutcome.DEFERRED : ActivityOutcome.REJECTED);
         String text = obstacle.get().status() + " " + obstacle.get().reason();
         return later ? Answers.denySoft(text) : Answers.deny(text);
+    }
+
+    /** RFC 5321 4.5.3.1.10: a client that is told 452 at RCPT sends to that recipient in a transaction of its own. */
+    private HookResult inTransaction(SMTPSession session, MailAddress recipient, SessionPolicy policy) {
+        if (clients.isExempt(session) || TransactionPolicy.admits(session, policy)) {
+            return HookResult.DECLINED;
+        }
+        LOGGER.info("event=rcpt outcome=split recipient={}", LogText.of(recipient.asString()));
+        return Answers.denyForNow("4.5.3 Another policy holds for this recipient, send to it separately");
     }
 
     private void record(MaybeSender sender, EmailAddress recipient, Ending ending, ActivityOutcome outcome) {
@@ -146,11 +164,11 @@ public class RoutingRcptHook implements RcptHook {
                 .build());
     }
 
-    private HookResult inOtherLocalDomain(MailAddress recipient) {
+    private HookResult inOtherLocalDomain(SMTPSession session, MailAddress recipient) {
         Presence presence = local.presence(recipient);
         if (presence == Presence.PRESENT
                 || ROLE_ADDRESSES.contains(recipient.getLocalPart().toLowerCase(Locale.ROOT))) {
-            return HookResult.DECLINED;
+            return inTransaction(session, recipient, SessionPolicy.outsideZones());
         }
         return presence == Presence.UNKNOWN
                 ? Answers.denySoft("4.3.0 The address cannot be looked up now, try again later")

@@ -18,8 +18,11 @@ import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.james.ZoneDomains;
 import dev.emailrouting.james.ZonesInMemory;
 import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.ImmutableZoneAuthentication;
 import dev.emailrouting.routing.KnownZone;
+import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.decide.RoutingTable;
@@ -31,10 +34,12 @@ import dev.emailrouting.srs.SrsSecrets;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MaybeSender;
+import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.rrt.lib.MappingSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -311,6 +316,101 @@ class RoutingRcptHookTest {
         assertDenied(rcpt(busy, "ann@sender.example", "bob@local.example"), "550", "5.1.1 ");
     }
 
+    @Nested
+    class OneTransaction {
+        private final Sessions client = Sessions.client(CLIENT);
+        private final SMTPSession session = client.open();
+
+        @BeforeEach
+        void twoZonesThatDifferAndTwoThatDoNot() {
+            zones.zone("same.example")
+                    .zone("watching.example")
+                    .authentication(
+                            "watching.example",
+                            ImmutableZoneAuthentication.builder()
+                                    .dmarc(DmarcEnforcement.MONITOR)
+                                    .build());
+            for (String zone : List.of("zone.example", "same.example", "watching.example")) {
+                zones.catchAll(zone, forward("bob@far.example"));
+            }
+            tables.refresh();
+            james.user("user@local.example");
+        }
+
+        @Test
+        void takesRecipientsOfOnePolicy() {
+            assertAccepted("bob@zone.example");
+            assertAccepted("eve@zone.example");
+            assertAccepted("bob@same.example");
+        }
+
+        @Test
+        void doesNotTakeOneOfAnother() {
+            assertAccepted("bob@zone.example");
+
+            assertSplit("bob@watching.example");
+            assertSplit("user@local.example");
+            assertAccepted("eve@zone.example");
+        }
+
+        @Test
+        void takesOutsideTheZonesWhatMonitoringZonesTake() {
+            assertAccepted("bob@watching.example");
+            assertAccepted("user@local.example");
+        }
+
+        @Test
+        void isNotBoundByARecipientThatAnotherHandlerRefused() {
+            assertThat(rcpt("bob@zone.example")).isSameAs(HookResult.DECLINED);
+
+            assertAccepted("bob@watching.example");
+        }
+
+        @Test
+        void isApartForRulesThatRefuseWhatWouldFailAfterItsForward() {
+            zones.rule("strict@zone.example", forward("bob@far.example"))
+                    .unforwardable("strict@zone.example", Unforwardable.REFUSE);
+            tables.refresh();
+            assertAccepted("bob@zone.example");
+
+            assertSplit("strict@zone.example");
+        }
+
+        @Test
+        void takesAllOfAnExemptClient() {
+            client.loggedInAs("ann");
+
+            assertAccepted("bob@zone.example");
+            assertAccepted("bob@watching.example");
+            assertAccepted("user@local.example");
+        }
+
+        @Test
+        void leavesRelayingToJames() {
+            assertAccepted("bob@zone.example");
+
+            assertThat(rcpt("joe@far.example")).isSameAs(HookResult.DECLINED);
+        }
+
+        private int accepted;
+
+        private void assertAccepted(String recipient) {
+            assertThat(rcpt(recipient)).isSameAs(HookResult.DECLINED);
+            client.accepted(++accepted);
+        }
+
+        private void assertSplit(String recipient) {
+            HookResult answer = rcpt(recipient);
+            assertThat(answer.getResult()).isEqualTo(HookReturnCode.denySoft());
+            assertThat(answer.getSmtpRetCode()).isEqualTo("452");
+            assertThat(answer.getSmtpDescription()).startsWith("4.5.3 ");
+        }
+
+        private HookResult rcpt(String recipient) {
+            return hook.doRcpt(session, MaybeSender.getMailSender("ann@sender.example"), Mails.address(recipient));
+        }
+    }
+
     private void assertDenied(HookResult answer, String code, String text) {
         assertThat(answer.getResult()).isEqualTo(HookReturnCode.deny());
         assertThat(answer.getSmtpRetCode()).isEqualTo(code);
@@ -343,6 +443,7 @@ class RoutingRcptHookTest {
                 james.domains,
                 new OwnDomains(new ZoneDomains(james.domains, james.users), tables, SETTINGS),
                 new SrsRecipients(srs, activity.journal(), SETTINGS, clock),
+                new Clients(SETTINGS),
                 activity.journal(),
                 startUp,
                 SETTINGS,
