@@ -26,7 +26,7 @@ final class Idna {
     private static final Set<Integer> INVALID = Set.of(
             0x640, 0x7fa, 0x302e, 0x302f, 0x3031, 0x3032, 0x3033, 0x3034, 0x3035, 0x303b, //
             0x34f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180c, 0x180d, 0x180f, 0x3164, 0xffa0);
-    /** RFC 5892 2.4, 2.5 and 2.9. */
+    /** RFC 5892 2.4, 2.5 and 2.9; and Cherokee, whose letters alone fold to capitals, so that the JDK's small ones are wrong. */
     private static final Set<UnicodeBlock> INVALID_BLOCKS = Set.of(
             UnicodeBlock.VARIATION_SELECTORS,
             UnicodeBlock.VARIATION_SELECTORS_SUPPLEMENT,
@@ -35,7 +35,9 @@ final class Idna {
             UnicodeBlock.ANCIENT_GREEK_MUSICAL_NOTATION,
             UnicodeBlock.HANGUL_JAMO,
             UnicodeBlock.HANGUL_JAMO_EXTENDED_A,
-            UnicodeBlock.HANGUL_JAMO_EXTENDED_B);
+            UnicodeBlock.HANGUL_JAMO_EXTENDED_B,
+            UnicodeBlock.CHEROKEE,
+            UnicodeBlock.CHEROKEE_SUPPLEMENT);
 
     private static final Set<Integer> MARKS = Set.of(
             (int) Character.NON_SPACING_MARK, (int) Character.COMBINING_SPACING_MARK, (int) Character.ENCLOSING_MARK);
@@ -53,11 +55,18 @@ final class Idna {
 
     /** In lower case; empty where a label that is not ASCII is no U-label either. */
     static Optional<String> toAscii(String label) {
-        if (CharMatcher.ascii().matchesAllOf(label)) {
+        if (isAscii(label)) {
             return Optional.of(Ascii.toLowerCase(label));
         }
         String mapped = Normalizer.normalize(label.toLowerCase(Locale.ROOT), Form.NFC);
+        if (isAscii(mapped)) {
+            return Optional.of(mapped);
+        }
         return isULabel(mapped) ? Optional.of(PREFIX + Punycode.encode(mapped)) : Optional.empty();
+    }
+
+    private static boolean isAscii(String label) {
+        return CharMatcher.ascii().matchesAllOf(label);
     }
 
     /** RFC 5891 4.2.3.1, 4.2.3.2 and 5.4. */

@@ -119,9 +119,14 @@ class DnsNameTest {
         assertThat(DnsName.of("example.com").orElseThrow().isWithin(name)).isFalse();
     }
 
+    @Test
+    void aLetterWhoseSmallOneIsAsciiMakesNoALabel() { // the Kelvin sign
+        assertThat(spelled("\u212aelvin.example")).isEqualTo("kelvin.example");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"\u0870", "\u0378", "\ud800", "\uffff"})
-    void whatUnicodeHasNotAssignedIsNoName(String label) {
+    @ValueSource(strings = {"\u0870", "\u0378", "\ud800", "\uffff", "\u13a0"})
+    void whatTheJdkDoesNotKnowOrKnowsOtherwiseIsNoName(String label) {
         assertThat(DnsName.of("a" + label)).isEmpty();
     }
 
