@@ -4,7 +4,10 @@ import java.util.List;
 
 import org.immutables.value.Value;
 
-/** What DMARC is to judge by. Domains come as signatures and envelopes spell them; what is no domain name proves nothing. */
+/**
+ * What DMARC is to judge by. Domains are A-labels or U-labels, the latter as letters and not as the octets of a raw header; what is
+ * no domain name proves nothing.
+ */
 @Value.Immutable
 public interface DmarcRequest {
     AuthorDomain author();

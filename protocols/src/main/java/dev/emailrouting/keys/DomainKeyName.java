@@ -1,12 +1,12 @@
 package dev.emailrouting.keys;
 
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
+import dev.emailrouting.dns.DnsName;
 
 /** Where in DNS a domain's key stands (RFC 6376 3.6.2.1). Names from the wire are a char an octet. */
 public final class DomainKeyName {
@@ -59,12 +59,6 @@ public final class DomainKeyName {
             return Optional.of(labels);
         }
         String unicode = new String(labels.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        try {
-            String ascii = IDN.toASCII(unicode);
-            // RFC 5890 2.3.2.1: what does not come back was another name to begin with, and its owner somebody else.
-            return Optional.of(ascii).filter(name -> IDN.toUnicode(name).equalsIgnoreCase(unicode));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            return Optional.empty();
-        }
+        return DnsName.of(unicode).map(DnsName::toString);
     }
 }

@@ -129,6 +129,17 @@ class DomainKeyLookupTest {
     }
 
     @Test
+    void aSharpSIsALetterOfItsOwn() { // RFC 5894 7.2
+        DnsClient dns =
+                InMemoryDnsClient.of(Map.of("s1._domainkey.xn--strae-oqa.example", Map.of("TXT", List.of(KEY))));
+
+        assertThat(new DomainKeyLookup(dns)
+                        .find("s1", "stra\u00c3\u009fe.example")
+                        .status())
+                .isEqualTo(Status.FOUND);
+    }
+
+    @Test
     void aDomainIsNotTakenForAnotherThatItIsMappedTo() { // sharp s, IDNA2003: ss
         DnsClient dns = InMemoryDnsClient.of(Map.of("s1._domainkey.strasse.example", Map.of("TXT", List.of(KEY))));
 
