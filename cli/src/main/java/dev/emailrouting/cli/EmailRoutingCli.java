@@ -24,7 +24,13 @@ import picocli.CommandLine.ScopeType;
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:good", "1:bad or invalid", "2:wrong usage"},
-        subcommands = {DmarcCommand.class, DoctorCommand.class, KeysCommand.class, RulesCommand.class, SrsCommand.class
+        subcommands = {
+            DmarcCommand.class,
+            DoctorCommand.class,
+            KeysCommand.class,
+            RulesCommand.class,
+            SpfCommand.class,
+            SrsCommand.class
         })
 public final class EmailRoutingCli {
     private final InputStream in;

@@ -35,7 +35,8 @@ class EmailRoutingCliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keys", "keys generate", "srs", "srs forward", "srs reverse", "srs batch"})
+    @ValueSource(
+            strings = {"keys", "keys generate", "spf", "spf batch", "srs", "srs forward", "srs reverse", "srs batch"})
     void everyCommandHasHelp(String command) {
         CliRun run = CliRun.of((command + " --help").split(" "));
 

@@ -2,7 +2,6 @@ package dev.emailrouting.spf;
 
 import java.time.Clock;
 
-import com.google.common.base.Ascii;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.spf.SpfResult.Identity;
 import dev.emailrouting.spf.SpfResult.Outcome;
@@ -46,7 +45,7 @@ public final class SpfEvaluator {
         SpfSession session = new SpfSession(dns, clock, request, sender);
         ImmutableSpfResult.Builder result = ImmutableSpfResult.builder()
                 .identity(identity)
-                .domain(Printable.shown(Ascii.toLowerCase(sender.domain()), DnsNames.MAX_NAME));
+                .domain(Printable.shown(sender.domain(), DnsNames.MAX_NAME));
         try {
             Finding finding = find(session, sender);
             result.outcome(finding.outcome()).reason(shown(finding.reason())).explanation(finding.explanation());
@@ -67,7 +66,7 @@ public final class SpfEvaluator {
         if (sender.toString().length() > MAX_SENDER) {
             throw AbortedCheckException.permanent("the sender is longer than " + MAX_SENDER + " characters");
         }
-        if (!DnsNames.canBeSender(sender.domain())) {
+        if (!sender.hasDomain()) {
             return Finding.of(Outcome.NONE, "'" + Printable.shown(sender.domain()) + "' is no domain"); // RFC 7208 4.3
         }
         return new HostCheck(session, sender.domain()).run();

@@ -15,7 +15,6 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.google.common.net.InetAddresses;
 import dev.emailrouting.dns.InMemoryDnsClient;
 
@@ -38,13 +37,9 @@ public record SpfCase(String scenario, String id, JsonNode test, Map<String, Obj
                 .flatMap(scenario -> cases(scenario, table(scenario.get("zone"), SpfCase::entriesOfList)));
     }
 
-    /** A suite as it was published: where a name has no TXT record of its own its SPF records are these (its header says so). */
-    static Stream<SpfCase> ofYaml(Path suite) throws IOException {
-        List<JsonNode> scenarios = new ArrayList<>();
-        ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-        yaml.readerFor(JsonNode.class).<JsonNode>readValues(suite.toFile()).forEachRemaining(scenarios::add);
-        return scenarios.stream()
-                .flatMap(scenario -> cases(scenario, table(scenario.get("zonedata"), SpfCase::entriesOfMaps)));
+    /** A scenario as it was published: where a name has no TXT record of its own its SPF records are these (its header says so). */
+    static Stream<SpfCase> ofPublished(JsonNode scenario) {
+        return cases(scenario, table(scenario.get("zonedata"), SpfCase::entriesOfMaps));
     }
 
     private static Stream<SpfCase> cases(JsonNode scenario, Map<String, Object> dns) {

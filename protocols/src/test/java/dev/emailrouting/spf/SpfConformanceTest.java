@@ -3,9 +3,13 @@ package dev.emailrouting.spf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -36,7 +40,14 @@ class SpfConformanceTest {
     @TestFactory
     Stream<DynamicTest> resultsAndExplanationsAreThoseOfTheOlderSuite() throws IOException {
         RFC_4408.assumeThere();
-        return SpfCase.ofYaml(RFC_4408.file).map(RFC_4408::test);
+        return scenarios(RFC_4408.file).stream().flatMap(SpfCase::ofPublished).map(RFC_4408::test);
+    }
+
+    private static List<JsonNode> scenarios(Path yaml) throws IOException {
+        return new ObjectMapper(new YAMLFactory())
+                .readerFor(JsonNode.class)
+                .<JsonNode>readValues(yaml.toFile())
+                .readAll();
     }
 
     /** A suite and how many of its cases were answered as it wants. */

@@ -116,6 +116,7 @@ class SpfEvaluatorTest {
                 "ann@.example.com",
                 "ann@exa mple.com",
                 "ann@\r\n.example.com",
+                "ann@\ud8c0\udc00.example",
                 "ann@xn--.\u2024.example"
             })
     void whatIsNoDomainIsNotAskedFor(String mailFrom) { // RFC 7208 4.3
