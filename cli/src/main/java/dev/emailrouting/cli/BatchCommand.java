@@ -16,6 +16,8 @@ import dev.emailrouting.cli.JsonLines.Line;
  */
 abstract class BatchCommand extends CliCommand {
     private static final int MAX_LINE = 1 << 20;
+    /** For cases that hold a message in base64. */
+    static final int MAX_MESSAGE_LINE = 64 << 20;
 
     /**
      * Answers one case, without its id.

@@ -1,6 +1,7 @@
 package dev.emailrouting.cli;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.InMemoryDnsClient;
+import dev.emailrouting.message.RawMessage;
 
 /** The fields of one case of a batch; every method throws {@link InvalidCaseException} naming the field that is wrong. */
 final class CaseFields {
@@ -83,6 +85,15 @@ final class CaseFields {
                     return node.asBoolean();
                 })
                 .orElse(false);
+    }
+
+    /** The message that stands in {@code message} as base64. */
+    RawMessage message() {
+        try {
+            return RawMessage.of(Base64.getDecoder().decode(text("message")));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidCaseException("message is not base64", e);
+        }
     }
 
     /** The table of {@code dns}, in the shape of {@code --dns-file}; where there is none, no name exists. */
