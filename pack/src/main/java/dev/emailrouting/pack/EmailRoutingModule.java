@@ -4,6 +4,7 @@ import java.util.stream.Collectors;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LoopMarks;
@@ -83,6 +84,11 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     KeysDirectory keysDirectory(Services services) {
         return services.keys();
+    }
+
+    @Provides
+    MessageAuthenticator messageAuthenticator(Services services) {
+        return services.authenticator();
     }
 
     @Provides

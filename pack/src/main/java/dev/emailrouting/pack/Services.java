@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import javax.annotation.PreDestroy;
@@ -13,6 +17,9 @@ import javax.inject.Inject;
 import javax.inject.Singleton;
 
 import com.google.common.net.HostAndPort;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.emailrouting.authentication.DnsMessageAuthenticator;
+import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.dns.CachingDnsClient;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsJavaClient;
@@ -50,6 +57,8 @@ import org.xbill.DNS.SimpleResolver;
 class Services {
     private static final Logger LOGGER = LoggerFactory.getLogger(Services.class);
     private static final Duration DNS_DEADLINE = Duration.ofSeconds(10);
+    /** SPF for two identities, and ARC; the caller's own thread does DKIM. */
+    private static final int CHECKS_BESIDE_THE_CALLERS = 3;
 
     private final Settings settings;
     private final Database database;
@@ -61,6 +70,8 @@ class Services {
     private final LoopMarks loopMarks;
     private final DnsClient dns;
     private final KeysDirectory keys;
+    private final ExecutorService checks;
+    private final MessageAuthenticator authenticator;
     private final Housekeeping housekeeping;
 
     @Inject
@@ -73,6 +84,9 @@ class Services {
                     .map(Path::of)
                     .orElseGet(() -> Path.of(directories.getVarDirectory(), "email-routing"))
                     .toAbsolutePath();
+            checks = checks(settings.maxWaitingInAuthentication());
+            authenticator =
+                    new DnsMessageAuthenticator(dns, settings.dnsDeadline(), settings.maxDnsQueries(), checks, clock);
             keys = new KeysDirectory(
                     settings.keysDirectory().map(Path::of).orElse(data.resolve("keys")),
                     new KeyGenerator(random),
@@ -105,6 +119,22 @@ class Services {
         } catch (IOException | RuntimeException e) {
             throw StartUpException.loggedFor(e.getMessage(), e);
         }
+    }
+
+    /** The checks of a message wait for the DNS at the same time. Where no thread is to be had they wait one after the other. */
+    private static ExecutorService checks(int messages) {
+        return new ThreadPoolExecutor(
+                0,
+                messages * CHECKS_BESIDE_THE_CALLERS,
+                1,
+                TimeUnit.MINUTES,
+                new SynchronousQueue<>(),
+                new ThreadFactoryBuilder()
+                        .setNameFormat("email-routing-checks-%d")
+                        .setDaemon(true)
+                        .build(),
+                // Also when it is shut down, as James goes on with what is under way.
+                (check, pool) -> check.run());
     }
 
     private static SrsConfiguration srsConfiguration(Settings settings) {
@@ -161,6 +191,10 @@ class Services {
         return loopMarks;
     }
 
+    MessageAuthenticator authenticator() {
+        return authenticator;
+    }
+
     DnsClient dns() {
         return dns;
     }
@@ -173,6 +207,7 @@ class Services {
     @PreDestroy
     void close() {
         housekeeping.close();
+        checks.shutdown();
         tables.close();
         activityLog.close();
         database.close();
