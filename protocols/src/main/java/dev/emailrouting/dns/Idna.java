@@ -87,9 +87,7 @@ final class Idna {
 
     /** Of assigned letters; others have no block. */
     private static boolean isExcluded(int letter) {
-        UnicodeBlock block = UnicodeBlock.of(letter);
-        // RFC 5892 2.10: what stands in no block is not assigned.
-        return block == null || INVALID.contains(letter) || INVALID_BLOCKS.contains(block);
+        return INVALID.contains(letter) || INVALID_BLOCKS.contains(UnicodeBlock.of(letter));
     }
 
     private static boolean isLetterOrDigit(int letter) {
