@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DomainKeyLookupTest {
@@ -165,8 +167,13 @@ class DomainKeyLookupTest {
     }
 
     @Property
-    void noNameThrows(@ForAll String selector, @ForAll String domain) {
-        lookup(List.of(KEY)).find(selector, domain);
+    void noOctetsThrow(@ForAll byte[] selector, @ForAll byte[] domain) {
+        lookup(List.of(KEY)).find(new String(selector, ISO_8859_1), new String(domain, ISO_8859_1));
+    }
+
+    @Property
+    void noUnicodeThrows(@ForAll String domain) {
+        lookup(List.of(KEY)).find("s1", new String(domain.getBytes(UTF_8), ISO_8859_1));
     }
 
     private static DomainKeyLookup lookup(List<?> records) {

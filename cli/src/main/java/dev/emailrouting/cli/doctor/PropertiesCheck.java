@@ -74,17 +74,19 @@ final class PropertiesCheck {
         try {
             Settings settings = Settings.parse(directory.properties(file));
             findings.add(Finding.ok(file, "every setting is sound, srs.domain is " + settings.srsDomain()));
-            lookAtSecrets(settings);
+            Path data = settings.dataDirectory()
+                    .map(Path::of)
+                    .orElseGet(() -> directory.path().resolveSibling("var").resolve("email-routing"));
+            lookAtSecrets(settings.srsSecretsFile().map(Path::of).orElse(data.resolve("srs-secrets")));
+            findings.addAll(KeysCheck.of(
+                    settings.keysDirectory().map(Path::of).orElse(data.resolve("keys")),
+                    settings.srsDomain().toString()));
         } catch (InvalidInputException e) {
             findings.add(Finding.bad(file, e.getMessage(), "docs/configuration.md has every key"));
         }
     }
 
-    private void lookAtSecrets(Settings settings) throws IOException {
-        Path data = settings.dataDirectory()
-                .map(Path::of)
-                .orElseGet(() -> directory.path().resolveSibling("var").resolve("email-routing"));
-        Path secrets = settings.srsSecretsFile().map(Path::of).orElse(data.resolve("srs-secrets"));
+    private void lookAtSecrets(Path secrets) throws IOException {
         if (!Files.exists(secrets)) {
             findings.add(Finding.ok(secrets.toString(), "not there yet: James makes it at its first start"));
         } else if (Files.getFileStore(secrets).supportsFileAttributeView("posix")

@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.stream.Stream;
 
 import dev.emailrouting.cli.CliRun;
 import dev.emailrouting.cli.webadmin.FakeWebadmin;
+import dev.emailrouting.keys.KeyGenerator;
+import dev.emailrouting.keys.PemKeys;
+import dev.emailrouting.keys.SigningAlgorithm;
+import dev.emailrouting.keys.SigningKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +25,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DoctorTest {
     private static final Path SAMPLE = Path.of("../conf-samples/memory-app");
 
+    private static final SigningKey KEY =
+            new KeyGenerator(new SecureRandom()).generate("forwards.example.org", "s1", SigningAlgorithm.RSA_SHA256);
+
     @TempDir
     private Path james;
 
     private Path conf;
+    private Path key;
 
     @BeforeEach
     void copyTheSample() throws IOException {
@@ -33,6 +42,12 @@ class DoctorTest {
                 Files.copy(file, conf.resolve(file.getFileName()));
             }
         }
+    }
+
+    @BeforeEach
+    void makeAKeyForForwards() throws IOException {
+        key = james.resolve("var/email-routing/keys/forwards.example.org/s1.pem");
+        PemKeys.create(key, KEY);
     }
 
     @Test
@@ -151,6 +166,37 @@ class DoctorTest {
         CliRun run = CliRun.of("doctor", conf.toString());
 
         assertThat(run.out()).contains("bad   " + secrets).contains("16 octets").doesNotContain("short\n");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theKeyThatForwardsAreSignedWithIsNamed() {
+        assertThat(CliRun.of("doctor", conf.toString()).out())
+                .contains("forwards are signed with s1._domainkey.forwards.example.org (rsa-sha256, 2048 bits)");
+    }
+
+    @Test
+    void withoutAKeyForwardsAreSaidToLeaveUnsigned() throws IOException {
+        Files.delete(key);
+
+        CliRun run = CliRun.of("doctor", conf.toString());
+
+        assertThat(run.out().lines())
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("warn").contains("no RSA key signs for forwards.example.org"));
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aKeyThatCannotBeReadOrOthersCanReadIsBad() throws IOException {
+        Files.writeString(key.resolveSibling("s2.pem"), "no key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+
+        CliRun run = CliRun.of("doctor", conf.toString());
+
+        assertThat(run.out())
+                .contains("s2.pem: it holds no private key in PEM")
+                .contains("bad   " + key + ": others than its owner can read the key");
         assertThat(run.exitCode()).isEqualTo(1);
     }
 
