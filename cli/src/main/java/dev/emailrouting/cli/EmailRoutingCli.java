@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:good", "1:bad or invalid", "2:wrong usage"},
         subcommands = {
+            AuthresCommand.class,
             DmarcCommand.class,
             DoctorCommand.class,
             KeysCommand.class,
