@@ -83,6 +83,11 @@ abstract class CliCommand implements Callable<Integer> {
         return common.clock();
     }
 
+    /** For what is no text otherwise. */
+    final boolean isJson() {
+        return common.json();
+    }
+
     /** Prints a good answer. */
     final int good(String text, ObjectNode json) {
         out().println(common.json() ? Json.line(json) : text);

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeList = {"0:good", "1:bad or invalid", "2:wrong usage"},
         subcommands = {
             AuthresCommand.class,
+            DkimCommand.class,
             DmarcCommand.class,
             DoctorCommand.class,
             KeysCommand.class,

@@ -52,8 +52,13 @@ public final class CoveredFields {
         return new CoveredFields(List.of(), IF_THERE, SEALED_AGAINST_ADDITION);
     }
 
-    /** The names as given, one entry each. */
+    /**
+     * The names as given, one entry each.
+     *
+     * @throws IllegalArgumentException when one is no field's name
+     */
     public static CoveredFields exactly(List<String> names) {
+        names.forEach(TagFieldWriter::requireName);
         return new CoveredFields(names, List.of(), List.of());
     }
 

@@ -129,7 +129,7 @@ public final class TagFieldWriter {
         return value;
     }
 
-    private static String requireName(String name) {
+    static String requireName(String name) {
         checkArgument(
                 !name.isEmpty() && name.length() <= MAX_PIECE && FIELD_NAME.matchesAllOf(name),
                 "no field can have this name");
