@@ -91,7 +91,15 @@ public final class MailWorld implements AutoCloseable {
     // An administrator's steps.
 
     public void zone(String name) throws Exception {
-        created(webAdmin().post("/email-routing/zones", "{\"name\":\"" + name + "\"}"));
+        zone(name, "{}");
+    }
+
+    /** With its switches, a JSON object. */
+    public void zone(String name, String authentication) throws Exception {
+        created(webAdmin()
+                .post(
+                        "/email-routing/zones",
+                        "{\"name\":\"" + name + "\",\"authentication\":" + authentication + "}"));
     }
 
     /** Verified, and its domain's MX is the sink. */

@@ -17,10 +17,19 @@ public final class TestMessage {
         return with("Subject: A test\r\n", text + "\r\n");
     }
 
+    /** Of another author than Ann. */
+    public static TestMessage by(String author) {
+        return by(author, "Subject: A test\r\n", "Hello.\r\n");
+    }
+
     /** Header lines with their CRLF, a character a byte, below From, To and Message-ID; and a body. */
     public static TestMessage with(String headerLines, String body) {
+        return by("Ann <ann@client.example>", headerLines, body);
+    }
+
+    public static TestMessage by(String author, String headerLines, String body) {
         String id = "<" + UUID.randomUUID() + "@client.example>";
-        String text = "From: Ann <ann@client.example>\r\nTo: somebody@example.com\r\nMessage-ID: " + id + "\r\n"
+        String text = "From: " + author + "\r\nTo: somebody@example.com\r\nMessage-ID: " + id + "\r\n"
                 + headerLines + "\r\n" + body;
         return new TestMessage(id, text.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -15,7 +15,7 @@ import org.w3c.dom.Element;
 final class MailetContainerCheck {
     private static final String FILE = "mailetcontainer.xml";
     private static final Set<String> RETRYING =
-            Set.of("SrsReverse", "RouteRecipients", "SrsForward", "MtaStsRemoteDelivery");
+            Set.of("Authenticate", "SrsReverse", "RouteRecipients", "SrsForward", "MtaStsRemoteDelivery");
     private static final Set<String> PROCESSOR_PARAMETERS = Set.of(
             "processor",
             "forward",
@@ -42,6 +42,7 @@ final class MailetContainerCheck {
     static List<Finding> of(ConfigurationDirectory directory) throws IOException {
         MailetContainerCheck check = new MailetContainerCheck(directory.xml(FILE));
         check.lookAtRoot();
+        check.lookAtAuthentication();
         check.lookAtForward();
         check.lookAtTransport();
         check.lookAtNames();
@@ -74,6 +75,23 @@ final class MailetContainerCheck {
                     "SrsReverse, RouteRecipients, then PostmasterAlias and ToProcessor"));
         } else {
             findings.add(Finding.ok(FILE, "root: SrsReverse and RouteRecipients stand before all that sends mail on"));
+        }
+    }
+
+    private void lookAtAuthentication() {
+        int authenticate = Xml.simpleClasses(in("root")).indexOf("Authenticate");
+        if (authenticate < 0) {
+            findings.add(Finding.bad(
+                    FILE,
+                    "root: Authenticate is missing, so forged Authentication-Results are believed",
+                    "put it at the top of root"));
+        } else if (authenticate > 0) {
+            findings.add(Finding.bad(
+                    FILE,
+                    "root: what the mailets before Authenticate send on has forged Authentication-Results",
+                    "put it at the top of root"));
+        } else {
+            findings.add(Finding.ok(FILE, "root: Authenticate stands first"));
         }
     }
 

@@ -75,6 +75,24 @@ final class SmtpServerCheck {
                         "add dev.emailrouting.smtphooks." + hook));
             }
         }
+        lookAtAuthentication(handlers, bind);
+    }
+
+    private void lookAtAuthentication(List<String> handlers, String bind) {
+        int authentication = handlers.indexOf("AuthenticationHook");
+        if (authentication < 0) {
+            findings.add(Finding.bad(
+                    FILE,
+                    bind + ": AuthenticationHook is missing, so mail with forged senders is accepted",
+                    "add dev.emailrouting.smtphooks.AuthenticationHook behind LoopHook"));
+        } else if (authentication < Math.max(handlers.indexOf("HeaderHook"), handlers.indexOf("LoopHook"))) {
+            findings.add(Finding.warn(
+                    FILE,
+                    bind + ": AuthenticationHook asks the DNS on messages that HeaderHook or LoopHook refuses",
+                    "put it behind them"));
+        } else {
+            findings.add(Finding.ok(FILE, bind + ": AuthenticationHook checks senders while they are connected"));
+        }
     }
 
     private void lookAtDsn(List<String> handlers, String bind) {

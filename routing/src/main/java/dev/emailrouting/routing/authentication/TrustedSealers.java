@@ -5,22 +5,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.authentication.AuthenticationReport;
 import dev.emailrouting.authentication.AuthenticationReport.Arc;
 import dev.emailrouting.authentication.Verdict;
+import dev.emailrouting.authres.AuthenticationResultsParser;
+import dev.emailrouting.authres.InvalidAuthenticationResultsException;
+import dev.emailrouting.authres.MethodResult;
 
 /**
  * The ARC sealers whose word is taken for what they saw of a message before they changed it (RFC 8617 7.2.2). Anybody can seal:
  * a chain that holds is worth what the domain of its newest seal is, and only what that one says counts.
  */
 public final class TrustedSealers {
-    private static final Pattern DMARC_PASS =
-            Pattern.compile(";\\s{0,10}dmarc=pass\\s{1,10}header\\.from=([A-Za-z0-9.-]{1,255})\\s{0,10}(?:;|$)");
-
     private final Set<String> domains;
 
     private TrustedSealers(Set<String> domains) {
@@ -46,15 +44,21 @@ public final class TrustedSealers {
     }
 
     private static boolean sawItPass(AuthenticationReport report) {
-        String results = report.arc().sealedResults().orElse("");
-        Matcher pass = DMARC_PASS.matcher(results);
-        // What is quoted or a comment could be made to look like a result.
-        return results.indexOf('"') < 0
-                && results.indexOf('(') < 0
-                && pass.find()
-                && report.dmarc()
-                        .headerFrom()
-                        .filter(pass.group(1)::equalsIgnoreCase)
+        try {
+            String sealed = report.arc().sealedResults().orElse("");
+            return AuthenticationResultsParser.parse(sealed).results().stream()
+                    .anyMatch(result -> isPassOf(report.dmarc().headerFrom(), result));
+        } catch (InvalidAuthenticationResultsException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPassOf(Optional<String> author, MethodResult result) {
+        return result.method().equals("dmarc")
+                && result.result().equals(Verdict.PASS.word())
+                && author.isPresent()
+                && result.property("header", "from")
+                        .filter(author.get()::equalsIgnoreCase)
                         .isPresent();
     }
 
