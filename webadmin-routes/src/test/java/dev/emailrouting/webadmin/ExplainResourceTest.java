@@ -61,6 +61,26 @@ class ExplainResourceTest {
         assertThat(explained.at("/endings/0/outcome")).isEqualTo("not-ours");
     }
 
+    @Test
+    void whatASupposedMessageMeetsAfterItsForwardIsForetold() {
+        server.rule("sales@example.com", EmailRoutingServer.forward("me@example.net"));
+
+        Reply explained = server.webadmin.post(
+                "/email-routing/explain",
+                "{\"recipient\":\"sales@example.com\",\"authentication\":"
+                        + "{\"dmarc\":\"pass\",\"policy\":\"reject\",\"spfAligned\":true,\"dkimAligned\":false}}");
+
+        assertThat(explained.at("/accepted")).isEqualTo("true");
+        assertThat(explained.at("/forwardability/survives")).isEqualTo("false");
+        assertThat(explained.at("/forwardability/reason"))
+                .isEqualTo("p=reject and only SPF passed: will fail after forwarding");
+    }
+
+    @Test
+    void withoutASupposedMessageNothingIsForetold() {
+        assertThat(explain("sales@example.com").json().has("forwardability")).isFalse();
+    }
+
     private Reply explain(String recipient) {
         return server.webadmin.post("/email-routing/explain", "{\"recipient\":\"" + recipient + "\"}");
     }
