@@ -25,6 +25,8 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:good", "1:bad or invalid", "2:wrong usage"},
         subcommands = {
+            ArcCommand.class,
+            AuthenticateCommand.class,
             AuthresCommand.class,
             DkimCommand.class,
             DmarcCommand.class,

@@ -13,8 +13,8 @@ import dev.emailrouting.authentication.AuthenticationReport.Spf;
 import dev.emailrouting.authres.AuthenticationResults;
 import dev.emailrouting.authres.ImmutableAuthenticationResults;
 import dev.emailrouting.authres.ImmutableMethodResult;
+import dev.emailrouting.authres.MethodProperty;
 import dev.emailrouting.authres.MethodResult;
-import dev.emailrouting.authres.Property;
 
 /**
  * A report as the results this server states of a message (RFC 8601 2.7): arc with the client's address and the oldest
@@ -54,9 +54,12 @@ public final class AuthenticationResultsOf {
 
     private MethodResult arc(Arc arc) {
         ImmutableMethodResult.Builder result = result("arc", arc.verdict(), arc.reason())
-                .addProperties(Property.of("smtp", "remote-ip", InetAddresses.toAddrString(report.client().address())));
+                .addProperties(MethodProperty.of(
+                        "smtp",
+                        "remote-ip",
+                        InetAddresses.toAddrString(report.client().address())));
         if (arc.verdict() == Verdict.PASS) {
-            result.addProperties(Property.of("header", "oldest-pass", String.valueOf(arc.oldestPass())));
+            result.addProperties(MethodProperty.of("header", "oldest-pass", String.valueOf(arc.oldestPass())));
         }
         return result.build();
     }
@@ -75,7 +78,8 @@ public final class AuthenticationResultsOf {
         ImmutableMethodResult.Builder result = result("dmarc", dmarc.verdict(), reason);
         dmarc.headerFrom().ifPresent(domain -> addTo(result, "header", "from", domain));
         dmarc.policy()
-                .ifPresent(policy -> addTo(result, "policy", "dmarc", policy.name().toLowerCase(Locale.ROOT)));
+                .ifPresent(
+                        policy -> addTo(result, "policy", "dmarc", policy.name().toLowerCase(Locale.ROOT)));
         return result.build();
     }
 
@@ -101,7 +105,7 @@ public final class AuthenticationResultsOf {
 
     private static void addTo(ImmutableMethodResult.Builder result, String type, String name, String value) {
         if (!value.isEmpty()) {
-            result.addProperties(Property.of(type, name, value));
+            result.addProperties(MethodProperty.of(type, name, value));
         }
     }
 }

@@ -28,7 +28,7 @@ public final class ForwardabilityOf {
         if (policy.isEmpty()) {
             return forwardability(true, "no policy is published");
         }
-        String published = "p=" + policy.get().name().toLowerCase(Locale.ROOT);
+        String published = "p=" + word(policy.get());
         if (policy.get() == Policy.NONE) {
             return forwardability(true, published + " asks for nothing");
         }
@@ -39,7 +39,29 @@ public final class ForwardabilityOf {
                         : published + " and DMARC fails already");
     }
 
+    /**
+     * As {@link #facts}, for a message that this server's queues change.
+     *
+     * @param loss what of it they destroy, which breaks the signatures over it
+     */
+    static Forwardability facts(Verdict dmarc, Optional<Policy> policy, boolean dkimAligned, Optional<String> loss) {
+        boolean breaks = dkimAligned && loss.isPresent();
+        return breaks
+                        && dmarc != Verdict.TEMPERROR
+                        && policy.filter(asked -> asked != Policy.NONE).isPresent()
+                ? forwardability(
+                        false, "p=" + word(policy.get()) + " and " + loss.get() + ": will fail after forwarding")
+                : facts(dmarc, policy, dkimAligned);
+    }
+
+    private static String word(Policy policy) {
+        return policy.name().toLowerCase(Locale.ROOT);
+    }
+
     private static Forwardability forwardability(boolean survives, String reason) {
-        return ImmutableForwardability.builder().survives(survives).reason(reason).build();
+        return ImmutableForwardability.builder()
+                .survives(survives)
+                .reason(reason)
+                .build();
     }
 }

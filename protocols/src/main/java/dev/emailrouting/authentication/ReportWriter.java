@@ -7,6 +7,7 @@ import dev.emailrouting.arc.ArcResult;
 import dev.emailrouting.dkim.DkimResult;
 import dev.emailrouting.dkim.DkimSignatureResult;
 import dev.emailrouting.dmarc.AuthorDomain;
+import dev.emailrouting.dmarc.DmarcPolicy;
 import dev.emailrouting.dmarc.DmarcResult;
 import dev.emailrouting.dns.DnsName;
 import dev.emailrouting.message.HeaderBlock;
@@ -37,9 +38,7 @@ final class ReportWriter {
                 .dmarc(dmarc(spf))
                 .arc(arc(arc));
         Optional<String> loss = loss();
-        return report.loss(loss)
-                .forwardability(ForwardabilityCheck.of(dmarc, dkim, loss))
-                .build();
+        return report.loss(loss).forwardability(forwardability(dkim, loss)).build();
     }
 
     private static AuthenticationReport.Spf spf(SpfResult spf) {
@@ -67,12 +66,21 @@ final class ReportWriter {
         return ImmutableDmarc.builder()
                 .verdict(verdict(dmarc.outcome()))
                 .headerFrom(dmarc.authorDomain().or(author::domain).map(DnsName::toString))
-                .policy(dmarc.publishedPolicy().map(policy -> AuthenticationReport.Policy.valueOf(policy.name())))
-                .disposition(
-                        AuthenticationReport.Policy.valueOf(dmarc.disposition().name()))
+                .policy(dmarc.publishedPolicy().map(ReportWriter::policy))
+                .disposition(policy(dmarc.disposition()))
                 .spfAligned(spf.outcome() == SpfResult.Outcome.PASS && dmarc.isSpfAligned(spf.domain()))
                 .reason(dmarc.reason())
                 .build();
+    }
+
+    private AuthenticationReport.Forwardability forwardability(DkimResult dkim, Optional<String> loss) {
+        boolean aligned = dkim.passed().stream().anyMatch(signature -> dmarc.isDkimAligned(signature.domain()));
+        return ForwardabilityOf.facts(
+                verdict(dmarc.outcome()), dmarc.policy().map(ReportWriter::policy), aligned, loss);
+    }
+
+    private static AuthenticationReport.Policy policy(DmarcPolicy policy) {
+        return AuthenticationReport.Policy.valueOf(policy.name());
     }
 
     private static AuthenticationReport.Arc arc(ArcResult arc) {

@@ -56,7 +56,9 @@ class AuthenticationResultsOfTest {
                 .spf(Reports.spf(Verdict.PASS, "client.example"))
                 .build();
 
-        assertThat(unfolded(report)).endsWith("; spf=pass smtp.helo=client.example").doesNotContain("smtp.mailfrom");
+        assertThat(unfolded(report))
+                .endsWith("; spf=pass smtp.helo=client.example")
+                .doesNotContain("smtp.mailfrom");
     }
 
     @Test
@@ -78,14 +80,18 @@ class AuthenticationResultsOfTest {
                         .mailFrom(hostile)
                         .build())
                 .helo(Reports.spf(Verdict.FAIL, hostile))
-                .addDkim(Reports.dkim(Verdict.FAIL, hostile).selector(hostile).reason(hostile).build())
+                .addDkim(Reports.dkim(Verdict.FAIL, hostile)
+                        .selector(hostile)
+                        .reason(hostile)
+                        .build())
                 .build();
 
         AuthenticationResults read = AuthenticationResultsParser.parse(
                 AuthenticationResultsOf.report(report, Optional.of(hostile), US).toFieldValue());
 
         assertThat(read.authservId()).isEqualTo(US);
-        assertThat(read.results()).extracting(result -> result.method() + "=" + result.result())
+        assertThat(read.results())
+                .extracting(result -> result.method() + "=" + result.result())
                 .containsExactly("arc=none", "dkim=fail", "dkim=fail", "dmarc=fail", "spf=fail", "spf=fail");
     }
 

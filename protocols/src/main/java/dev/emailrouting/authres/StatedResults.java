@@ -1,0 +1,29 @@
+package dev.emailrouting.authres;
+
+import dev.emailrouting.message.HeaderBlock;
+import dev.emailrouting.message.HeaderBlock.Field;
+
+/** What a server has stated of a message in all its Authentication-Results fields, taken together (RFC 8617 4.1.1). */
+public final class StatedResults {
+    private static final String FIELD = "Authentication-Results";
+
+    private StatedResults() {}
+
+    /** The results in the order of the fields, the topmost first. Fields that cannot be read, and others' fields, state nothing. */
+    public static AuthenticationResults of(AuthservId id, HeaderBlock header) {
+        ImmutableAuthenticationResults.Builder all =
+                ImmutableAuthenticationResults.builder().authservId(id.toString());
+        for (Field field : header.named(FIELD)) {
+            try {
+                AuthenticationResults stated = AuthenticationResultsParser.parse(field.rawValue());
+                if (stated.authservId().equalsIgnoreCase(id.toString())) {
+                    all.addAllResults(stated.results());
+                }
+            } catch (InvalidAuthenticationResultsException e) {
+                // What is no statement is none of ours: we write what can be read.
+                continue;
+            }
+        }
+        return all.build();
+    }
+}
