@@ -132,7 +132,7 @@ public final class DkimSigner {
             return this;
         }
 
-        /** Signatures stop to hold after this time (x=); forever they do otherwise. */
+        /** Signatures no longer hold after this time (x=); otherwise they hold for ever. */
         public Builder expiringAfter(Duration time) {
             checkArgument(time.toSeconds() > 0, "a signature holds for a second at least, not %s", time);
             validity = Optional.of(time);
