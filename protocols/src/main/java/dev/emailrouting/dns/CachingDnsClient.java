@@ -33,7 +33,7 @@ public final class CachingDnsClient implements DnsClient {
     private final DnsClient source;
     private final Ticker ticker;
     private final Cache<String, Kept> answers;
-    private final ConcurrentMap<String, CompletableFuture<DnsAnswer<?>>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Pending> underWay = new ConcurrentHashMap<>();
 
     public CachingDnsClient(DnsClient source) {
         this(source, Ticker.systemTicker());
@@ -59,28 +59,30 @@ public final class CachingDnsClient implements DnsClient {
     @Override
     public <R> DnsAnswer<R> query(String name, DnsType<R> type, Duration patience) {
         long end = System.nanoTime() + Ordering.natural().min(patience, PATIENT).toNanos();
-        DnsAnswer<R> answer = askOnce(name, type, end);
-        // Another caller's question may have been given up for that caller's hurry.
-        return answer.status() == DnsAnswer.Status.TIMEOUT && end - System.nanoTime() > 0
-                ? askOnce(name, type, end)
-                : answer;
+        return askOrWait(name, type, end, true);
     }
 
-    /** Asks, or waits for the answer that somebody else has asked for. */
-    private <R> DnsAnswer<R> askOnce(String name, DnsType<R> type, long end) {
-        String question = type.question(name);
-        CompletableFuture<DnsAnswer<?>> ours = new CompletableFuture<>();
-        CompletableFuture<DnsAnswer<?>> theirs = underWay.putIfAbsent(question, ours);
-        if (theirs != null) {
-            return typed(await(theirs, end));
+    /** Asks, or waits for the answer that somebody else has asked for, who may have been in more of a hurry. */
+    private <R> DnsAnswer<R> askOrWait(String name, DnsType<R> type, long end, boolean mayRepeat) {
+        Pending ours = new Pending(end);
+        Pending theirs = underWay.putIfAbsent(type.question(name), ours);
+        if (theirs == null) {
+            return askForAll(name, type, ours);
         }
+        DnsAnswer<?> answer = theirs.await(end);
+        boolean givenUp = answer.status() == DnsAnswer.Status.TIMEOUT && theirs.end - end < 0;
+        return givenUp && mayRepeat ? askOrWait(name, type, end, false) : typed(answer);
+    }
+
+    private <R> DnsAnswer<R> askForAll(String name, DnsType<R> type, Pending pending) {
+        String question = type.question(name);
         DnsAnswer<?> answer = DnsAnswer.failure("the lookup was given up");
         try {
-            answer = kept(question).orElseGet(() -> ask(name, type, end));
+            answer = kept(question).orElseGet(() -> ask(name, type, pending.end));
             return typed(answer);
         } finally {
             underWay.remove(question);
-            ours.complete(answer);
+            pending.answer.complete(answer);
         }
     }
 
@@ -97,23 +99,33 @@ public final class CachingDnsClient implements DnsClient {
         return Optional.ofNullable(answers.getIfPresent(question)).flatMap(kept -> kept.at(ticker.read()));
     }
 
-    private static DnsAnswer<?> await(CompletableFuture<DnsAnswer<?>> pending, long end) {
-        try {
-            return pending.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return DnsAnswer.timeout("no answer in time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return DnsAnswer.failure("interrupted");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("whoever asks completes with an answer", e);
-        }
-    }
-
     /** An answer was given to the type that stands in its question. */
     @SuppressWarnings("unchecked")
     private static <R> DnsAnswer<R> typed(DnsAnswer<?> answer) {
         return (DnsAnswer<R>) answer;
+    }
+
+    /** A question that one caller asks, until that caller's time is over, and others wait for. */
+    private static final class Pending {
+        private final CompletableFuture<DnsAnswer<?>> answer = new CompletableFuture<>();
+        private final long end;
+
+        Pending(long end) {
+            this.end = end;
+        }
+
+        DnsAnswer<?> await(long patience) {
+            try {
+                return answer.get(patience - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return DnsAnswer.timeout("no answer in time");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return DnsAnswer.failure("interrupted");
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("whoever asks completes with an answer", e);
+            }
+        }
     }
 
     private static final class Kept {

@@ -144,6 +144,41 @@ class CachingDnsClientTest implements DnsClientContract {
     }
 
     @Test
+    void whoHasMoreTimeThanTheOneWhoAskedAsksAgain() throws Exception {
+        CountDownLatch asking = new CountDownLatch(1);
+        CountDownLatch givingUp = new CountDownLatch(1);
+        source.answers(() -> {
+            asking.countDown();
+            await(givingUp);
+            source.answers(() -> text("in time"));
+            return DnsAnswer.timeout("the first caller's time is over");
+        });
+        ExecutorService others = Executors.newFixedThreadPool(2);
+        Future<DnsAnswer<TxtRecord>> hurried =
+                others.submit(() -> cache.query("example.com", DnsType.TXT, Duration.ofSeconds(1)));
+        await(asking);
+        CountDownLatch waiting = new CountDownLatch(1);
+        Future<DnsAnswer<TxtRecord>> patient = others.submit(() -> {
+            waiting.countDown();
+            return ask();
+        });
+        await(waiting);
+        givingUp.countDown();
+
+        assertThat(hurried.get().status()).isEqualTo(Status.TIMEOUT);
+        assertThat(patient.get()).isEqualTo(text("in time"));
+        others.shutdown();
+    }
+
+    @Test
+    void aTimeOutIsNotAskedForAgain() {
+        source.answers(() -> DnsAnswer.timeout("no server answered"));
+
+        assertThat(ask().status()).isEqualTo(Status.TIMEOUT);
+        assertThat(source.asked).hasSize(1);
+    }
+
+    @Test
     void thePatienceOfTheCallerIsPassedOn() {
         cache.query("example.com", DnsType.TXT, SECOND);
 
