@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.HeaderBlock.Field;
+import dev.emailrouting.message.TagList;
 
 /**
  * The sets of a message by their instances, wherever their fields stand (RFC 8617 4.2). Where the fields make no chain,
@@ -88,34 +89,36 @@ public final class ArcChain {
 
         private void place(ArcFieldName name, Field field) {
             try {
-                int instance = instanceOf(name, field);
-                boolean second = fields.computeIfAbsent(instance, none -> new EnumMap<>(ArcFieldName.class))
-                                .put(name, field)
-                        != null;
-                if (second) {
-                    wrong(name.spelling() + " " + instance + " is there twice");
+                if (name == ArcFieldName.AUTHENTICATION_RESULTS) {
+                    put(name, Instance.ofResults(field.rawValue()), field);
+                } else {
+                    placeSignature(name, field, SignatureTags.parse(field));
                 }
-                readSignature(name, field, instance);
             } catch (InvalidArcFieldException e) {
                 wrong(name.spelling() + ": " + e.getMessage());
             }
         }
 
-        private static int instanceOf(ArcFieldName name, Field field) throws InvalidArcFieldException {
-            return name == ArcFieldName.AUTHENTICATION_RESULTS
-                    ? Instance.ofResults(field.rawValue())
-                    : Instance.of(SignatureTags.parse(field));
-        }
-
-        private void readSignature(ArcFieldName name, Field field, int instance) {
+        private void placeSignature(ArcFieldName name, Field field, TagList tags) throws InvalidArcFieldException {
+            int instance = Instance.of(tags);
+            put(name, instance, field);
             try {
                 if (name == ArcFieldName.MESSAGE_SIGNATURE) {
-                    signatures.put(instance, ArcMessageSignature.read(field));
-                } else if (name == ArcFieldName.SEAL) {
-                    seals.put(instance, ArcSeal.read(field));
+                    signatures.put(instance, new ArcMessageSignature(field, tags));
+                } else {
+                    seals.put(instance, new ArcSeal(field, tags));
                 }
             } catch (InvalidArcFieldException e) {
                 wrong(name.spelling() + " " + instance + ": " + e.getMessage());
+            }
+        }
+
+        private void put(ArcFieldName name, int instance, Field field) {
+            boolean second = fields.computeIfAbsent(instance, none -> new EnumMap<>(ArcFieldName.class))
+                            .put(name, field)
+                    != null;
+            if (second) {
+                wrong(name.spelling() + " " + instance + " is there twice");
             }
         }
 

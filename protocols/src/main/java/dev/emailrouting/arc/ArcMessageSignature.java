@@ -28,9 +28,8 @@ final class ArcMessageSignature {
     private final Optional<Long> signedAt;
     private final Optional<Long> expiresAt;
 
-    private ArcMessageSignature(SignatureTags signature) throws InvalidArcFieldException {
-        TagList tags = signature.tags();
-        this.signature = signature;
+    ArcMessageSignature(Field field, TagList tags) throws InvalidArcFieldException {
+        this.signature = new SignatureTags(field, tags);
         // RFC 8617 4.1.2 takes the tags of DKIM, and names relaxed/relaxed only: without c= that is what is meant.
         List<String> forms = List.of(tags.get("c").orElse("relaxed/relaxed").split("/", 2));
         this.headerForm = form(forms.get(0));
@@ -40,10 +39,6 @@ final class ArcMessageSignature {
         this.bodyLength = number("l");
         this.signedAt = number("t");
         this.expiresAt = number("x");
-    }
-
-    static ArcMessageSignature read(Field field) throws InvalidArcFieldException {
-        return new ArcMessageSignature(new SignatureTags(field, SignatureTags.parse(field)));
     }
 
     private static Canonicalization form(String word) throws InvalidArcFieldException {

@@ -15,9 +15,8 @@ import dev.emailrouting.keys.DomainKeyLookup;
 import dev.emailrouting.keys.DomainKeyRecord;
 import dev.emailrouting.message.BodyHashes;
 import dev.emailrouting.message.Canonicalization;
-import dev.emailrouting.message.HeaderBlock.Field;
 import dev.emailrouting.message.RawMessage;
-import dev.emailrouting.message.SignedFields;
+import dev.emailrouting.message.SignedOctets;
 
 /**
  * Validates a message's chain (RFC 8617 5.2): its structure, the newest message signature, and every seal. Older message signatures
@@ -150,13 +149,12 @@ public final class ArcValidator {
         }
 
         private void checkSeals() {
-            List<Field> covered = new ArrayList<>();
+            SignedOctets covered = new SignedOctets(Canonicalization.RELAXED);
             for (int i = 0; i < sets.size(); i++) {
                 ArcSet set = sets.get(i);
-                covered.addAll(set.fieldsBelowSeal());
+                set.fieldsBelowSeal().forEach(covered::add);
                 SignatureTags seal = set.seal().signature();
-                seals[i] =
-                        checkSignature(seal, SignedFields.octets(Canonicalization.RELAXED, covered, seal.unsigned()));
+                seals[i] = checkSignature(seal, covered.endingWith(seal.unsigned()));
                 covered.add(set.sealField());
             }
         }

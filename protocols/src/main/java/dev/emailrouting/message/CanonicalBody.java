@@ -7,9 +7,15 @@ abstract class CanonicalBody {
         void write(byte[] bytes, int offset, int length);
     }
 
+    private static final byte[] CR = {'\r'};
     private static final byte[] CRLF = {'\r', '\n'};
+    private static final int BUFFER = 8 * 1024;
 
     private final Sink sink;
+    /** Hashes take few long parts faster than many short ones. */
+    private final byte[] buffer = new byte[BUFFER];
+
+    private int buffered;
     /** Ends of lines that are written only when something follows them (RFC 6376 3.4.3: none stand at the end). */
     private long heldLines;
 
@@ -51,6 +57,7 @@ abstract class CanonicalBody {
             bareCr();
         }
         endOfBody();
+        flush();
     }
 
     /** A part of a line, without any CR or LF. */
@@ -61,15 +68,32 @@ abstract class CanonicalBody {
     abstract void endOfBody();
 
     private void bareCr() {
-        part(CRLF, 0, 1);
+        part(CR, 0, CR.length);
     }
 
     final void write(byte[] bytes, int start, int end) {
         for (; heldLines > 0; heldLines--) {
-            sink.write(CRLF, 0, CRLF.length);
+            buffer(CRLF, 0, CRLF.length);
         }
-        sink.write(bytes, start, end - start);
+        buffer(bytes, start, end - start);
         bodyIsEmpty = false;
+    }
+
+    private void buffer(byte[] bytes, int offset, int length) {
+        if (length > BUFFER - buffered) {
+            flush();
+        }
+        if (length > BUFFER) {
+            sink.write(bytes, offset, length);
+        } else {
+            System.arraycopy(bytes, offset, buffer, buffered, length);
+            buffered += length;
+        }
+    }
+
+    private void flush() {
+        sink.write(buffer, 0, buffered);
+        buffered = 0;
     }
 
     final void holdLineEnd() {
@@ -82,7 +106,7 @@ abstract class CanonicalBody {
 
     /** The end of the last line that is not empty, which stands whether or not the message had it. */
     final void writeLastLineEnd() {
-        sink.write(CRLF, 0, CRLF.length);
+        buffer(CRLF, 0, CRLF.length);
     }
 
     /** RFC 6376 3.4.3: an empty body becomes one CRLF. */

@@ -13,16 +13,23 @@ public enum Canonicalization {
     /** RFC 6376 3.4.1, 3.4.3. */
     SIMPLE("simple") {
         @Override
-        void field(HeaderBlock.Field field, StringBuilder out) {
+        int longestForm(HeaderBlock.Field field) {
+            return 2 * field.raw().length();
+        }
+
+        @Override
+        int write(HeaderBlock.Field field, byte[] out, int start) {
             String raw = field.raw();
-            int end = withoutLineEnd(raw);
-            for (int i = 0; i < end; i++) {
+            int length = withoutLineEnd(raw);
+            int end = start;
+            for (int i = 0; i < length; i++) {
                 char c = raw.charAt(i);
                 if (c == '\n' && (i == 0 || raw.charAt(i - 1) != '\r')) {
-                    out.append('\r');
+                    out[end++] = '\r';
                 }
-                out.append(c);
+                out[end++] = (byte) c;
             }
+            return end;
         }
 
         @Override
@@ -33,18 +40,24 @@ public enum Canonicalization {
     /** RFC 6376 3.4.2, 3.4.4. */
     RELAXED("relaxed") {
         @Override
-        void field(HeaderBlock.Field field, StringBuilder out) {
+        int longestForm(HeaderBlock.Field field) {
+            return field.raw().length();
+        }
+
+        @Override
+        int write(HeaderBlock.Field field, byte[] out, int start) {
             String raw = field.raw();
             int colon = raw.indexOf(':');
+            int end = start;
             for (int i = 0; i < colon; i++) {
                 if (!isWhite(raw.charAt(i)) && !isLineEnd(raw, i)) {
-                    out.append(Ascii.toLowerCase(raw.charAt(i)));
+                    out[end++] = (byte) Ascii.toLowerCase(raw.charAt(i));
                 }
             }
             if (colon >= 0) {
-                out.append(':');
+                out[end++] = ':';
             }
-            value(raw, colon + 1, out);
+            return writeValue(raw, colon + 1, out, end);
         }
 
         @Override
@@ -71,29 +84,31 @@ public enum Canonicalization {
         return word;
     }
 
-    /** Appends the field without the CRLF at its end. */
-    abstract void field(HeaderBlock.Field field, StringBuilder out);
+    /** No form of the field has more octets. */
+    abstract int longestForm(HeaderBlock.Field field);
+
+    /** Writes the field, a char an octet, without the CRLF at its end; gives where it ends. */
+    abstract int write(HeaderBlock.Field field, byte[] out, int start);
 
     abstract CanonicalBody body(CanonicalBody.Sink sink);
 
     /** Unfolds, turns white space into one space each, and has none at either end. */
-    private static void value(String raw, int start, StringBuilder out) {
-        int end = raw.length();
-        boolean begun = false;
+    private static int writeValue(String raw, int valueStart, byte[] out, int start) {
+        int end = start;
         boolean white = false;
-        for (int i = start; i < end; i++) {
+        for (int i = valueStart; i < raw.length(); i++) {
             char c = raw.charAt(i);
             if (isWhite(c) || isLineEnd(raw, i)) {
                 white = true;
             } else {
-                if (white && begun) {
-                    out.append(' ');
+                if (white && end > start) {
+                    out[end++] = ' ';
                 }
-                out.append(c);
-                begun = true;
+                out[end++] = (byte) c;
                 white = false;
             }
         }
+        return end;
     }
 
     /** A CR that no LF follows is a character like any other. */

@@ -1,6 +1,5 @@
 package dev.emailrouting.message;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,12 +37,8 @@ public final class SignedFields {
      * @param own the signature's field with an empty {@code b=}
      */
     public static byte[] octets(Canonicalization canonicalization, List<Field> fields, Field own) {
-        StringBuilder octets = new StringBuilder(2048);
-        for (Field field : fields) {
-            canonicalization.field(field, octets);
-            octets.append("\r\n");
-        }
-        canonicalization.field(own, octets);
-        return octets.toString().getBytes(StandardCharsets.ISO_8859_1);
+        SignedOctets octets = new SignedOctets(canonicalization);
+        fields.forEach(octets::add);
+        return octets.endingWith(own);
     }
 }

@@ -21,13 +21,9 @@ public final class TagList {
     /** Enough to tell a name by; what a stranger wrote is not repeated at any length. */
     private static final int SHOWN = 32;
 
+    private static final char DELETE = 0x7f;
+
     private static final CharMatcher WHITE_SPACE = CharMatcher.anyOf(" \t\r\n");
-    private static final CharMatcher LETTER = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z'));
-    // The ABNF has no hyphen, yet lists have names such as x-new, and everybody passes over them.
-    private static final CharMatcher NAME_CHAR =
-            LETTER.or(CharMatcher.inRange('0', '9')).or(CharMatcher.anyOf("_-"));
-    private static final CharMatcher VALUE_CHAR =
-            CharMatcher.inRange('!', '~').or(CharMatcher.inRange('\u0080', '\uffff'));
     private static final Splitter AT_COLONS = Splitter.on(':').trimResults(WHITE_SPACE);
 
     private final String text;
@@ -71,26 +67,79 @@ public final class TagList {
         if (equals < 0 || equals >= end) {
             throw new InvalidTagListException("'" + shown(text.substring(start, end)) + "' has no equals sign");
         }
-        String name = WHITE_SPACE.trimFrom(text.substring(start, equals));
-        if (name.isEmpty() || !LETTER.matches(name.charAt(0)) || !NAME_CHAR.matchesAllOf(name)) {
+        String name = trimmed(text, start, equals);
+        if (!isName(name)) {
             throw new InvalidTagListException("'" + shown(name) + "' is no tag name");
         }
-        Value value = new Value(text, equals + 1, end);
-        if (!VALUE_CHAR.or(WHITE_SPACE).matchesAllOf(value.text)) {
+        if (!isValue(text, equals + 1, end)) {
             throw new InvalidTagListException(shown(name) + "= holds a control character");
         }
-        if (values.put(name, value) != null) {
+        if (values.put(name, new Value(text, equals + 1, end)) != null) {
             throw new InvalidTagListException(shown(name) + "= comes twice");
         }
     }
 
     private static boolean isBlank(String text, int start, int end) {
         for (int i = start; i < end; i++) {
-            if (!WHITE_SPACE.matches(text.charAt(i))) {
+            if (!isWhite(text.charAt(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static String trimmed(String text, int start, int end) {
+        int first = start;
+        int last = end;
+        while (first < last && isWhite(text.charAt(first))) {
+            first++;
+        }
+        while (first < last && isWhite(text.charAt(last - 1))) {
+            last--;
+        }
+        return text.substring(first, last);
+    }
+
+    private static String withoutWhite(String text) {
+        StringBuilder rest = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (!isWhite(text.charAt(i))) {
+                rest.append(text.charAt(i));
+            }
+        }
+        return rest.toString();
+    }
+
+    private static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isOfName(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && isLetter(text.charAt(0));
+    }
+
+    private static boolean isValue(String text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (!(c > ' ' && c != DELETE) && !isWhite(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWhite(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    /** The ABNF has no hyphen, yet lists have names such as x-new, and everybody passes over them. */
+    private static boolean isOfName(char c) {
+        return isLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-';
     }
 
     private static String shown(String hostile) {
@@ -111,7 +160,7 @@ public final class TagList {
 
     /** The value without any white space: what may be folded anywhere, as base64 may (RFC 6376 2.10). */
     public Optional<String> compact(String name) {
-        return get(name).map(WHITE_SPACE::removeFrom);
+        return get(name).map(TagList::withoutWhite);
     }
 
     /** The value's parts between colons, without the white space around each. */
@@ -150,7 +199,7 @@ public final class TagList {
         private final int end;
 
         Value(String list, int start, int end) {
-            this.text = WHITE_SPACE.trimFrom(list.substring(start, end));
+            this.text = trimmed(list, start, end);
             this.start = start;
             this.end = end;
         }

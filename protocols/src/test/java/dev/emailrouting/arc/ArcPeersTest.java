@@ -30,19 +30,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class ArcPeersTest {
     /** We, and who else has a say. */
     private enum Party {
-        US(Optional::empty),
-        DKIMPY(ArcPeer::dkimpy),
-        MAIL_DKIM(ArcPeer::mailDkim),
-        MAILAUTH(ArcPeer::mailauth);
-
-        private final Supplier<Optional<ArcPeer>> start;
-
-        Party(Supplier<Optional<ArcPeer>> start) {
-            this.start = start;
-        }
+        US,
+        DKIMPY,
+        MAIL_DKIM,
+        MAILAUTH;
 
         static Stream<Party> others() {
             return Stream.of(values()).filter(party -> party != US);
+        }
+
+        Optional<ArcPeer> start() {
+            return switch (this) {
+                case US -> Optional.empty();
+                case DKIMPY -> ArcPeer.dkimpy();
+                case MAIL_DKIM -> ArcPeer.mailDkim();
+                case MAILAUTH -> ArcPeer.mailauth();
+            };
         }
     }
 
@@ -87,8 +90,7 @@ class ArcPeersTest {
     @BeforeAll
     static void startPeers() {
         Party.others()
-                .forEach(party -> party.start
-                        .get()
+                .forEach(party -> party.start()
                         .ifPresentOrElse(
                                 peer -> PEERS.put(party, peer),
                                 () -> System.out.println("ARC peers: skipped " + party + ", which is not installed")));

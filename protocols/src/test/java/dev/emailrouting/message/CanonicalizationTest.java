@@ -104,8 +104,6 @@ class CanonicalizationTest {
     }
 
     private static String canonical(Canonicalization canonicalization, Field field) {
-        StringBuilder out = new StringBuilder();
-        canonicalization.field(field, out);
-        return out.toString();
+        return new String(new SignedOctets(canonicalization).endingWith(field), ISO_8859_1);
     }
 }
