@@ -42,12 +42,7 @@ abstract class CanonicalBody {
                 heldCr = true;
                 start++;
             } else {
-                int end = start + 1;
-                while (end < length && bytes[end] != '\n' && bytes[end] != '\r') {
-                    end++;
-                }
-                part(bytes, start, end);
-                start = end;
+                start = part(bytes, start, length);
             }
         }
     }
@@ -60,15 +55,18 @@ abstract class CanonicalBody {
         flush();
     }
 
-    /** A part of a line, without any CR or LF. */
-    abstract void part(byte[] bytes, int start, int end);
+    /** Takes the part of a line that goes up to the next CR or LF, or to the end; gives where that is. */
+    abstract int part(byte[] bytes, int start, int length);
+
+    /** Takes what is neither white space nor the end of a line. */
+    abstract void word(byte[] bytes, int start, int end);
 
     abstract void endLine();
 
     abstract void endOfBody();
 
     private void bareCr() {
-        part(CR, 0, CR.length);
+        word(CR, 0, CR.length);
     }
 
     final void write(byte[] bytes, int start, int end) {
@@ -116,7 +114,17 @@ abstract class CanonicalBody {
         }
 
         @Override
-        void part(byte[] bytes, int start, int end) {
+        int part(byte[] bytes, int start, int length) {
+            int end = start;
+            while (end < length && bytes[end] != '\n' && bytes[end] != '\r') {
+                end++;
+            }
+            write(bytes, start, end);
+            return end;
+        }
+
+        @Override
+        void word(byte[] bytes, int start, int end) {
             write(bytes, start, end);
         }
 
@@ -143,23 +151,28 @@ abstract class CanonicalBody {
         }
 
         @Override
-        void part(byte[] bytes, int start, int end) {
+        int part(byte[] bytes, int start, int length) {
             int from = start;
-            for (int i = start; i < end; i++) {
-                if (bytes[i] == ' ' || bytes[i] == '\t') {
-                    // A single space between two words stays where it is, so that whole lines are written at once.
-                    if (bytes[i] == ' ' && i > from && i + 1 < end && !isWhite(bytes[i + 1])) {
-                        continue;
-                    }
-                    words(bytes, from, i);
+            int i = start;
+            while (i < length && bytes[i] != '\n' && bytes[i] != '\r') {
+                if (isWhite(bytes[i]) && !isSpaceBetweenWords(bytes, from, i, length)) {
+                    word(bytes, from, i);
                     heldSpace = true;
                     from = i + 1;
                 }
+                i++;
             }
-            words(bytes, from, end);
+            word(bytes, from, i);
+            return i;
         }
 
-        private void words(byte[] bytes, int start, int end) {
+        /** Such a space stays where it is, so that whole lines are written at once. */
+        private static boolean isSpaceBetweenWords(byte[] bytes, int wordStart, int i, int length) {
+            return bytes[i] == ' ' && i > wordStart && i + 1 < length && bytes[i + 1] > ' ';
+        }
+
+        @Override
+        void word(byte[] bytes, int start, int end) {
             if (start == end) {
                 return;
             }
