@@ -31,8 +31,7 @@ final class ArcMessages {
     private static final Path DIRECTORY = Path.of(System.getProperty("conformance.suites", "../shared/vectors"))
             .resolve("arc-generated-crosspeer");
     private static final String SELECTOR = "arc";
-    private static final String RESULTS =
-            """
+    private static final String RESULTS = """
             mx.fwd.example; arc=none; dkim=pass header.d=author.example header.s=s1 header.b=Ab1cD2eF;\r
              dmarc=pass header.from=author.example policy.dmarc=reject;\r
              spf=pass smtp.mailfrom=author.example smtp.remote-ip=192.0.2.1""";
