@@ -1,5 +1,7 @@
 package dev.emailrouting.authres;
 
+import java.util.List;
+
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.HeaderBlock.Field;
 
@@ -13,17 +15,17 @@ public final class StatedResults {
     public static AuthenticationResults of(AuthservId id, HeaderBlock header) {
         ImmutableAuthenticationResults.Builder all =
                 ImmutableAuthenticationResults.builder().authservId(id.toString());
-        for (Field field : header.named(FIELD)) {
-            try {
-                AuthenticationResults stated = AuthenticationResultsParser.parse(field.rawValue());
-                if (stated.authservId().equalsIgnoreCase(id.toString())) {
-                    all.addAllResults(stated.results());
-                }
-            } catch (InvalidAuthenticationResultsException e) {
-                // What is no statement is none of ours: we write what can be read.
-                continue;
-            }
-        }
+        header.named(FIELD).forEach(field -> all.addAllResults(statedIn(field, id)));
         return all.build();
+    }
+
+    private static List<MethodResult> statedIn(Field field, AuthservId id) {
+        try {
+            AuthenticationResults stated = AuthenticationResultsParser.parse(field.rawValue());
+            return stated.authservId().equalsIgnoreCase(id.toString()) ? stated.results() : List.of();
+        } catch (InvalidAuthenticationResultsException e) {
+            // What is no statement is none of ours: we write what can be read.
+            return List.of();
+        }
     }
 }
