@@ -31,8 +31,9 @@ class AuthenticationIT {
         SmtpReply reply = answer(world, forged, "news@bank1.example", "sales@auth1.example");
 
         assertThat(reply.text())
-                .isEqualTo("550 5.7.26 bank1.example asks for mail that fails DMARC to be refused (p=reject): SPF fail for"
-                        + " bank1.example; no DKIM signature");
+                .isEqualTo(
+                        "550 5.7.26 bank1.example asks for mail that fails DMARC to be refused (p=reject): SPF fail for"
+                                + " bank1.example; no DKIM signature");
         JsonNode row = world.activity(forged, 1).get(0);
         assertThat(row.path("outcome").asText()).isEqualTo("rejected");
         assertThat(row.path("zone").asText()).isEqualTo("auth1.example");
@@ -52,11 +53,10 @@ class AuthenticationIT {
         world.send(message, "news@bank2.example", "sales@auth2.example");
 
         world.arrival(message);
-        assertThat(world.activity(message, 1).get(0).path("authentication")).satisfies(found -> {
-            assertThat(found.path("spf").asText()).isEqualTo("pass (bank2.example)");
-            assertThat(found.path("dmarc").asText()).isEqualTo("pass (bank2.example, p=reject)");
-            assertThat(found.path("forwardability").asText()).contains("fail after forwarding");
-        });
+        JsonNode found = world.activity(message, 1).get(0).path("authentication");
+        assertThat(found.path("spf").asText()).isEqualTo("pass (bank2.example)");
+        assertThat(found.path("dmarc").asText()).isEqualTo("pass (bank2.example, p=reject)");
+        assertThat(found.path("forwardability").asText()).contains("fail after forwarding");
     }
 
     @Test
@@ -93,8 +93,8 @@ class AuthenticationIT {
     void whereNeitherPassesAZoneMayRefuseIt(MailWorld world) throws Exception {
         route(world, "auth5.example", "{\"requireSpfOrDkim\":true}");
 
-        SmtpReply reply = answer(
-                world, TestMessage.by("ann@nothing5.example"), "ann@nothing5.example", "sales@auth5.example");
+        SmtpReply reply =
+                answer(world, TestMessage.by("ann@nothing5.example"), "ann@nothing5.example", "sales@auth5.example");
 
         assertThat(reply.text()).startsWith("550 5.7.26 Neither SPF nor DKIM passes");
     }
@@ -149,7 +149,7 @@ class AuthenticationIT {
                     threads));
         }
         try {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 5; i++) {
                 TestMessage other = TestMessage.saying("meanwhile");
                 world.send(other, "ann@client.example", "sales@auth8.example");
             }

@@ -18,8 +18,7 @@ class AuthenticationSettingsIT {
 
     @Test
     void anExemptNetworkIsCheckedAndNothingFollows() throws Exception {
-        try (MailWorld world = started(
-                "exempt", "authentication.exempt-networks=127.0.0.0/8")) {
+        try (MailWorld world = started("exempt", "authentication.exempt-networks=127.0.0.0/8")) {
             world.names().txt("bank.example", "v=spf1 -all").txt("_dmarc.bank.example", "v=DMARC1; p=reject");
             TestMessage message = TestMessage.by("news@bank.example");
 
@@ -53,7 +52,8 @@ class AuthenticationSettingsIT {
                 .edited(
                         "mailetcontainer.xml",
                         xml -> xml.replace(
-                                "            <!-- Recipients in a zone go where", QUARANTINE + "            <!-- Recipients in a zone go where"))
+                                "            <!-- Recipients in a zone go where",
+                                QUARANTINE + "            <!-- Recipients in a zone go where"))
                 .build()
                 .startJames();
         world.zone("auth.example");

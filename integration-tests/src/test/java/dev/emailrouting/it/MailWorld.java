@@ -97,9 +97,7 @@ public final class MailWorld implements AutoCloseable {
     /** With its switches, a JSON object. */
     public void zone(String name, String authentication) throws Exception {
         created(webAdmin()
-                .post(
-                        "/email-routing/zones",
-                        "{\"name\":\"" + name + "\",\"authentication\":" + authentication + "}"));
+                .post("/email-routing/zones", "{\"name\":\"" + name + "\",\"authentication\":" + authentication + "}"));
     }
 
     /** Verified, and its domain's MX is the sink. */

@@ -29,8 +29,8 @@ public final class TestMessage {
 
     public static TestMessage by(String author, String headerLines, String body) {
         String id = "<" + UUID.randomUUID() + "@client.example>";
-        String text = "From: " + author + "\r\nTo: somebody@example.com\r\nMessage-ID: " + id + "\r\n"
-                + headerLines + "\r\n" + body;
+        String text = "From: " + author + "\r\nTo: somebody@example.com\r\nMessage-ID: " + id + "\r\n" + headerLines
+                + "\r\n" + body;
         return new TestMessage(id, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
