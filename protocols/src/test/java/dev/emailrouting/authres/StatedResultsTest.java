@@ -11,9 +11,14 @@ class StatedResultsTest {
 
     @Test
     void theFieldsOfOneServerAreTakenTogether() {
-        assertThat(stated("Authentication-Results: mx.example; spf=pass (good) smtp.helo=a;\r\n"
-                        + "Authentication-Results: other.example; dmarc=pass\r\n"
-                        + "authentication-results: MX.example;\r\n dkim=none\r\n"))
+        String fields = String.join(
+                "\r\n",
+                "Authentication-Results: mx.example; spf=pass (good) smtp.helo=a;",
+                "Authentication-Results: other.example; dmarc=pass",
+                "authentication-results: MX.example;\r\n dkim=none",
+                "");
+
+        assertThat(stated(fields))
                 .isEqualTo("mx.example;\r\n\tspf=pass smtp.helo=a;\r\n\tdkim=none");
     }
 
