@@ -116,10 +116,14 @@ class AuthenticationIT {
         route(world, "auth7.example", "{}");
         TestMessage message = TestMessage.by(
                 "news@bank7.example",
-                "Authentication-Results: forwards.example.org;\r\n\tdmarc=pass (forged) header.from=bank7.example\r\n"
-                        + "Authentication-Results: mx.elsewhere.example; spf=pass\r\n"
-                        + "X-Odd:\t two  blanks \r\n"
-                        + "AUTHENTICATION-RESULTS : (c) Forwards.Example.ORG 1; spf=pass\r\n",
+                String.join(
+                        "\r\n",
+                        "Authentication-Results: forwards.example.org;",
+                        "\tdmarc=pass (forged) header.from=bank7.example",
+                        "Authentication-Results: mx.elsewhere.example; spf=pass",
+                        "X-Odd:\t two  blanks ",
+                        "AUTHENTICATION-RESULTS : (c) Forwards.Example.ORG 1; spf=pass",
+                        ""),
                 "Hello.\r\n");
 
         world.send(message, "news@bank7.example", "sales@auth7.example");
