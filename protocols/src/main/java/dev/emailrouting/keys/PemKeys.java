@@ -64,7 +64,17 @@ public final class PemKeys {
      * @throws InvalidKeyInputException when the domain or the selector is no name
      */
     public static SigningKey parse(String pem, String domain, String selector) throws InvalidDomainKeyException {
-        return new SigningKey(domain, selector, privateKey(pkcs8(pem)));
+        return new SigningKey(domain, selector, privateKey(pem));
+    }
+
+    private static DomainPrivateKey privateKey(String pem) throws InvalidDomainKeyException {
+        PrivateKeyInfo pkcs8 = pkcs8(pem);
+        try {
+            return privateKey(pkcs8);
+        } catch (IllegalStateException e) {
+            // BouncyCastle reads some of the ASN.1 only when it is asked for, and has no other word for what is wrong there.
+            throw new InvalidDomainKeyException("it holds no whole key", e);
+        }
     }
 
     private static PrivateKeyInfo pkcs8(String pem) throws InvalidDomainKeyException {

@@ -77,7 +77,7 @@ class DoctorTest {
                 "smtpserver.xml | dev.emailrouting.smtphooks.RoutingRcptHook | x.Y | bad | any address of a local domain is accepted",
                 "smtpserver.xml | dev.emailrouting.smtphooks.LoopHook | org.apache.james.smtpserver.fastfail.ValidRcptHandler | bad | ValidRcptHandler refuses",
                 "smtpserver.xml | dev.emailrouting.smtphooks.HeaderHook | x.Y | warn | HeaderHook is missing",
-                "smtpserver.xml | dev.emailrouting.smtphooks.AuthenticationHook | x.Y | bad | forged senders are accepted",
+                "smtpserver.xml | dev.emailrouting.smtphooks.AuthenticationHook | x.Y | bad | forged senders is accepted",
                 "smtpserver.xml | <handlerchain> | <handlerchain><handler class=\"x.AuthenticationHook\"/> | warn | asks the DNS on messages",
                 "smtpserver.xml | org.apache.james.smtpserver.dsn.DSNMessageHook | x.Y | warn | DSNMessageHook",
                 "smtpserver.xml | <authorizedAddresses> | <authorizedAddresses>0.0.0.0/0 | bad | everybody relays",
