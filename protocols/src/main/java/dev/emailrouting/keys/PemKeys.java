@@ -72,7 +72,8 @@ public final class PemKeys {
         try {
             return privateKey(pkcs8);
         } catch (IllegalStateException e) {
-            // BouncyCastle reads some of the ASN.1 only when it is asked for, and has no other word for what is wrong there.
+            // BouncyCastle reads some of the ASN.1 only when it is asked for, and has no other word for what is wrong
+            // there.
             throw new InvalidDomainKeyException("it holds no whole key", e);
         }
     }

@@ -18,8 +18,7 @@ class StatedResultsTest {
                 "authentication-results: MX.example;\r\n dkim=none",
                 "");
 
-        assertThat(stated(fields))
-                .isEqualTo("mx.example;\r\n\tspf=pass smtp.helo=a;\r\n\tdkim=none");
+        assertThat(stated(fields)).isEqualTo("mx.example;\r\n\tspf=pass smtp.helo=a;\r\n\tdkim=none");
     }
 
     @Test
