@@ -36,6 +36,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * an administrator's and a sender's steps, over real sockets.
  */
 public final class MailWorld implements AutoCloseable {
+    /** As the sample has it. */
+    public static final String SRS_DOMAIN = "forwards.example.org";
+
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static final Duration ARRIVAL_PATIENCE = Duration.ofSeconds(60);
 
@@ -100,6 +103,20 @@ public final class MailWorld implements AutoCloseable {
                 .post("/email-routing/zones", "{\"name\":\"" + name + "\",\"authentication\":" + authentication + "}"));
     }
 
+    /** Keys of both types for what is forwarded, and their records. */
+    public void signingKeys() throws Exception {
+        for (String type : List.of("rsa", "ed25519")) {
+            JsonNode record = created(webAdmin()
+                            .post(
+                                    "/email-routing/keys",
+                                    "{\"domain\":\"" + SRS_DOMAIN + "\",\"type\":\"" + type + "\"}"))
+                    .path("record");
+            List<String> strings = new ArrayList<>();
+            record.path("strings").forEach(string -> strings.add(string.asText()));
+            names.txt(record.path("name").asText(), strings.toArray(String[]::new));
+        }
+    }
+
     /** Verified, and its domain's MX is the sink. */
     public void destination(String email) throws Exception {
         destination(email, true);
@@ -118,6 +135,16 @@ public final class MailWorld implements AutoCloseable {
 
     public JsonNode forward(String address, String... destinations) throws Exception {
         return rule(address, "{\"type\":\"forward\",\"value\":[\"" + String.join("\",\"", destinations) + "\"]}");
+    }
+
+    /** A forward that says what becomes of mail which would fail after it. */
+    public void forwardUnforwardable(String choice, String address, String destination) throws Exception {
+        created(webAdmin()
+                .post(
+                        "/email-routing/zones/" + address.substring(address.indexOf('@') + 1) + "/rules",
+                        "{\"name\":\"" + choice + "\",\"matchers\":[{\"type\":\"literal\",\"field\":\"to\",\"value\":\""
+                                + address + "\"}],\"actions\":[{\"type\":\"forward\",\"value\":[\"" + destination
+                                + "\"]}],\"unforwardable\":\"" + choice + "\"}"));
     }
 
     /** A rule for one address with one action. */

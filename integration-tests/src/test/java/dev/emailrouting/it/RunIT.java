@@ -26,6 +26,7 @@ class RunIT {
     void theDemoDeliversAndSaysSoInItsLastLine() throws Exception {
         List<String> lines = run(0, "--demo");
 
+        assertThat(lines).contains("demo: sealed i=1; a=rsa-sha256; cv=none; d=forwards.example.org; s=demo");
         assertThat(lines.get(lines.size() - 1))
                 .matches("demo: delivered <[^ ]+@customer\\.example> from SRS0=[^ ]+ to me@inbox\\.example");
     }

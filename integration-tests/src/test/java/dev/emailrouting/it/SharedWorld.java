@@ -33,7 +33,9 @@ public final class SharedWorld implements ParameterResolver, BeforeEachCallback 
 
     private static MailWorld start() {
         try {
-            return MailWorld.named("shared").build().startJames();
+            MailWorld world = MailWorld.named("shared").build().startJames();
+            world.signingKeys();
+            return world;
         } catch (Exception e) {
             throw new IllegalStateException("no James to test with", e);
         }

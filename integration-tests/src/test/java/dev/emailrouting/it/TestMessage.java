@@ -34,6 +34,11 @@ public final class TestMessage {
         return new TestMessage(id, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** The same with complete header lines on top. */
+    public TestMessage under(String headerLines) {
+        return new TestMessage(id, (headerLines + text()).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     /** The Message-ID with its angle brackets. */
     public String id() {
         return id;

@@ -17,7 +17,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Unhealthy where mail would be taken or refused wrongly: a part of the pack missing from James's configuration, a domain of
- * ours missing from its DomainList, mail standing still on its way out. Degraded while the store is away and what is loaded serves on.
+ * ours missing from its DomainList, mail standing still on its way out. Degraded while the store is away and what is loaded
+ * serves on, and while a key is missing and mail goes on without it.
  */
 public class EmailRoutingHealthCheck implements HealthCheck {
     private static final ComponentName NAME = new ComponentName("Email Routing");
@@ -53,8 +54,10 @@ public class EmailRoutingHealthCheck implements HealthCheck {
         if (!faults.isEmpty()) {
             return Result.unhealthy(NAME, String.join("; ", faults));
         }
-        return tables.isBehind()
-                ? Result.degraded(NAME, "the store cannot be read: loaded rules serve on, changes wait")
-                : Result.healthy(NAME);
+        List<String> degradations = new ArrayList<>(startUp.degradations());
+        if (tables.isBehind()) {
+            degradations.add("the store cannot be read: loaded rules serve on, changes wait");
+        }
+        return degradations.isEmpty() ? Result.healthy(NAME) : Result.degraded(NAME, String.join("; ", degradations));
     }
 }

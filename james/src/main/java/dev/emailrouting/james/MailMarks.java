@@ -29,10 +29,28 @@ public final class MailMarks {
     /** There where the message has been through {@code Authenticate}, which is not to be done twice. */
     public static final AttributeName RESULTS_WRITTEN = AttributeName.of("dev.emailrouting.authentication-results");
 
+    /** There where the zone whose rule forwards the mail does not want it sealed. */
+    public static final AttributeName NOT_TO_BE_SEALED = AttributeName.of("dev.emailrouting.not-to-be-sealed");
+
+    private static final String WITH_SENDER = "with a sender";
+    private static final String WITHOUT_SENDER = "without a sender";
+
     private MailMarks() {}
 
     public static void put(Mail mail, AttributeName name, String value) {
         mail.setAttribute(new Attribute(name, AttributeValue.of(value)));
+    }
+
+    /** Notes that something was done to the mail's message, which is not to be done twice. */
+    public static void note(Mail mail, AttributeName done) {
+        put(mail, done, mail.hasSender() ? WITH_SENDER : WITHOUT_SENDER);
+    }
+
+    /** Whether it was noted. A bounce that James makes has the marks of the mail it is about, which are not about its own message. */
+    public static boolean isNoted(Mail mail, AttributeName done) {
+        return AttributeUtils.getValueAndCastFromMail(mail, done, String.class)
+                .filter((mail.hasSender() ? WITH_SENDER : WITHOUT_SENDER)::equals)
+                .isPresent();
     }
 
     /** Whether the client that sent the mail had logged in. */

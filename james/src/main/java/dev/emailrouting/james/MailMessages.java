@@ -80,7 +80,8 @@ public final class MailMessages {
     /**
      * Puts header fields on top of the message, whose own bytes stay as they are.
      *
-     * @param fields complete ASCII lines, each with its CRLF
+     * @param fields complete ASCII lines, each with its CRLF; with an empty one at the end they are a header of their own,
+     *     and the message becomes its body
      */
     public static void prepend(Mail mail, String fields) throws MessagingException, IOException {
         ((MailImpl) mail).setMessageContent(prepended(mail, fields));

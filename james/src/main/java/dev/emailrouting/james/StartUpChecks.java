@@ -20,6 +20,7 @@ public class StartUpChecks {
     private volatile boolean authenticateMailet;
     private volatile boolean routingMailet;
     private final List<Supplier<Optional<String>>> watched = new CopyOnWriteArrayList<>();
+    private final List<Supplier<Optional<String>>> degrading = new CopyOnWriteArrayList<>();
 
     public void rcptHookIsReady() {
         rcptHook = true;
@@ -62,6 +63,20 @@ public class StartUpChecks {
 
     /** The faults there are now. */
     public List<String> faults() {
-        return watched.stream().map(Supplier::get).flatMap(Optional::stream).collect(Collectors.toList());
+        return there(watched);
+    }
+
+    /** As {@link #watch}, for what makes the service poorer and loses nothing. */
+    public void watchDegradation(Supplier<Optional<String>> degradation) {
+        degrading.add(degradation);
+    }
+
+    /** What makes the service poorer now. */
+    public List<String> degradations() {
+        return there(degrading);
+    }
+
+    private static List<String> there(List<Supplier<Optional<String>>> parts) {
+        return parts.stream().map(Supplier::get).flatMap(Optional::stream).collect(Collectors.toList());
     }
 }

@@ -13,6 +13,7 @@ import java.util.jar.JarFile;
 import dev.emailrouting.authentication.Reports;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +57,8 @@ class MarksInAQueueTest {
         MailMarks.put(mail, MailMarks.QUARANTINE, "5.7.26 p=quarantine");
         MailMarks.put(mail, MailMarks.LOCAL_POLICY, "local_policy: arc=pass as[2].d=lists.example");
         MailMarks.put(mail, MailMarks.RESULTS_WRITTEN, "yes");
+        MailMarks.put(mail, MailMarks.NOT_TO_BE_SEALED, "UNSEALED");
+        MailMarks.note(mail, AttributeName.of("dev.emailrouting.done"));
         MailMarks.put(mail, MailMarks.ORIGINAL_SENDER, "ann@sender.example");
         MailMarks.put(mail, MailMarks.REASON, "5.1.1 gone");
         RouteMarks routes = new RouteMarks();
@@ -69,7 +72,7 @@ class MarksInAQueueTest {
         List<Attribute> attributes = mail.attributes().toList();
 
         assertThat(attributes)
-                .hasSize(7)
+                .hasSize(9)
                 .allSatisfy(attribute -> assertThat(readBack(
                                 attribute.getValue().toJson().orElseThrow().toString()))
                         .as(attribute.getName().asString())

@@ -2,6 +2,8 @@ package dev.emailrouting.james;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.decide.RoutingTables;
@@ -137,6 +139,18 @@ class OwnDomainsTest {
             tables.lookup(ZONE);
 
             assertThat(result().isDegraded()).isTrue();
+        }
+
+        @Test
+        void whatMakesTheServicePoorerDegradesItAsLongAsItIsThere() {
+            allInPlace();
+            AtomicReference<Optional<String>> missing = new AtomicReference<>(Optional.of("no key"));
+            startUp.watchDegradation(missing::get);
+            assertThat(result().isDegraded()).isTrue();
+            assertThat(result().getCause()).contains("no key");
+
+            missing.set(Optional.empty());
+            assertThat(result().isHealthy()).isTrue();
         }
 
         private void allInPlace() {

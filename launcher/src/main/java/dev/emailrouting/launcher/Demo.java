@@ -32,6 +32,8 @@ final class Demo implements Closeable {
     private static final String ADDRESS = "sales@shop.example";
     private static final String DESTINATION = "me@inbox.example";
     private static final String SENDER = "ann@customer.example";
+    /** As the sample configuration has it. */
+    private static final String SRS_DOMAIN = "forwards.example.org";
 
     private final PrintStream out;
     private final SmtpSink sink;
@@ -57,9 +59,10 @@ final class Demo implements Closeable {
         return sink.port();
     }
 
-    /** Makes zone, destination and rule, sends, waits, and shows what arrived and why; the answer is the demo's last line. */
+    /** Makes a key, zone, destination and rule, sends, waits, and shows what arrived and why; the answer is the demo's last line. */
     String forwardOneMessage(StockJames james) throws RunFailedException, IOException, InterruptedException {
         WebAdmin webAdmin = james.webAdmin();
+        create(webAdmin, "keys", "{\"domain\":\"" + SRS_DOMAIN + "\",\"selector\":\"demo\"}");
         create(webAdmin, "zones", "{\"name\":\"" + ZONE + "\"}");
         create(webAdmin, "destinations", "{\"email\":\"" + DESTINATION + "\",\"verified\":true}");
         create(
@@ -72,6 +75,7 @@ final class Demo implements Closeable {
         ReceivedMail arrived = awaitArrival(messageId);
         showArrival(arrived);
         showReason(webAdmin, messageId);
+        showSeal(arrived);
         return "demo: delivered " + messageId + " from " + arrived.sender() + " to "
                 + String.join(",", arrived.recipientAddresses());
     }
@@ -140,6 +144,12 @@ final class Demo implements Closeable {
                         + row.path("recipient").asText() + " -> " + row.path("destinations") + ", "
                         + row.path("reason").asText()));
         out.println();
+    }
+
+    private void showSeal(ReceivedMail arrived) {
+        out.println(arrived.header("ARC-Seal")
+                .map(seal -> "demo: sealed " + seal.replaceFirst(";[ \\t]+t=.*", ""))
+                .orElse("demo: not sealed, for there is no RSA key of the configuration's srs.domain"));
     }
 
     /** Rows are written in batches, a moment after the mail has left. */

@@ -24,6 +24,11 @@ final class Cause {
         return new Cause(reason, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** The same with something to add. */
+    Cause and(String more) {
+        return new Cause(reason + ", " + more, zone, account, ruleId);
+    }
+
     String reason() {
         return reason;
     }

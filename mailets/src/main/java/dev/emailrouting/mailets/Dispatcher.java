@@ -102,6 +102,7 @@ class Dispatcher {
         shipment.forEachCause(
                 (original, cause) -> shipment.targetsOf(original).forEach(target -> cause.mark(marks, target)));
         marks.keepOn(mail);
+        shipment.mark(mail);
     }
 
     private static void strikeOff(Mail mail, Shipment gone, List<Shipment> ahead) {

@@ -2,6 +2,8 @@ package dev.emailrouting.mailets;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +14,13 @@ import javax.inject.Inject;
 import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
 
+import dev.emailrouting.authentication.AuthenticationReport;
 import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.GuardedMailet;
 import dev.emailrouting.james.LoopCheck;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.MailReport;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.AccountName;
@@ -39,6 +43,9 @@ import org.apache.mailet.Mail;
  * the same outcome share one copy, and where all do, the mail itself goes on. Recipients outside the zones, and those to be
  * delivered here, stay in the mail and go on to the next mailet.
  *
+ * <p>Mail that would fail DMARC after its forward leaves as the rule says: as it is, wrapped in a message of this server's own,
+ * or not at all.
+ *
  * <p>Parameters, each a processor: {@code forward} (default {@code forward}), {@code rejected} (default {@code rejected})
  * for what can no longer be refused in session, {@code retry} (default {@code retry-root}) for what cannot be decided now.
  * A failure leaves as a MessagingException: {@code onMailetException} is to name the retry processor too.
@@ -49,6 +56,8 @@ public class RouteRecipients extends GuardedMailet {
     private final Dispatcher dispatcher;
     private final LoopCheck loops;
     private final LoopMarks loopMarks;
+    private final ForwardForms forms;
+    private final Wrapping wrapping;
     private final StartUpChecks startUp;
     private String forwardProcessor;
     private String rejectedProcessor;
@@ -61,12 +70,16 @@ public class RouteRecipients extends GuardedMailet {
             Dispatcher dispatcher,
             LoopCheck loops,
             LoopMarks loopMarks,
+            ForwardForms forms,
+            Wrapping wrapping,
             StartUpChecks startUp) {
         this.tables = tables;
         this.local = local;
         this.dispatcher = dispatcher;
         this.loops = loops;
         this.loopMarks = loopMarks;
+        this.forms = forms;
+        this.wrapping = wrapping;
         this.startUp = startUp;
     }
 
@@ -97,7 +110,9 @@ public class RouteRecipients extends GuardedMailet {
         private final Mail mail;
         private final HeaderBlock header;
         private final Served served;
-        private final Shipment forwarded = Shipment.to(forwardProcessor, ActivityOutcome.FORWARDED);
+        private final Optional<AuthenticationReport> report;
+        private final Map<ForwardForm, Shipment> forwarded = new EnumMap<>(ForwardForm.class);
+        private final Map<MailAddress, ForwardForm> formByTarget = new HashMap<>();
         private final Shipment dropped = Shipment.to(Mail.GHOST, ActivityOutcome.DROPPED);
         private final Map<String, Shipment> rejected = new LinkedHashMap<>();
         private final Map<String, Shipment> deferred = new LinkedHashMap<>();
@@ -107,6 +122,7 @@ public class RouteRecipients extends GuardedMailet {
             this.mail = mail;
             this.header = header;
             this.served = Served.of(mail);
+            this.report = MailReport.of(mail);
             this.staying = Shipment.to(mail.getState(), ActivityOutcome.DELIVERED);
         }
 
@@ -161,7 +177,7 @@ public class RouteRecipients extends GuardedMailet {
         private void put(MailAddress recipient, MailAddress target, Ending ending) {
             switch (ending.outcome()) {
                 case FORWARD:
-                    put(forwarded, recipient, target, ending);
+                    forward(recipient, target, ending);
                     break;
                 case DELIVER:
                     put(staying, recipient, target, ending);
@@ -174,6 +190,22 @@ public class RouteRecipients extends GuardedMailet {
             }
         }
 
+        private void forward(MailAddress recipient, MailAddress target, Ending ending) {
+            Optional<Ending> refusal = forms.refusalOf(report, ending);
+            if (refusal.isPresent()) {
+                reject(recipient, recipient, refusal.get());
+                return;
+            }
+            // Where two rules that differ here lead to the same address, it still gets the message once.
+            ForwardForm form = formByTarget.computeIfAbsent(target, any -> forms.formOf(report, ending));
+            Shipment shipment = forwarded.computeIfAbsent(
+                    form,
+                    any -> Shipment.to(forwardProcessor, ActivityOutcome.FORWARDED)
+                            .marked(form::mark));
+            Cause cause = cause(recipient, ending);
+            put(shipment, recipient, target, form == ForwardForm.WRAPPED ? cause.and("wrapped") : cause);
+        }
+
         private void reject(MailAddress recipient, MailAddress target, Ending ending) {
             Shipment shipment = rejected.computeIfAbsent(
                     because(ending), reason -> Shipment.because(reason, rejectedProcessor, ActivityOutcome.REJECTED));
@@ -181,8 +213,12 @@ public class RouteRecipients extends GuardedMailet {
         }
 
         private void put(Shipment shipment, MailAddress recipient, MailAddress target, Ending ending) {
+            put(shipment, recipient, target, cause(recipient, ending));
+        }
+
+        private void put(Shipment shipment, MailAddress recipient, MailAddress target, Cause cause) {
             if (!served.contains(shipment.outcome(), recipient, target)) {
-                shipment.add(recipient, target, cause(recipient, ending));
+                shipment.add(recipient, target, cause);
             }
         }
 
@@ -191,9 +227,11 @@ public class RouteRecipients extends GuardedMailet {
         }
 
         private void carryOut() throws MessagingException, IOException {
-            forwarded.addFields(marksOfForward());
-            List<Shipment> shipments = new ArrayList<>();
-            shipments.add(forwarded);
+            for (Map.Entry<ForwardForm, Shipment> each : forwarded.entrySet()) {
+                String outer = each.getKey() == ForwardForm.WRAPPED ? wrapping.headerOver(mail, header) : "";
+                each.getValue().addFields(marksOf(each.getValue()) + outer);
+            }
+            List<Shipment> shipments = new ArrayList<>(forwarded.values());
             shipments.addAll(rejected.values());
             shipments.addAll(deferred.values());
             shipments.add(dropped);
@@ -201,8 +239,8 @@ public class RouteRecipients extends GuardedMailet {
             dispatcher.dispatch(mail, header, shipments);
         }
 
-        private String marksOfForward() {
-            List<EmailAddress> forwardedFor = forwarded.originals().stream()
+        private String marksOf(Shipment forward) {
+            List<EmailAddress> forwardedFor = forward.originals().stream()
                     .flatMap(original -> Addresses.of(original).stream())
                     .collect(Collectors.toList());
             String mark = loopMarks.fieldFor(forwardedFor);

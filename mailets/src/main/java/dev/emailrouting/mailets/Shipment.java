@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
 
 /** Recipients of a mail that go the same way: to one processor, each under its new addresses, and why. */
 final class Shipment {
@@ -19,6 +21,7 @@ final class Shipment {
     private final Map<MailAddress, Set<MailAddress>> targets = new LinkedHashMap<>();
     private final Map<MailAddress, Cause> causes = new LinkedHashMap<>();
     private String addedFields = "";
+    private Consumer<Mail> mark = mail -> {};
 
     private Shipment(String processor, ActivityOutcome outcome, Optional<String> reason) {
         this.processor = processor;
@@ -45,7 +48,17 @@ final class Shipment {
         causes.putIfAbsent(original, cause);
     }
 
-    /** Header lines, each with its CRLF, that the message gets on top. */
+    /** What is put on the mail that takes the recipients along. */
+    Shipment marked(Consumer<Mail> withMark) {
+        mark = withMark;
+        return this;
+    }
+
+    void mark(Mail mail) {
+        mark.accept(mail);
+    }
+
+    /** Header lines, each with its CRLF, that the message gets on top, or a whole header with its empty line. */
     void addFields(String fields) {
         addedFields = fields;
     }

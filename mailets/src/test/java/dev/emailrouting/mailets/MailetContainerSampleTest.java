@@ -34,7 +34,7 @@ class MailetContainerSampleTest {
 
     @TestFactory
     Stream<DynamicTest> whatAMailetOfOursCannotDoNowIsTriedAgain() {
-        return Stream.of("SrsReverse", "RouteRecipients", "SrsForward", "MtaStsRemoteDelivery")
+        return Stream.of("SrsReverse", "RouteRecipients", "DkimSign", "ArcSeal", "SrsForward", "MtaStsRemoteDelivery")
                 .map(name -> DynamicTest.dynamicTest(
                         name,
                         () -> assertThat(parameter(name, "onMailetException"))

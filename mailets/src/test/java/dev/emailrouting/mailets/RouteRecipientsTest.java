@@ -11,20 +11,29 @@ import java.util.stream.Stream;
 
 import javax.mail.MessagingException;
 
+import com.google.common.net.InetAddresses;
+import dev.emailrouting.authentication.ImmutableAuthenticationReport;
+import dev.emailrouting.authentication.ImmutableSmtpIdentity;
+import dev.emailrouting.authentication.Reports;
 import dev.emailrouting.james.FailingQueues;
 import dev.emailrouting.james.JamesInMemory;
 import dev.emailrouting.james.LoopCheck;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.MailMarks;
 import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.MailReport;
 import dev.emailrouting.james.Mails;
 import dev.emailrouting.james.MovableClock;
 import dev.emailrouting.james.RecordedActivity;
 import dev.emailrouting.james.Spool;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.james.ZonesInMemory;
+import dev.emailrouting.message.HeaderBlock;
+import dev.emailrouting.message.HeaderBlock.Field;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutableZoneAuthentication;
+import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.decide.LocalAddresses;
@@ -44,6 +53,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.emailrouting.james.ZonesInMemory.deliver;
 import static dev.emailrouting.james.ZonesInMemory.forward;
@@ -52,6 +63,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RouteRecipientsTest {
     private static final String ANN = "ann@sender.example";
+    private static final Settings SETTINGS = Settings.parse(Map.of(
+            "srs.domain", "fwd.example", "loop.max-received", "20", "authentication.exempt-networks", "10.0.0.0/8"));
     private static final AttributeName SERVED = AttributeName.of("dev.emailrouting.served");
 
     private final JamesInMemory james =
@@ -66,9 +79,10 @@ class RouteRecipientsTest {
             tables,
             james.localAddresses(),
             new Dispatcher(new Spool(queues), activity.journal(), new MovableClock()),
-            new LoopCheck(
-                    tables, marks, Settings.parse(Map.of("srs.domain", "fwd.example", "loop.max-received", "20"))),
+            new LoopCheck(tables, marks, SETTINGS),
             marks,
+            new ForwardForms(SETTINGS),
+            new Wrapping(SETTINGS, new MovableClock()),
             startUp);
 
     @BeforeEach
@@ -291,6 +305,8 @@ class RouteRecipientsTest {
                     new Dispatcher(new Spool(queues), activity.journal(), new MovableClock()),
                     new LoopCheck(tables, marks, Settings.parse(Map.of("srs.domain", "fwd.example"))),
                     marks,
+                    new ForwardForms(SETTINGS),
+                    new Wrapping(SETTINGS, new MovableClock()),
                     startUp);
 
             assertThatThrownBy(() -> {
@@ -395,6 +411,204 @@ class RouteRecipientsTest {
 
             assertThat(mail.getState()).isEqualTo("rejected");
             assertThat(reason(mail)).hasValueSatisfying(text -> assertThat(text).startsWith("5.4.6 "));
+        }
+    }
+
+    @Nested
+    class TheSeal {
+
+        @BeforeEach
+        void rules() {
+            zones.authentication(
+                    "other.example",
+                    ImmutableZoneAuthentication.builder().arc(false).build());
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+            zones.rule("eve@other.example", forward("eve@far.example"));
+            zones.rule("joe@other.example", forward("BOB@far.example"));
+        }
+
+        @Test
+        void isForbiddenByAMarkWhereTheZoneWantsNone() throws Exception {
+            assertThat(route("eve@other.example").getAttribute(MailMarks.NOT_TO_BE_SEALED))
+                    .isPresent();
+            assertThat(route("bob@zone.example").getAttribute(MailMarks.NOT_TO_BE_SEALED))
+                    .isEmpty();
+        }
+
+        @Test
+        void isADifferenceThatTakesACopyOfItsOwn() throws Exception {
+            MailImpl mail = route("bob@zone.example", "eve@other.example");
+
+            assertThat(byState()).containsExactly("forward [bob@far.example]");
+            assertThat(spooled("forward").get(0).getAttribute(MailMarks.NOT_TO_BE_SEALED))
+                    .isEmpty();
+            assertThat(Mails.recipients(mail)).containsExactly("eve@far.example");
+            assertThat(mail.getAttribute(MailMarks.NOT_TO_BE_SEALED)).isPresent();
+        }
+
+        @Test
+        void isNoReasonToSendAnAddressTheMessageTwice() throws Exception {
+            assertThat(Mails.recipients(route("bob@zone.example", "joe@other.example")))
+                    .containsExactly("bob@far.example");
+            assertThat(james.spooled()).isEmpty();
+        }
+    }
+
+    @Nested
+    class MailThatWouldFailAfterItsForward {
+
+        @BeforeEach
+        void rules() {
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+        }
+
+        @Test
+        void isForwardedAllTheSameWhereNothingElseIsSaid() throws Exception {
+            assertThat(Mails.text(unforwardable(Mails.MESSAGE))).endsWith("\r\n" + Mails.MESSAGE);
+        }
+
+        @Test
+        void isRefusedByTheRuleThoughTheClientIsGone() throws Exception {
+            zones.unforwardable("bob@zone.example", Unforwardable.REFUSE);
+
+            MailImpl mail = unforwardable(Mails.MESSAGE);
+
+            assertThat(mail.getState()).isEqualTo("rejected");
+            assertThat(Mails.recipients(mail)).containsExactly("bob@zone.example");
+            assertThat(reason(mail))
+                    .hasValueSatisfying(text ->
+                            assertThat(text).startsWith("5.7.20 ").contains("would fail DMARC", "sender.example"));
+            assertThat(outcomes()).containsExactly(Map.entry("bob@zone.example", ActivityOutcome.REJECTED));
+        }
+
+        @Test
+        void isNotRefusedWhereItComesFromAnExemptNetwork() throws Exception {
+            zones.unforwardable("bob@zone.example", Unforwardable.REFUSE);
+            MailImpl mail = Mails.from(ANN, "bob@zone.example");
+            MailReport.keepOn(
+                    mail,
+                    ImmutableAuthenticationReport.builder()
+                            .from(Reports.passing())
+                            .client(ImmutableSmtpIdentity.builder()
+                                    .from(Reports.passing().client())
+                                    .address(InetAddresses.forString("10.1.2.3"))
+                                    .build())
+                            .build());
+
+            mailet.service(mail);
+
+            assertThat(mail.getState()).isEqualTo("forward");
+        }
+
+        @Test
+        void isWrappedAsItIsInAMessageOfOurs() throws Exception { // RFC 2046 5.2.1
+            zones.unforwardable("bob@zone.example", Unforwardable.WRAP);
+
+            MailImpl mail = unforwardable(Mails.MESSAGE);
+
+            assertThat(mail.getState()).isEqualTo("forward");
+            assertThat(Mails.recipients(mail)).containsExactly("bob@far.example");
+            assertThat(mail.getAttribute(MailMarks.NOT_TO_BE_SEALED)).isPresent();
+            assertThat(activity.rows().get(0).reason()).endsWith(", wrapped");
+            HeaderBlock outer = MailMessages.header(mail);
+            assertThat(outer.fields())
+                    .extracting(Field::raw)
+                    .satisfiesExactly(
+                            raw -> assertThat(raw).startsWith("X-Email-Routing-Loop: "),
+                            raw -> assertThat(raw).isEqualTo("Delivered-To: bob@zone.example\r\n"),
+                            raw -> assertThat(raw)
+                                    .isEqualTo("From: \"ann at sender.example\" <no-reply@fwd.example>\r\n"),
+                            raw -> assertThat(raw).isEqualTo("Reply-To: ann@sender.example\r\n"),
+                            raw -> assertThat(raw).isEqualTo("To: undisclosed\r\n"),
+                            raw -> assertThat(raw).isEqualTo("Subject:   odd\tfolding\r\n\t  of a subject  \r\n"),
+                            raw -> assertThat(raw).isEqualTo("Date: Thu, 1 Jan 2026 00:00:00 +0000\r\n"),
+                            raw -> assertThat(raw).matches("Message-ID: <[0-9a-f-]{36}@fwd.example>\r\n"),
+                            raw -> assertThat(raw).isEqualTo("MIME-Version: 1.0\r\n"),
+                            raw -> assertThat(raw).isEqualTo("Content-Type: message/rfc822\r\n"),
+                            raw -> assertThat(raw).isEqualTo("Content-Transfer-Encoding: 8bit\r\n"));
+            assertThat(Mails.text(mail)).endsWith("8bit\r\n\r\n" + Mails.MESSAGE);
+        }
+
+        @Test
+        void isWrappedForThoseOnlyWhoseRuleSaysSo() throws Exception {
+            zones.rule("eve@zone.example", forward("eve@far.example"));
+            zones.unforwardable("bob@zone.example", Unforwardable.WRAP);
+            MailImpl mail = Mails.from(ANN, "bob@zone.example", "eve@zone.example");
+            MailReport.keepOn(mail, Reports.passing());
+
+            mailet.service(mail);
+
+            assertThat(Mails.recipients(mail)).containsExactly("bob@far.example");
+            assertThat(Mails.text(mail)).contains("message/rfc822");
+            assertThat(Mails.text(spooled("forward").get(0))).doesNotContain("message/rfc822");
+        }
+
+        @Test
+        void isNotWrappedWhereItSurvivesOrNothingIsKnownOfIt() throws Exception {
+            zones.unforwardable("bob@zone.example", Unforwardable.WRAP);
+            MailImpl surviving = Mails.from(ANN, "bob@zone.example");
+            MailReport.keepOn(surviving, Reports.none());
+
+            mailet.service(surviving);
+
+            assertThat(Mails.text(surviving)).endsWith("\r\n" + Mails.MESSAGE).doesNotContain("message/rfc822");
+            assertThat(Mails.text(route("bob@zone.example"))).doesNotContain("message/rfc822");
+        }
+
+        @Test
+        void isWrappedAsSevenBitsWhereItHasNoMore() throws Exception {
+            zones.unforwardable("bob@zone.example", Unforwardable.WRAP);
+
+            assertThat(Mails.text(unforwardable("From: ann@sender.example\r\n\r\nHello.\r\n")))
+                    .contains("\r\nContent-Transfer-Encoding: 7bit\r\n\r\nFrom: ann@sender.example\r\n\r\nHello.\r\n");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "From: a@one.example, b@two.example\r\n",
+                    "From: a@one.example\r\nFrom: b@two.example\r\n",
+                    "From: \"x\" y <a@one.example> <b@two.example>\r\n",
+                    "From: group: a@one.example;\r\n",
+                    "From: a@[192.0.2.1]\r\n",
+                    "Subject: no author\r\n"
+                })
+        void hasNobodyToAnswerWhereItsAuthorIsNotOneAddress(String header) throws Exception {
+            zones.unforwardable("bob@zone.example", Unforwardable.WRAP);
+
+            HeaderBlock outer = MailMessages.header(unforwardable(header + "\r\n"));
+
+            assertThat(outer.count("Reply-To")).isZero();
+            assertThat(outer.first("From")).hasValue("<no-reply@fwd.example>");
+        }
+
+        @Test
+        void isAnsweredWhereItAsksForAnswers() throws Exception {
+            zones.unforwardable("bob@zone.example", Unforwardable.WRAP);
+
+            HeaderBlock outer = MailMessages.header(
+                    unforwardable(
+                            "From: \"Ann, <x@y.example>\" <ann@sender.example>\r\nReply-To: Desk <desk@sender.example>\r\n\r\n"));
+
+            assertThat(outer.first("Reply-To")).hasValue("desk@sender.example");
+            assertThat(outer.first("From")).hasValue("\"ann at sender.example\" <no-reply@fwd.example>");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"\u00e4", "\0", "a\rX-Injected: b"})
+        void leavesASubjectOutThatCannotStandInAHeaderOfOurs(String subject) throws Exception {
+            zones.unforwardable("bob@zone.example", Unforwardable.WRAP);
+
+            String text = Mails.text(unforwardable("Subject: " + subject + "\r\n\r\n"));
+
+            assertThat(text.substring(0, text.indexOf("\r\n\r\n"))).doesNotContain("Subject", "Injected");
+        }
+
+        private MailImpl unforwardable(String message) throws Exception {
+            MailImpl mail = Mails.of(message, ANN, "bob@zone.example");
+            MailReport.keepOn(mail, Reports.passing());
+            mailet.service(mail);
+            return mail;
         }
     }
 
@@ -681,6 +895,8 @@ class RouteRecipientsTest {
                 new Dispatcher(new Spool(queues), activity.journal(), new MovableClock()),
                 new LoopCheck(other, marks, Settings.parse(Map.of("srs.domain", "fwd.example"))),
                 marks,
+                new ForwardForms(SETTINGS),
+                new Wrapping(SETTINGS, new MovableClock()),
                 startUp);
         made.init(FakeMailetConfig.builder().mailetContext(james.context).build());
         return made;

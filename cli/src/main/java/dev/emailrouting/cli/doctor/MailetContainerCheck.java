@@ -14,8 +14,14 @@ import org.w3c.dom.Element;
 /** {@code mailetcontainer.xml}: every part in its place, every processor there that is named, no way to lose mail. */
 final class MailetContainerCheck {
     private static final String FILE = "mailetcontainer.xml";
-    private static final Set<String> RETRYING =
-            Set.of("Authenticate", "SrsReverse", "RouteRecipients", "SrsForward", "MtaStsRemoteDelivery");
+    private static final Set<String> RETRYING = Set.of(
+            "Authenticate",
+            "SrsReverse",
+            "RouteRecipients",
+            "DkimSign",
+            "ArcSeal",
+            "SrsForward",
+            "MtaStsRemoteDelivery");
     private static final Set<String> PROCESSOR_PARAMETERS = Set.of(
             "processor",
             "forward",
@@ -117,6 +123,26 @@ final class MailetContainerCheck {
         } else {
             findings.add(
                     Finding.ok(FILE, state + ": forwards get a sender of ours and leave through MtaStsRemoteDelivery"));
+        }
+        lookAtSeal(state, leave < 0 ? way : way.subList(0, leave));
+    }
+
+    private void lookAtSeal(String state, List<String> way) {
+        int sign = way.indexOf("DkimSign");
+        int seal = way.indexOf("ArcSeal");
+        if (sign < 0 || seal < 0) {
+            findings.add(Finding.warn(
+                    FILE,
+                    state + ": " + (sign < 0 ? "DkimSign" : "ArcSeal")
+                            + " is missing, so the next server learns nothing of what" + " this one found",
+                    "DkimSign and ArcSeal before SrsForward"));
+        } else if (sign > seal) {
+            findings.add(Finding.bad(
+                    FILE,
+                    state + ": ArcSeal stands before DkimSign, so the seal does not cover the signature",
+                    "DkimSign, then ArcSeal"));
+        } else {
+            findings.add(Finding.ok(FILE, state + ": forwards are signed, then sealed"));
         }
     }
 

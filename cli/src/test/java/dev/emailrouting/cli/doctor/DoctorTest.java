@@ -89,6 +89,9 @@ class DoctorTest {
                 "mailetcontainer.xml | dev.emailrouting.mailets.SrsReverse | x.Y | bad | bounces do not come back",
                 "mailetcontainer.xml | dev.emailrouting.mailets.SrsForward | x.Y | bad | forwards go through",
                 "mailetcontainer.xml | dev.emailrouting.mailets.MtaStsRemoteDelivery | RemoteDelivery | bad | forwards go through",
+                "mailetcontainer.xml | dev.emailrouting.mailets.DkimSign | x.Y | warn | DkimSign is missing",
+                "mailetcontainer.xml | dev.emailrouting.mailets.ArcSeal | x.Y | warn | ArcSeal is missing",
+                "mailetcontainer.xml | <mailet match=\"All\" class=\"dev.emailrouting.mailets.DkimSign\"> | <mailet match=\"All\" class=\"dev.emailrouting.mailets.ArcSeal\"/><mailet match=\"All\" class=\"dev.emailrouting.mailets.DkimSign\"> | bad | ArcSeal stands before DkimSign",
                 "mailetcontainer.xml | <onMailetException>retry-forward</onMailetException> | <x/> | bad | not tried again",
                 "mailetcontainer.xml | <rejected>rejected</rejected> | <rejected>nowhere</rejected> | bad | nowhere",
                 "mailetcontainer.xml | <bounceProcessor>bounces</bounceProcessor> | <bounceProcessor>gone</bounceProcessor> | bad | gone",
@@ -235,6 +238,22 @@ class DoctorTest {
                             .startsWith("warn ")
                             .contains("bob@localhost to bob@Away.example with neither SRS nor ARC"));
             assertThat(run.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerThatLacksAKeyIsToBeLookedAt() throws IOException {
+        try (FakeWebadmin server = healthyServer()
+                .answering(
+                        "GET /healthcheck/checks/Email%20Routing",
+                        "{\"status\": \"degraded\", \"cause\": \"there is no RSA key\"}")
+                .answering("GET /domains", "[\"example.com\"]")
+                .answering("GET /mappings", "{}")) {
+            CliRun run = CliRun.of("doctor", "--url", server.url(), conf.toString());
+
+            assertThat(run.out().lines())
+                    .anySatisfy(line -> assertThat(line).startsWith("warn ").contains("there is no RSA key"));
+            assertThat(run.exitCode()).isZero();
         }
     }
 

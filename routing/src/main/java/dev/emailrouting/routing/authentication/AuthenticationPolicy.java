@@ -37,7 +37,7 @@ public final class AuthenticationPolicy {
     public Judgement judge(AuthenticationReport report, SessionPolicy policy) {
         return refusalByDmarc(report, policy)
                 .or(() -> refusalOfUnproven(report, policy))
-                .or(() -> refusalOfUnforwardable(report, policy))
+                .or(() -> policy.refusesUnforwardable() ? refusalOfUnforwardable(report) : Optional.empty())
                 .or(() -> deferral(report, policy))
                 .orElseGet(() -> acceptance(report, policy));
     }
@@ -55,8 +55,9 @@ public final class AuthenticationPolicy {
                 : Optional.empty();
     }
 
-    private static Optional<Judgement> refusalOfUnforwardable(AuthenticationReport report, SessionPolicy policy) {
-        if (!policy.refusesUnforwardable() || report.forwardability().survives() || report.isUnfinished()) {
+    /** The refusal of a message that would fail after a forward; empty where it would not, or nobody knows. */
+    public static Optional<Judgement> refusalOfUnforwardable(AuthenticationReport report) {
+        if (report.forwardability().survives() || report.isUnfinished()) {
             return Optional.empty();
         }
         // RFC 7372 3.1: X.7.22, no signature of the author's among those that pass; X.7.20, none passes.
