@@ -3,7 +3,9 @@ package dev.emailrouting.authentication;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -37,13 +39,44 @@ import dev.emailrouting.spf.SpfResult;
 /**
  * Makes SPF, DKIM and ARC side by side, for most of their time is waiting for the DNS, and then DMARC over what they found. Safe for
  * many threads.
+ *
+ * <p>Each check has a share of the message's queries for itself, and DMARC a share of the time: what a stranger's zone, signatures or
+ * seals make one check ask must not leave another without an answer, for a DMARC that does not know refuses nothing.
  */
 public final class DnsMessageAuthenticator implements MessageAuthenticator {
+    /** Of the time for all; the rest is DMARC's, which can only begin when the others have ended. */
+    private static final double TIME_BEFORE_DMARC = 2.0 / 3;
+
+    /** Whose questions are counted by themselves, and how many sixtieths of all they may be. */
+    private enum Share {
+        /** Ten terms, some of which ask for several addresses. */
+        MAIL_FROM(24),
+        HELO(6),
+        /** As many as there are signatures that are looked at. */
+        DKIM(10),
+        ARC(8),
+        /** A walk from the author's domain up, and whether that exists. */
+        DMARC(12);
+
+        private static final int ALL = 60;
+
+        private final int sixtieths;
+
+        Share(int sixtieths) {
+            this.sixtieths = sixtieths;
+        }
+
+        int of(int queries) {
+            return (int) (((long) queries * sixtieths + ALL - 1) / ALL);
+        }
+    }
+
     private final DnsClient dns;
     private final Duration time;
     private final int queries;
     private final Executor executor;
     private final Clock clock;
+    private final Ticker ticker;
 
     /**
      * @param time for all questions that one message gives rise to
@@ -51,7 +84,13 @@ public final class DnsMessageAuthenticator implements MessageAuthenticator {
      * @param executor may run a task in the caller when it has no thread to spare
      */
     public DnsMessageAuthenticator(DnsClient dns, Duration time, int queries, Executor executor, Clock clock) {
+        this(dns, time, queries, executor, clock, Ticker.systemTicker());
+    }
+
+    /** @param ticker by which the time runs */
+    DnsMessageAuthenticator(DnsClient dns, Duration time, int queries, Executor executor, Clock clock, Ticker ticker) {
         this.dns = dns;
+        this.ticker = ticker;
         this.time = time;
         this.queries = queries;
         this.executor = executor;
@@ -60,23 +99,25 @@ public final class DnsMessageAuthenticator implements MessageAuthenticator {
 
     @Override
     public AuthenticationReport authenticate(RawMessage message, SmtpIdentity client) throws IOException {
-        DnsClient budget = new BudgetedDnsClient(dns, time, queries, Ticker.systemTicker());
-        DomainKeyLookup keys = new DomainKeyLookup(budget);
-        SpfEvaluator spf = new SpfEvaluator(budget, clock);
         SpfRequest request = ImmutableSpfRequest.builder()
                 .client(client.address())
                 .helo(client.helo().orElse(""))
                 .mailFrom(client.mailFrom())
                 .build();
 
-        FutureTask<SpfResult> mailFrom = start(() -> spf.check(request));
-        FutureTask<Optional<SpfResult>> helo = start(
-                () -> client.helo().filter(DnsMessageAuthenticator::isDomain).map(name -> spf.checkHelo(request)));
-        FutureTask<ArcResult> arc = start(() -> new ArcValidator(keys, clock).validate(message));
-        DkimResult dkim = new DkimVerifier(keys, clock).verify(message);
+        Budget budget = new Budget();
+        FutureTask<SpfResult> mailFrom =
+                start(() -> new SpfEvaluator(budget.of(Share.MAIL_FROM), clock).check(request));
+        FutureTask<Optional<SpfResult>> helo = start(() -> client.helo()
+                .filter(DnsMessageAuthenticator::isDomain)
+                .map(name -> new SpfEvaluator(budget.of(Share.HELO), clock).checkHelo(request)));
+        FutureTask<ArcResult> arc =
+                start(() -> new ArcValidator(new DomainKeyLookup(budget.of(Share.ARC)), clock).validate(message));
+        DkimResult dkim = new DkimVerifier(new DomainKeyLookup(budget.of(Share.DKIM)), clock).verify(message);
 
         AuthorDomain author = FromFieldParser.parse(message.header());
-        DmarcResult dmarc = new DmarcEvaluator(budget).evaluate(dmarcRequest(author, dkim, await(mailFrom)));
+        DmarcResult dmarc =
+                new DmarcEvaluator(budget.of(Share.DMARC)).evaluate(dmarcRequest(author, dkim, await(mailFrom)));
         return new ReportWriter(message.header(), client, author, dmarc)
                 .report(await(mailFrom), await(helo), dkim, await(arc));
     }
@@ -122,5 +163,22 @@ public final class DnsMessageAuthenticator implements MessageAuthenticator {
 
     private static List<String> domains(SpfResult spf, SpfResult.Outcome outcome) {
         return spf.outcome() == outcome ? List.of(spf.domain()) : List.of();
+    }
+
+    /** What one message may ask, from now on. */
+    private final class Budget {
+        private final Map<Share, DnsClient> shares = new EnumMap<>(Share.class);
+
+        private Budget() {
+            Duration beforeDmarc = Duration.ofNanos((long) (time.toNanos() * TIME_BEFORE_DMARC));
+            for (Share share : Share.values()) {
+                Duration until = share == Share.DMARC ? time : beforeDmarc;
+                shares.put(share, new BudgetedDnsClient(dns, until, share.of(queries), ticker));
+            }
+        }
+
+        private DnsClient of(Share share) {
+            return shares.get(share);
+        }
     }
 }

@@ -8,19 +8,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
+import com.google.common.base.Ticker;
 import com.google.common.net.InetAddresses;
 import dev.emailrouting.arc.ArcSealer;
 import dev.emailrouting.arc.ChainValidation;
 import dev.emailrouting.authentication.AuthenticationReport.Policy;
 import dev.emailrouting.dkim.DkimSigner;
+import dev.emailrouting.dns.DnsAnswer;
+import dev.emailrouting.dns.DnsClient;
+import dev.emailrouting.dns.DnsType;
 import dev.emailrouting.dns.InMemoryDnsClient;
 import dev.emailrouting.keys.KeyGenerator;
+import dev.emailrouting.keys.PemKeys;
 import dev.emailrouting.keys.SigningKey;
 import dev.emailrouting.message.RawMessage;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +144,85 @@ class DnsMessageAuthenticatorTest {
         assertThat(report.spf().verdict()).isEqualTo(Verdict.TEMPERROR);
         assertThat(report.dkim().get(0).verdict()).isEqualTo(Verdict.TEMPERROR);
         assertThat(report.dmarc().verdict()).isEqualTo(Verdict.TEMPERROR);
+    }
+
+    @Test
+    void whatAStrangersSpfRecordCostsIsNotTakenFromDmarc() throws IOException {
+        mailFrom = Optional.of("x@attacker.example");
+        for (int mx = 0; mx < 10; mx++) {
+            List<Map<String, Object>> hosts = new ArrayList<>();
+            for (int host = 0; host < 10; host++) {
+                hosts.add(Map.of("priority", host, "exchange", "h" + host + ".m" + mx + ".attacker.example"));
+            }
+            dns.put("m" + mx + ".attacker.example", Map.of("MX", hosts));
+        }
+        publish(
+                "attacker.example",
+                "v=spf1 mx:m0.attacker.example mx:m1.attacker.example mx:m2.attacker.example mx:m3.attacker.example"
+                        + " mx:m4.attacker.example mx:m5.attacker.example mx:m6.attacker.example -all");
+
+        AuthenticationReport report = authenticate(MESSAGE);
+
+        assertThat(report.spf().verdict()).isNotEqualTo(Verdict.PASS);
+        assertThat(report.dmarc().verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(report.dmarc().disposition()).isEqualTo(Policy.REJECT);
+    }
+
+    @Test
+    void whatAStrangersSealsCostIsNotTakenFromSpf() throws Exception {
+        SmtpIdentity elsewhere =
+                ImmutableSmtpIdentity.copyOf(client()).withAddress(InetAddresses.forString("203.0.113.9"));
+        String message = MESSAGE;
+        for (int instance = 1; instance <= 12; instance++) {
+            SigningKey key = PemKeys.parse(PemKeys.write(KEY), "attacker.example", "s" + instance);
+            dns.put(key.recordName(), Map.of("TXT", List.of(key.txtStrings())));
+            ChainValidation cv = instance == 1 ? ChainValidation.NONE : ChainValidation.PASS;
+            message = new ArcSealer(key, CLOCK)
+                            .seal(raw(message), cv, "mx; none")
+                            .fields()
+                            .orElseThrow()
+                    + message;
+        }
+
+        AuthenticationReport report = authenticator(60).authenticate(raw(message), elsewhere);
+
+        assertThat(report.arc().verdict()).isEqualTo(Verdict.TEMPERROR);
+        assertThat(report.spf().verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(report.dmarc().verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void theTimeAStrangersServerTakesIsNotTakenFromDmarc() throws IOException {
+        mailFrom = Optional.of("x@attacker.example");
+        AtomicLong now = new AtomicLong();
+        DnsClient table = InMemoryDnsClient.of(dns);
+        DnsClient slow = new DnsClient() {
+            @Override
+            public <R> DnsAnswer<R> query(String name, DnsType<R> type) {
+                return query(name, type, Duration.ofMinutes(1));
+            }
+
+            @Override
+            public <R> DnsAnswer<R> query(String name, DnsType<R> type, Duration patience) {
+                if (name.endsWith("attacker.example")) {
+                    now.addAndGet(patience.toNanos());
+                    return DnsAnswer.timeout("no answer");
+                }
+                return table.query(name, type);
+            }
+        };
+
+        AuthenticationReport report = new DnsMessageAuthenticator(
+                        slow, Duration.ofSeconds(10), 60, Runnable::run, CLOCK, new Ticker() {
+                            @Override
+                            public long read() {
+                                return now.get();
+                            }
+                        })
+                .authenticate(raw(MESSAGE), client());
+
+        assertThat(report.spf().verdict()).isEqualTo(Verdict.TEMPERROR);
+        assertThat(report.dmarc().verdict()).isEqualTo(Verdict.FAIL);
     }
 
     @Test
