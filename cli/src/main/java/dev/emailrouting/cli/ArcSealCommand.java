@@ -1,7 +1,6 @@
 package dev.emailrouting.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +12,6 @@ import dev.emailrouting.arc.ChainValidation;
 import dev.emailrouting.authres.AuthservId;
 import dev.emailrouting.authres.StatedResults;
 import dev.emailrouting.keys.DomainKeyLookup;
-import dev.emailrouting.keys.InvalidDomainKeyException;
-import dev.emailrouting.keys.PemKeys;
-import dev.emailrouting.keys.SigningKey;
 import dev.emailrouting.message.CoveredFields;
 import dev.emailrouting.message.RawMessage;
 import picocli.CommandLine.Command;
@@ -33,14 +29,8 @@ final class ArcSealCommand extends CliCommand {
     @Mixin
     private DnsOptions dns;
 
-    @Option(names = "--domain", paramLabel = "D", required = true, description = "The domain that seals, in A-labels.")
-    private String domain;
-
-    @Option(names = "--selector", paramLabel = "S", required = true, description = "The key's name in the domain.")
-    private String selector;
-
-    @Option(names = "--key", paramLabel = "FILE", required = true, description = "The private RSA key in PEM.")
-    private Path key;
+    @Mixin
+    private SigningKeyOptions signingKey;
 
     @Option(names = "--authserv-id", paramLabel = "ID", required = true, description = "Whose results are sealed.")
     private String authservId;
@@ -90,12 +80,9 @@ final class ArcSealCommand extends CliCommand {
     }
 
     private ArcSealer sealer() {
-        CoveredFields covered = names.isEmpty() ? CoveredFields.recommended() : CoveredFields.exactly(names);
         try {
-            SigningKey signingKey = PemKeys.read(key, domain, selector);
-            return new ArcSealer(signingKey, covered, clock());
-        } catch (IOException | InvalidDomainKeyException e) {
-            throw misuse("--key: " + e.getMessage());
+            CoveredFields covered = names.isEmpty() ? CoveredFields.recommended() : CoveredFields.exactly(names);
+            return new ArcSealer(signingKey.key(), covered, clock());
         } catch (IllegalArgumentException e) {
             throw misuse(e.getMessage());
         }

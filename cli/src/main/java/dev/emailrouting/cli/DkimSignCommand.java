@@ -1,18 +1,15 @@
 package dev.emailrouting.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 import dev.emailrouting.dkim.DkimSigner;
 import dev.emailrouting.dkim.DkimSigning;
-import dev.emailrouting.keys.InvalidDomainKeyException;
-import dev.emailrouting.keys.PemKeys;
-import dev.emailrouting.keys.SigningKey;
 import dev.emailrouting.message.CoveredFields;
 import dev.emailrouting.message.RawMessage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code dkim sign}: puts a signature on top of a message. */
@@ -23,18 +20,8 @@ import picocli.CommandLine.Option;
             "It is to be sent with lines that end in CRLF, as the signature supposes."
         })
 final class DkimSignCommand extends CliCommand {
-    @Option(names = "--domain", paramLabel = "D", required = true, description = "The domain that signs, in A-labels.")
-    private String domain;
-
-    @Option(names = "--selector", paramLabel = "S", required = true, description = "The key's name in the domain.")
-    private String selector;
-
-    @Option(
-            names = "--key",
-            paramLabel = "FILE",
-            required = true,
-            description = "The private key, RSA or Ed25519 in PEM, as keys generate makes it.")
-    private Path key;
+    @Mixin
+    private SigningKeyOptions signingKey;
 
     @Option(
             names = "--header",
@@ -56,7 +43,9 @@ final class DkimSignCommand extends CliCommand {
     }
 
     private DkimSigner signer() {
-        return DkimSigner.with(signingKey(), clock()).covering(coveredFields()).build();
+        return DkimSigner.with(signingKey.key(), clock())
+                .covering(coveredFields())
+                .build();
     }
 
     private CoveredFields coveredFields() {
@@ -64,16 +53,6 @@ final class DkimSignCommand extends CliCommand {
             return names.isEmpty() ? CoveredFields.recommended() : CoveredFields.exactly(names);
         } catch (IllegalArgumentException e) {
             throw misuse("--header: " + e.getMessage());
-        }
-    }
-
-    private SigningKey signingKey() {
-        try {
-            return PemKeys.read(key, domain, selector);
-        } catch (IOException | InvalidDomainKeyException e) {
-            throw misuse("--key: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw misuse("--" + e.getMessage());
         }
     }
 
