@@ -3,6 +3,7 @@ package dev.emailrouting.authentication;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import dev.emailrouting.dmarc.FromFieldParser;
 import dev.emailrouting.dmarc.ImmutableDmarcRequest;
 import dev.emailrouting.dns.BudgetedDnsClient;
 import dev.emailrouting.dns.DnsClient;
+import dev.emailrouting.dns.DnsName;
 import dev.emailrouting.keys.DomainKeyLookup;
 import dev.emailrouting.message.RawMessage;
 import dev.emailrouting.spf.ImmutableSpfRequest;
@@ -113,9 +115,10 @@ public final class DnsMessageAuthenticator implements MessageAuthenticator {
                 .map(name -> new SpfEvaluator(budget.of(Share.HELO), clock).checkHelo(request)));
         FutureTask<ArcResult> arc =
                 start(() -> new ArcValidator(new DomainKeyLookup(budget.of(Share.ARC)), clock).validate(message));
-        DkimResult dkim = new DkimVerifier(new DomainKeyLookup(budget.of(Share.DKIM)), clock).verify(message);
-
         AuthorDomain author = FromFieldParser.parse(message.header());
+        DkimResult dkim =
+                new DkimVerifier(new DomainKeyLookup(budget.of(Share.DKIM)), clock, nearestTo(author)).verify(message);
+
         DmarcResult dmarc =
                 new DmarcEvaluator(budget.of(Share.DMARC)).evaluate(dmarcRequest(author, dkim, await(mailFrom)));
         return new ReportWriter(message.header(), client, author, dmarc)
@@ -125,6 +128,22 @@ public final class DnsMessageAuthenticator implements MessageAuthenticator {
     /** RFC 7208 2.3: an address literal is no name that could be checked. */
     private static boolean isDomain(String helo) {
         return !InetAddresses.isInetAddress(helo) && InternetDomainName.isValid(helo);
+    }
+
+    /**
+     * Whatever is aligned shares more labels with the author's domain than what is of another organization, whose silent servers
+     * could otherwise use up the time in which a signature in the author's name is found out to be none.
+     */
+    private static Comparator<String> nearestTo(AuthorDomain author) {
+        return Comparator.comparing((String domain) -> sharedLabels(author, domain))
+                .reversed();
+    }
+
+    private static int sharedLabels(AuthorDomain author, String domain) {
+        return DnsName.of(domain).stream()
+                .flatMapToInt(name -> author.domains().stream().mapToInt(name::sharedLabels))
+                .max()
+                .orElse(0);
     }
 
     private <T> FutureTask<T> start(Callable<T> check) {

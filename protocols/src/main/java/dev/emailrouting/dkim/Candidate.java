@@ -55,11 +55,16 @@ final class Candidate {
     /** A result that lacks nothing but how it ended. */
     ImmutableDkimSignatureResult.Builder description(List<Candidate> all) {
         return ImmutableDkimSignatureResult.builder()
-                .domain(DomainNames.comparable(text("d")))
+                .domain(domain())
                 .selector(text("s"))
                 .identity(signature.map(DkimSignature::identity).orElseGet(() -> text("i")))
                 .algorithm(text("a"))
                 .signatureStart(startAmong(all));
+    }
+
+    /** As {@link DkimSignatureResult#domain()}. */
+    String domain() {
+        return DomainNames.comparable(text("d"));
     }
 
     private String text(String tag) {

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import com.google.common.collect.Ordering;
 import dev.emailrouting.dkim.DkimSignatureResult.Status;
 import dev.emailrouting.keys.DomainKeyLookup;
 import dev.emailrouting.message.BodyHashes;
@@ -29,11 +33,18 @@ public final class DkimVerifier {
 
     private final DomainKeyLookup keys;
     private final Clock clock;
+    private final Comparator<? super String> order;
 
     /** @param keys of this message */
     public DkimVerifier(DomainKeyLookup keys, Clock clock) {
+        this(keys, clock, Ordering.allEqual());
+    }
+
+    /** @param order of signatures' domains (d=): the keys of the first are asked for while there is time for it */
+    public DkimVerifier(DomainKeyLookup keys, Clock clock, Comparator<? super String> order) {
         this.keys = keys;
         this.clock = clock;
+        this.order = order;
     }
 
     /**
@@ -52,14 +63,21 @@ public final class DkimVerifier {
 
     private List<DkimSignatureResult> verify(RawMessage message, List<Candidate> candidates) throws IOException {
         BodyHashes bodyHashes = BodyHashes.of(message, bodyForms(candidates));
-        return candidates.stream()
-                .map(candidate -> candidate
-                        .signature()
-                        .map(signature -> new SignatureCheck(
-                                        signature, message.header(), bodyHashes, candidate.description(candidates))
-                                .run(keys, clock.instant()))
-                        .orElseGet(() -> candidate.malformed(candidates)))
-                .collect(Collectors.toUnmodifiableList());
+        Map<Candidate, DkimSignatureResult> results = new HashMap<>();
+        candidates.stream()
+                .sorted(Comparator.comparing(Candidate::domain, order))
+                .forEach(candidate -> results.put(candidate, verify(message, bodyHashes, candidate, candidates)));
+        return candidates.stream().map(results::get).collect(Collectors.toUnmodifiableList());
+    }
+
+    private DkimSignatureResult verify(
+            RawMessage message, BodyHashes bodyHashes, Candidate candidate, List<Candidate> all) {
+        return candidate
+                .signature()
+                .map(signature -> new SignatureCheck(
+                                signature, message.header(), bodyHashes, candidate.description(all))
+                        .run(keys, clock.instant()))
+                .orElseGet(() -> candidate.malformed(all));
     }
 
     private static Set<BodyHashes.Form> bodyForms(List<Candidate> candidates) {

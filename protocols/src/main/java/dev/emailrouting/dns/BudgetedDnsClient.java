@@ -14,7 +14,8 @@ import com.google.common.collect.Ordering;
  * What all checks of one message together may ask, side by side or one after the other: the time runs from the making of the
  * instance, and equal questions count once, whether or not somebody keeps the answer. Beyond the budget a question is answered with
  * {@link DnsAnswer.Status#TIMEOUT} or {@link DnsAnswer.Status#FAILURE} and a reason that says so: nothing is known, which callers
- * report as a temporary error. What was answered before stays answered.
+ * report as a temporary error. What was answered before stays answered. No question takes more than half of the time that is left,
+ * so that a server that keeps silent, which a stranger may choose, leaves some for those asked after it.
  */
 public final class BudgetedDnsClient implements DnsClient {
     public static final Duration TIME = Duration.ofSeconds(10);
@@ -71,7 +72,7 @@ public final class BudgetedDnsClient implements DnsClient {
         if (left.isNegative() || left.isZero()) {
             return DnsAnswer.timeout("the message's " + time.toMillis() + " ms for the DNS are over");
         }
-        return source.query(name, type, Ordering.natural().min(patience, left));
+        return source.query(name, type, Ordering.natural().min(patience, left.dividedBy(2)));
     }
 
     /** An answer was given to the type that stands in its question. */

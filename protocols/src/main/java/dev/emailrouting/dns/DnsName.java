@@ -69,6 +69,16 @@ public final class DnsName {
                 && rightmost(other.labelCount()).equals(other);
     }
 
+    /** How many labels both end in. */
+    public int sharedLabels(DnsName other) {
+        int most = Math.min(labelCount(), other.labelCount());
+        int shared = 0;
+        while (shared < most && rightmost(shared + 1).equals(other.rightmost(shared + 1))) {
+            shared++;
+        }
+        return shared;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof DnsName && ((DnsName) other).labels.equals(labels);

@@ -194,6 +194,55 @@ class DnsMessageAuthenticatorTest {
     @Test
     void theTimeAStrangersServerTakesIsNotTakenFromDmarc() throws IOException {
         mailFrom = Optional.of("x@attacker.example");
+
+        AuthenticationReport report = authenticateWhereTheStrangerIsSilent(MESSAGE);
+
+        assertThat(report.spf().verdict()).isEqualTo(Verdict.TEMPERROR);
+        assertThat(report.dmarc().verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void theTimeAStrangersKeyTakesIsNotTakenFromASignatureInTheAuthorsName() throws Exception {
+        mailFrom = Optional.of("x@attacker.example");
+        SigningKey silent = PemKeys.parse(PemKeys.write(KEY), "attacker.example", "s1");
+        SigningKey forged = PemKeys.parse(PemKeys.write(KEY), "example.com", "none");
+
+        AuthenticationReport report = authenticateWhereTheStrangerIsSilent(signed(silent, signed(forged, MESSAGE)));
+
+        assertThat(report.dkim())
+                .extracting(AuthenticationReport.Dkim::verdict)
+                .containsExactly(Verdict.TEMPERROR, Verdict.PERMERROR);
+        assertThat(report.dmarc().verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(report.dmarc().disposition()).isEqualTo(Policy.REJECT);
+    }
+
+    @Test
+    void theKeysNearestToTheAuthorAreAskedForBeforeTheQueriesAreSpent() throws Exception {
+        mailFrom = Optional.of("x@attacker.example");
+        String message = signed(PemKeys.parse(PemKeys.write(KEY), "example.com", "none"), MESSAGE);
+        for (int i = 0; i < 9; i++) {
+            message = signed(PemKeys.parse(PemKeys.write(KEY), "attacker.example", "s" + i), message);
+        }
+
+        AuthenticationReport report = authenticator(30).authenticate(raw(message), client());
+
+        assertThat(report.dkim().get(8).verdict()).isEqualTo(Verdict.TEMPERROR);
+        assertThat(report.dkim().get(9).verdict()).isEqualTo(Verdict.PERMERROR);
+        assertThat(report.dmarc().verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aSecondAuthorWhoseServerIsSilentLeavesTimeForTheFirst() throws IOException {
+        mailFrom = Optional.of("x@attacker.example");
+
+        AuthenticationReport report = authenticateWhereTheStrangerIsSilent(
+                MESSAGE.replace("From: ", "From: a@a.attacker.example, b@b.attacker.example, "));
+
+        assertThat(report.dmarc().verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(report.dmarc().disposition()).isEqualTo(Policy.REJECT);
+    }
+
+    private AuthenticationReport authenticateWhereTheStrangerIsSilent(String message) throws IOException {
         AtomicLong now = new AtomicLong();
         DnsClient table = InMemoryDnsClient.of(dns);
         DnsClient slow = new DnsClient() {
@@ -212,17 +261,13 @@ class DnsMessageAuthenticatorTest {
             }
         };
 
-        AuthenticationReport report = new DnsMessageAuthenticator(
-                        slow, Duration.ofSeconds(10), 60, Runnable::run, CLOCK, new Ticker() {
-                            @Override
-                            public long read() {
-                                return now.get();
-                            }
-                        })
-                .authenticate(raw(MESSAGE), client());
-
-        assertThat(report.spf().verdict()).isEqualTo(Verdict.TEMPERROR);
-        assertThat(report.dmarc().verdict()).isEqualTo(Verdict.FAIL);
+        return new DnsMessageAuthenticator(slow, Duration.ofSeconds(10), 60, Runnable::run, CLOCK, new Ticker() {
+                    @Override
+                    public long read() {
+                        return now.get();
+                    }
+                })
+                .authenticate(raw(message), client());
     }
 
     @Test
@@ -311,7 +356,11 @@ class DnsMessageAuthenticatorTest {
     }
 
     private static String signed(String message) throws IOException {
-        return DkimSigner.with(KEY, CLOCK).build().sign(raw(message)).fields().orElseThrow() + message;
+        return signed(KEY, message);
+    }
+
+    private static String signed(SigningKey key, String message) throws IOException {
+        return DkimSigner.with(key, CLOCK).build().sign(raw(message)).fields().orElseThrow() + message;
     }
 
     private static RawMessage raw(String message) {

@@ -74,14 +74,14 @@ class BudgetedDnsClientTest implements DnsClientContract {
     }
 
     @Test
-    void aQueryHasWhatIsLeftOfTheTime() {
+    void aQueryHasHalfOfWhatIsLeftOfTheTime() {
         ask("a");
         ticker.move(Duration.ofSeconds(7));
         ask("b");
         budget.query("c", DnsType.TXT, Duration.ofSeconds(1));
 
         assertThat(source.patience)
-                .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1));
+                .containsExactly(Duration.ofSeconds(5), Duration.ofMillis(1500), Duration.ofSeconds(1));
     }
 
     @Test
