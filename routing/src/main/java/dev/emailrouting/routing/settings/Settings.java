@@ -193,7 +193,9 @@ public final class Settings {
     }
 
     public int maxDnsQueries() {
-        return number(Setting.AUTHENTICATION_DNS_MAX_QUERIES, 10, 1_000);
+        // With fewer a message could have more signatures and SPF terms than may be asked for, and so be undecided at
+        // will.
+        return number(Setting.AUTHENTICATION_DNS_MAX_QUERIES, 60, 1_000);
     }
 
     public OnDnsFailure onTemporaryDnsFailure() {

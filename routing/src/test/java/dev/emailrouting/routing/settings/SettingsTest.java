@@ -83,6 +83,7 @@ class SettingsTest {
         "srs.hash.length, 99999999999",
         "srs.max-age-days, -1",
         "authentication.dns-deadline-seconds, 10s",
+        "authentication.dns-max-queries, 59",
         "authentication.on-temporary-dns-failure, reject",
         "authentication.on-temporary-dns-failure, Accept",
         "authentication.exempt-networks, '192.0.2.0/24, localhost'",
