@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.emailrouting.MovableClock;
+
 /** Counts as first kept at the time of the fixture's clock. */
 final class InMemorySrsAliasStore implements SrsAliasStore {
     private record Row(String sender, Instant firstKept, Instant expires) {}

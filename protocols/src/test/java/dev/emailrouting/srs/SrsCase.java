@@ -14,6 +14,7 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emailrouting.MovableClock;
 
 /**
  * A case of {@code srs.json}. Three things of the implementations asked are set here that a server of ours has otherwise:

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import dev.emailrouting.MovableClock;
+
 /** A server whose SRS domain is {@code fwd.example}, on 2023-11-14, whose clock and secrets a test may change. */
 final class SrsFixture {
     static final String SECRET = "a secret of the test, long enough";
@@ -40,7 +42,7 @@ final class SrsFixture {
     }
 
     void daysLater(int days) {
-        clock.move(Duration.ofDays(days));
+        clock.advance(Duration.ofDays(days));
     }
 
     static String localPart(String address) {
