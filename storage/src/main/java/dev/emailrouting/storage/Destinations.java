@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.google.common.collect.Iterables;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DestinationState;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableDestination;
+import dev.emailrouting.routing.ImmutableSuspension;
+import dev.emailrouting.routing.Suspension;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
@@ -22,6 +27,9 @@ import dev.emailrouting.routing.store.PageRequest;
 
 /** The table {@code destinations}. */
 final class Destinations {
+    /** The condition of the state {@link DestinationState#VERIFIED}. */
+    static final String USABLE = "verified is not null and suspended is null";
+
     private static final int ASKED_AT_ONCE = 100;
 
     private Destinations() {}
@@ -56,28 +64,52 @@ final class Destinations {
         return destination;
     }
 
+    /** An administrator's word voids a link that waits, and lifts a suspension. */
     static Destination verify(Change change, String id, boolean verified, OptionalLong expectedVersion)
             throws SQLException {
         Destination before = require(change.session(), id);
         Change.requireVersion("destination " + id, expectedVersion, before.version());
-        if (before.verified().isPresent() == verified) {
+        Verifications.forget(change, id);
+        if (before.verified().isPresent() == verified && before.suspended().isEmpty()) {
             return before;
         }
-        Optional<Instant> since = Optional.of(change.time()).filter(now -> verified);
-        Destination after = ImmutableDestination.builder()
-                .from(before)
-                .verified(since)
-                .version(before.version() + 1)
-                .modified(change.time())
-                .build();
+        Optional<Instant> since = before.verified().or(() -> Optional.of(change.time()));
+        return changed(
+                change,
+                ImmutableDestination.builder()
+                        .from(before)
+                        .verified(since.filter(time -> verified))
+                        .suspended(Optional.empty())
+                        .bounces(0));
+    }
+
+    static Destination liftSuspension(Change change, String id, OptionalLong expectedVersion) throws SQLException {
+        Destination before = require(change.session(), id);
+        Change.requireVersion("destination " + id, expectedVersion, before.version());
+        if (before.suspended().isEmpty()) {
+            return before;
+        }
+        return changed(
+                change,
+                ImmutableDestination.builder()
+                        .from(before)
+                        .suspended(Optional.empty())
+                        .bounces(0));
+    }
+
+    private static Destination changed(Change change, ImmutableDestination.Builder changes) throws SQLException {
+        Destination before = changes.build();
+        Destination after =
+                changes.version(before.version() + 1).modified(change.time()).build();
         change.session()
                 .update(
-                        "update destinations set verified = cast(? as timestamp with time zone), version = ?,"
+                        "update destinations set verified = cast(? as timestamp with time zone), suspended = null,"
+                                + " suspended_reason = null, bounces = 0, bounces_since = null, version = ?,"
                                 + " modified = ? where id = ?",
-                        since.orElse(null),
+                        after.verified().orElse(null),
                         after.version(),
                         after.modified(),
-                        id);
+                        after.id());
         Accounts.destinationsChanged(change, after.account());
         return after;
     }
@@ -93,7 +125,7 @@ final class Destinations {
         return session.first(Destinations::read, "select * from destinations where id = ?", id);
     }
 
-    private static Destination require(Session session, String id) throws SQLException {
+    static Destination require(Session session, String id) throws SQLException {
         return find(session, id).orElseThrow(() -> new NotFoundException("destination " + id));
     }
 
@@ -106,7 +138,7 @@ final class Destinations {
     }
 
     static Page<Destination> list(
-            Session session, Optional<AccountName> account, Optional<Boolean> verified, PageRequest page)
+            Session session, Optional<AccountName> account, Set<DestinationState> states, PageRequest page)
             throws SQLException {
         List<String> conditions = new ArrayList<>();
         List<Object> parameters = new ArrayList<>();
@@ -114,7 +146,9 @@ final class Destinations {
             conditions.add("account = ?");
             parameters.add(owner.toString());
         });
-        verified.ifPresent(wanted -> conditions.add(wanted ? "verified is not null" : "verified is null"));
+        if (!states.isEmpty()) {
+            conditions.add(states.stream().map(Destinations::isIn).collect(Collectors.joining(" or ", "(", ")")));
+        }
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
         long total = session.number("select count(*) from destinations" + where, parameters.toArray());
         parameters.add(page.limit());
@@ -127,9 +161,23 @@ final class Destinations {
                 total);
     }
 
+    private static String isIn(DestinationState state) {
+        switch (state) {
+            case WAITING:
+                return "verified is null";
+            case SUSPENDED:
+                return "(verified is not null and suspended is not null)";
+            default:
+                return "(" + USABLE + ")";
+        }
+    }
+
     static Set<EmailAddress> verifiedAmong(Session session, AccountName account, Set<EmailAddress> asked)
             throws SQLException {
-        Set<EmailAddress> verified = new HashSet<>();
+        Set<DomainName> domains = DestinationDomains.of(session, account);
+        Set<EmailAddress> verified = asked.stream()
+                .filter(address -> domains.contains(address.domain()))
+                .collect(Collectors.toCollection(HashSet::new));
         for (List<EmailAddress> some : Iterables.partition(asked, ASKED_AT_ONCE)) {
             List<Object> parameters = new ArrayList<>();
             for (EmailAddress address : some) {
@@ -139,7 +187,7 @@ final class Destinations {
             // As pairs: for "account = ? and email_key in (...)" H2 reads all destinations of the account.
             verified.addAll(session.list(
                     row -> EmailAddress.parse("email", row.getString("email")),
-                    "select email from destinations where verified is not null and (account, email_key) in ("
+                    "select email from destinations where " + USABLE + " and (account, email_key) in ("
                             + "(?, ?), ".repeat(some.size() - 1) + "(?, ?))",
                     parameters.toArray()));
         }
@@ -152,9 +200,21 @@ final class Destinations {
                 .account(AccountName.parse("account", row.getString("account")))
                 .email(EmailAddress.parse("email", row.getString("email")))
                 .verified(Session.optionalInstant(row, "verified"))
+                .suspended(suspension(row))
+                .bounces(row.getInt("bounces"))
                 .version(row.getLong("version"))
                 .created(Session.instant(row, "created"))
                 .modified(Session.instant(row, "modified"))
                 .build();
+    }
+
+    private static Optional<Suspension> suspension(ResultSet row) throws SQLException {
+        Optional<Instant> since = Session.optionalInstant(row, "suspended");
+        return since.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ImmutableSuspension.builder()
+                        .since(since.get())
+                        .reason(row.getString("suspended_reason"))
+                        .build());
     }
 }

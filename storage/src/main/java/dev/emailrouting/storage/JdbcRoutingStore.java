@@ -3,6 +3,9 @@ package dev.emailrouting.storage;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -10,22 +13,26 @@ import java.util.Set;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DestinationDomain;
+import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.store.VerificationStore;
 
 /**
  * Accounts, zones, rules and destinations in a database. Writes exclude each other ({@link Change}), readers wait for nobody.
  * A write has been forced to the disk when its method returns.
  */
-public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource {
+public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource, VerificationStore, BounceStore {
     private final Database database;
     private final Clock clock;
     private final SecureRandom random;
@@ -144,13 +151,19 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource 
     }
 
     @Override
-    public Page<Destination> destinations(Optional<AccountName> account, Optional<Boolean> verified, PageRequest page) {
-        return database.read(session -> Destinations.list(session, account, verified, page));
+    public Page<Destination> destinations(
+            Optional<AccountName> account, Set<DestinationState> states, PageRequest page) {
+        return database.read(session -> Destinations.list(session, account, states, page));
     }
 
     @Override
     public Destination verifyDestination(String id, boolean verified, OptionalLong expectedVersion) {
         return change(change -> Destinations.verify(change, id, verified, expectedVersion));
+    }
+
+    @Override
+    public Destination liftSuspension(String id, OptionalLong expectedVersion) {
+        return change(change -> Destinations.liftSuspension(change, id, expectedVersion));
     }
 
     @Override
@@ -169,6 +182,72 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource 
     @Override
     public Set<EmailAddress> verifiedAmong(AccountName account, Set<EmailAddress> asked) {
         return database.read(session -> Destinations.verifiedAmong(session, account, asked));
+    }
+
+    @Override
+    public DestinationDomain createDestinationDomain(AccountName account, DomainName domain) {
+        String id = Hex.randomId(random);
+        return change(change -> DestinationDomains.create(change, id, account, domain));
+    }
+
+    @Override
+    public Optional<DestinationDomain> destinationDomain(String id) {
+        return database.read(session -> DestinationDomains.find(session, id));
+    }
+
+    @Override
+    public Page<DestinationDomain> destinationDomains(Optional<AccountName> account, PageRequest page) {
+        return database.read(session -> DestinationDomains.list(session, account, page));
+    }
+
+    @Override
+    public boolean isVerifiedDomain(AccountName account, DomainName domain) {
+        return database.read(session -> DestinationDomains.isVerified(session, account, domain));
+    }
+
+    @Override
+    public void deleteDestinationDomain(String id) {
+        change(change -> {
+            DestinationDomains.delete(change, id);
+            return null;
+        });
+    }
+
+    @Override
+    public PendingVerification begin(String destinationId, String linkHash, Instant expires, MailLimits limits) {
+        return change(change -> Verifications.begin(change, destinationId, linkHash, expires, limits));
+    }
+
+    @Override
+    public void checkLimits(AccountName account, EmailAddress email, MailLimits limits) {
+        database.read(session -> {
+            Verifications.checkLimits(session, account, email, limits, clock.instant());
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<PendingVerification> pendingVerification(String destinationId) {
+        return database.read(session -> Verifications.pending(session, destinationId));
+    }
+
+    @Override
+    public Optional<Destination> confirm(String destinationId, String linkHash) {
+        return change(change -> Verifications.confirm(change, destinationId, linkHash));
+    }
+
+    @Override
+    public List<Destination> count(Map<Address, Tally> tallies, SuspensionPolicy policy) {
+        // Nearly always there is nothing to count on, and then nothing is written.
+        if (database.read(session -> Bounces.nothingToCount(session, tallies))) {
+            return List.of();
+        }
+        return change(change -> Bounces.count(change, tallies, policy));
+    }
+
+    @Override
+    public long suspendedDestinations() {
+        return database.read(Bounces::suspended);
     }
 
     @Override

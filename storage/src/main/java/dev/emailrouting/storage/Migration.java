@@ -26,7 +26,8 @@ final class Migration {
             "001-zones-rules-destinations.sql",
             "002-activity.sql",
             "003-srs-aliases.sql",
-            "004-mail-authentication.sql");
+            "004-mail-authentication.sql",
+            "005-verified-destinations.sql");
 
     private final H2 engine;
     private final Session session;

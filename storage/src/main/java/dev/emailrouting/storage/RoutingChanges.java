@@ -43,6 +43,7 @@ final class RoutingChanges {
                 .zone(zone)
                 .rules(Rules.all(session, zone.name()))
                 .verifiedDestinations(Rules.verifiedDestinations(session, zone.name(), zone.account()))
+                .verifiedDomains(DestinationDomains.of(session, zone.account()))
                 .build();
     }
 }

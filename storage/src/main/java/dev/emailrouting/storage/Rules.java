@@ -149,14 +149,14 @@ final class Rules {
                 session.number("select count(*)" + FORWARDING, email.key(), account.toString()));
     }
 
-    /** The verified destinations of the account among those that the zone's rules name. */
+    /** The destinations of the account, among those that the zone's rules name, that are verified and not suspended. */
     static Set<EmailAddress> verifiedDestinations(Session session, DomainName zone, AccountName account)
             throws SQLException {
         return Set.copyOf(session.list(
                 row -> EmailAddress.parse("email", row.getString("email")),
                 "select distinct d.email from rules r join rule_forwards f on f.rule = r.id"
                         + " join destinations d on d.email_key = f.address and d.account = ?"
-                        + " where r.zone = ? and d.verified is not null",
+                        + " where r.zone = ? and d.verified is not null and d.suspended is null",
                 account.toString(),
                 zone.toString()));
     }

@@ -2,17 +2,22 @@ package dev.emailrouting.storage;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.ActivityStoreContract;
+import dev.emailrouting.routing.store.BounceStore;
+import dev.emailrouting.routing.store.DestinationStoreContract;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingStoreContract;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.store.VerificationStore;
 import dev.emailrouting.srs.SrsAliasStore;
 
 /** All stores over one database, which each test gets anew. */
-interface StoresInOneDatabaseContract extends RoutingStoreContract, ActivityStoreContract, SrsAliasStoreContract {
+interface StoresInOneDatabaseContract
+        extends RoutingStoreContract, DestinationStoreContract, ActivityStoreContract, SrsAliasStoreContract {
     Database database();
 
     @Override
@@ -23,6 +28,16 @@ interface StoresInOneDatabaseContract extends RoutingStoreContract, ActivityStor
     @Override
     default RoutingTableSource tables() {
         return new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom());
+    }
+
+    @Override
+    default VerificationStore verifications(Instant now) {
+        return new JdbcRoutingStore(database(), Clock.fixed(now, ZoneOffset.UTC), new SecureRandom());
+    }
+
+    @Override
+    default BounceStore bounces(Instant now) {
+        return new JdbcRoutingStore(database(), Clock.fixed(now, ZoneOffset.UTC), new SecureRandom());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.emailrouting.webadmin;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import javax.inject.Inject;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Rule;
@@ -35,7 +37,7 @@ final class DestinationsResource {
     }
 
     void define(Endpoints endpoints) {
-        endpoints.get(DESTINATIONS, this::list, "account", "verified", Listing.LIMIT, Listing.OFFSET);
+        endpoints.get(DESTINATIONS, this::list, "account", "verified", "state", Listing.LIMIT, Listing.OFFSET);
         endpoints.post(DESTINATIONS, this::create);
         endpoints.get(DESTINATION, this::show);
         endpoints.put(DESTINATION, this::verify);
@@ -46,12 +48,23 @@ final class DestinationsResource {
     private Answer list(Call call) {
         PageRequest page = call.page();
         return Listing.answer(
-                store.destinations(
-                        call.parameter("account", AccountName::parse),
-                        call.parameter("verified", DestinationsResource::trueOrFalse),
-                        page),
+                store.destinations(call.parameter("account", AccountName::parse), states(call), page),
                 page,
                 DestinationsResource::json);
+    }
+
+    /** Those of {@code state}, or of {@code verified}, which leaves aside what is suspended. */
+    private static Set<DestinationState> states(Call call) {
+        Optional<DestinationState> state = call.parameter("state", DestinationState::parse);
+        Optional<Boolean> verified = call.parameter("verified", DestinationsResource::trueOrFalse);
+        if (state.isPresent() && verified.isPresent()) {
+            throw new InvalidInputException("state", "says more than verified, and both together are too much");
+        }
+        return state.map(Set::of)
+                .or(() -> verified.map(yes -> yes
+                        ? Set.of(DestinationState.VERIFIED, DestinationState.SUSPENDED)
+                        : Set.of(DestinationState.WAITING)))
+                .orElse(Set.of());
     }
 
     private static Boolean trueOrFalse(String field, String text) {
@@ -125,8 +138,17 @@ final class DestinationsResource {
                 .put("id", destination.id())
                 .put("account", destination.account().toString())
                 .put("email", destination.email().toString())
+                .put("state", destination.state().word())
                 .put("verified", destination.verified().isPresent());
         destination.verified().ifPresent(time -> json.put("verifiedAt", time.toString()));
+        destination
+                .suspended()
+                .ifPresent(suspension -> json.putObject("suspended")
+                        .put("since", suspension.since().toString())
+                        .put("reason", suspension.reason()));
+        if (destination.bounces() > 0) {
+            json.put("bounces", destination.bounces());
+        }
         return json.put("version", destination.version())
                 .put("created", destination.created().toString())
                 .put("modified", destination.modified().toString());

@@ -3,6 +3,7 @@ package dev.emailrouting.webadmin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -62,7 +63,7 @@ final class ExportResource {
     private ImmutableExportDocument.Builder read() {
         return ImmutableExportDocument.builder()
                 .accounts(all(store::accounts).stream().map(Account::name).collect(Collectors.toList()))
-                .destinations(all(page -> store.destinations(Optional.empty(), Optional.empty(), page)).stream()
+                .destinations(all(page -> store.destinations(Optional.empty(), Set.of(), page)).stream()
                         .map(ExportResource::exported)
                         .collect(Collectors.toList()))
                 .zones(all(page -> store.zones(Optional.empty(), page)).stream()

@@ -85,7 +85,8 @@ final class RuleChecks {
         }
 
         private boolean isDestination(EmailAddress address) {
-            return store.destination(zone.account(), address).isPresent();
+            return store.destination(zone.account(), address).isPresent()
+                    || store.isVerifiedDomain(zone.account(), address.domain());
         }
 
         @Override

@@ -21,18 +21,21 @@ public final class ZoneTable {
     private final Map<EmailAddress, Rule> exact;
     private final Map<DomainName, Rule> catchAll;
     private final Set<EmailAddress> verified;
+    private final Set<DomainName> verifiedDomains;
 
     private ZoneTable(
             DomainName zone,
             KnownZone known,
             Map<EmailAddress, Rule> exact,
             Map<DomainName, Rule> catchAll,
-            Set<EmailAddress> verified) {
+            Set<EmailAddress> verified,
+            Set<DomainName> verifiedDomains) {
         this.zone = zone;
         this.known = known;
         this.exact = exact;
         this.catchAll = catchAll;
         this.verified = verified;
+        this.verifiedDomains = verifiedDomains;
     }
 
     public static ZoneTable compile(ZoneSnapshot snapshot) {
@@ -52,7 +55,8 @@ public final class ZoneTable {
                 KnownZone.of(zone.account(), zone.authentication()),
                 exact,
                 catchAll,
-                snapshot.verifiedDestinations());
+                snapshot.verifiedDestinations(),
+                snapshot.verifiedDomains());
     }
 
     public DomainName zone() {
@@ -86,6 +90,6 @@ public final class ZoneTable {
     }
 
     boolean isVerified(EmailAddress destination) {
-        return verified.contains(destination);
+        return verified.contains(destination) || verifiedDomains.contains(destination.domain());
     }
 }

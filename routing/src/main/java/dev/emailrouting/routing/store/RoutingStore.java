@@ -7,6 +7,8 @@ import java.util.Set;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DestinationDomain;
+import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
@@ -28,7 +30,7 @@ public interface RoutingStore {
 
     Page<Account> accounts(PageRequest page);
 
-    /** @throws ConflictException while the account owns a zone or a destination, and for the default account */
+    /** @throws ConflictException while the account owns a zone, a destination or a destination domain, and for the default account */
     void deleteAccount(AccountName name, OptionalLong expectedVersion);
 
     /**
@@ -74,10 +76,16 @@ public interface RoutingStore {
     Optional<Destination> destination(AccountName account, EmailAddress email);
 
     /** What is empty does not filter. */
-    Page<Destination> destinations(Optional<AccountName> account, Optional<Boolean> verified, PageRequest page);
+    Page<Destination> destinations(Optional<AccountName> account, Set<DestinationState> states, PageRequest page);
 
-    /** Sets the verified flag; the time of verification is kept when it was set already. */
+    /**
+     * Sets the verified flag, and lifts a suspension; the time of verification is kept when it was set already. A link that
+     * waits for its owner is void from then on.
+     */
     Destination verifyDestination(String id, boolean verified, OptionalLong expectedVersion);
+
+    /** Refusals are counted from nothing again; a destination that is not suspended stays as it is. */
+    Destination liftSuspension(String id, OptionalLong expectedVersion);
 
     /** Rules that name it stay and wait. */
     void deleteDestination(String id, OptionalLong expectedVersion);
@@ -85,6 +93,24 @@ public interface RoutingStore {
     /** Rules of the account's zones whose forwards name the address. */
     Page<Rule> rulesForwardingTo(AccountName account, EmailAddress email, PageRequest page);
 
-    /** The verified ones among the account's destinations that are in {@code asked}. */
+    /**
+     * Those in {@code asked} that the account may forward to: its verified destinations that are not suspended, and all addresses
+     * in its verified domains.
+     */
     Set<EmailAddress> verifiedAmong(AccountName account, Set<EmailAddress> asked);
+
+    /**
+     * @throws ConflictException naming {@code domain} when the account has it
+     * @throws NotFoundException when the account does not exist
+     */
+    DestinationDomain createDestinationDomain(AccountName account, DomainName domain);
+
+    Optional<DestinationDomain> destinationDomain(String id);
+
+    Page<DestinationDomain> destinationDomains(Optional<AccountName> account, PageRequest page);
+
+    boolean isVerifiedDomain(AccountName account, DomainName domain);
+
+    /** Rules that forward to addresses in it stay, and those without a destination of their own wait. */
+    void deleteDestinationDomain(String id);
 }

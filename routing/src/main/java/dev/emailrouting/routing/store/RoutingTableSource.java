@@ -39,13 +39,17 @@ public interface RoutingTableSource {
         Set<AccountName> changedAccounts();
     }
 
-    /** A zone, its rules in order, and which of the destinations they name are verified. */
+    /** A zone, its rules in order, and where they may forward to. */
     @Value.Immutable
     interface ZoneSnapshot {
         Zone zone();
 
         List<Rule> rules();
 
+        /** The destinations that the rules name, as far as they are verified and not suspended. */
         Set<EmailAddress> verifiedDestinations();
+
+        /** The domains outside any address of which the zone's account may forward to. */
+        Set<DomainName> verifiedDomains();
     }
 }

@@ -172,6 +172,19 @@ class DeciderTest {
         }
 
         @Test
+        void toAnyAddressOfAVerifiedDomainOfTheAccountGoOut() {
+            Routing world = Routing.ofZones()
+                    .zone("one.example", "alice")
+                    .zone("two.example", "bob")
+                    .verifiedDomainFor("alice", "away.example")
+                    .rule("a@one.example", forward("anybody@away.example", "else@sub.away.example"))
+                    .rule("b@two.example", forward("anybody@away.example"));
+
+            assertThat(endings(world.decide("a@one.example"))).containsExactly("forward anybody@away.example");
+            assertThat(endings(world.decide("b@two.example"))).containsExactly("reject b@two.example 5.1.1");
+        }
+
+        @Test
         void deliverGoesIntoTheRecipientsOwnMailboxOrTheNamedOne() {
             Routing world = Routing.ofZones("example.com")
                     .user("sales@example.com")

@@ -38,6 +38,7 @@ final class Routing implements RoutingTable, LocalAddresses {
     private final Map<DomainName, KnownZone> zones = new LinkedHashMap<>();
     private final Map<DomainName, List<Rule>> rules = new LinkedHashMap<>();
     private final Map<AccountName, Set<EmailAddress>> verified = new LinkedHashMap<>();
+    private final Map<AccountName, Set<DomainName>> verifiedDomains = new LinkedHashMap<>();
     private final Map<EmailAddress, Presence> local = new LinkedHashMap<>();
     private final Set<DomainName> unavailable = new HashSet<>();
 
@@ -120,6 +121,13 @@ final class Routing implements RoutingTable, LocalAddresses {
         return this;
     }
 
+    Routing verifiedDomainFor(String account, String domain) {
+        verifiedDomains
+                .computeIfAbsent(account(account), none -> new HashSet<>())
+                .add(DomainName.parse(domain));
+        return this;
+    }
+
     Routing user(String address) {
         local.put(EmailAddress.parse(address), Presence.PRESENT);
         return this;
@@ -191,6 +199,7 @@ final class Routing implements RoutingTable, LocalAddresses {
                                 .build())
                         .rules(rules.get(domain))
                         .verifiedDestinations(verified.getOrDefault(known.account(), Set.of()))
+                        .verifiedDomains(verifiedDomains.getOrDefault(known.account(), Set.of()))
                         .build());
     }
 

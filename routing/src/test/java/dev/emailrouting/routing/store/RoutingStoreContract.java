@@ -20,6 +20,7 @@ import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
@@ -476,7 +477,7 @@ public interface RoutingStoreContract {
                 "email",
                 () -> store().createDestination(AccountName.DEFAULT, EmailAddress.parse("ME@example.net"), true));
         assertThat(store().createDestination(ALICE, ME, false).account()).isEqualTo(ALICE);
-        assertThat(store().destinations(Optional.of(ALICE), Optional.empty(), PageRequest.first())
+        assertThat(store().destinations(Optional.of(ALICE), Set.of(), PageRequest.first())
                         .total())
                 .isEqualTo(1);
     }
@@ -491,7 +492,7 @@ public interface RoutingStoreContract {
         store().createDestination(AccountName.DEFAULT, YOU, true);
         store().createDestination(AccountName.DEFAULT, ME, true);
 
-        assertThat(store().destinations(Optional.empty(), Optional.empty(), PageRequest.first())
+        assertThat(store().destinations(Optional.empty(), Set.of(), PageRequest.first())
                         .entries())
                 .extracting(Destination::email)
                 .containsExactly(ME, YOU);
@@ -502,11 +503,12 @@ public interface RoutingStoreContract {
         store().createDestination(AccountName.DEFAULT, YOU, true);
         store().createDestination(AccountName.DEFAULT, ME, false);
 
-        assertThat(store().destinations(Optional.empty(), Optional.of(true), PageRequest.first())
+        assertThat(store().destinations(Optional.empty(), Set.of(DestinationState.VERIFIED), PageRequest.first())
                         .entries())
                 .extracting(Destination::email)
                 .containsExactly(YOU);
-        assertThat(store().destinations(Optional.of(AccountName.DEFAULT), Optional.of(false), PageRequest.first())
+        assertThat(store().destinations(
+                                Optional.of(AccountName.DEFAULT), Set.of(DestinationState.WAITING), PageRequest.first())
                         .entries())
                 .extracting(Destination::email)
                 .containsExactly(ME);

@@ -1,0 +1,95 @@
+package dev.emailrouting.storage;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DestinationDomain;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.ImmutableDestinationDomain;
+import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.store.NotFoundException;
+import dev.emailrouting.routing.store.Page;
+import dev.emailrouting.routing.store.PageRequest;
+
+/** The table {@code destination_domains}. */
+final class DestinationDomains {
+    private DestinationDomains() {}
+
+    static DestinationDomain create(Change change, String id, AccountName account, DomainName domain)
+            throws SQLException {
+        Accounts.require(change.session(), account);
+        DestinationDomain made = ImmutableDestinationDomain.builder()
+                .id(id)
+                .account(account)
+                .domain(domain)
+                .created(change.time())
+                .build();
+        change.session()
+                .updateUnique(
+                        () -> new ConflictException("domain", "the account " + account + " has " + domain + " already"),
+                        "insert into destination_domains (id, account, domain, created) values (?, ?, ?, ?)",
+                        id,
+                        account.toString(),
+                        domain.toString(),
+                        made.created());
+        Accounts.destinationsChanged(change, account);
+        return made;
+    }
+
+    static void delete(Change change, String id) throws SQLException {
+        DestinationDomain domain =
+                find(change.session(), id).orElseThrow(() -> new NotFoundException("destination domain " + id));
+        change.session().update("delete from destination_domains where id = ?", id);
+        Accounts.destinationsChanged(change, domain.account());
+    }
+
+    static Optional<DestinationDomain> find(Session session, String id) throws SQLException {
+        return session.first(DestinationDomains::read, "select * from destination_domains where id = ?", id);
+    }
+
+    static Page<DestinationDomain> list(Session session, Optional<AccountName> account, PageRequest page)
+            throws SQLException {
+        String where = account.isPresent() ? " where account = ?" : "";
+        List<Object> parameters = new ArrayList<>();
+        account.ifPresent(owner -> parameters.add(owner.toString()));
+        long total = session.number("select count(*) from destination_domains" + where, parameters.toArray());
+        parameters.add(page.limit());
+        parameters.add(page.offset());
+        return new Page<>(
+                session.list(
+                        DestinationDomains::read,
+                        "select * from destination_domains" + where + " order by domain, account limit ? offset ?",
+                        parameters.toArray()),
+                total);
+    }
+
+    /** All of the account. */
+    static Set<DomainName> of(Session session, AccountName account) throws SQLException {
+        return Set.copyOf(session.list(
+                row -> DomainName.parse("domain", row.getString("domain")),
+                "select domain from destination_domains where account = ?",
+                account.toString()));
+    }
+
+    static boolean isVerified(Session session, AccountName account, DomainName domain) throws SQLException {
+        return session.number(
+                        "select count(*) from destination_domains where account = ? and domain = ?",
+                        account.toString(),
+                        domain.toString())
+                > 0;
+    }
+
+    private static DestinationDomain read(ResultSet row) throws SQLException {
+        return ImmutableDestinationDomain.builder()
+                .id(row.getString("id"))
+                .account(AccountName.parse("account", row.getString("account")))
+                .domain(DomainName.parse("domain", row.getString("domain")))
+                .created(Session.instant(row, "created"))
+                .build();
+    }
+}
