@@ -37,7 +37,12 @@ class RoomsTest {
     private static final DescribedPredicate<JavaClass> JAMES_TYPES =
             resideInAnyPackage("org.apache.james..", "org.apache.mailet..").as("types of James");
     private static final DescribedPredicate<JavaClass> SQL_TYPES = resideInAnyPackage(
-                    "java.sql..", "javax.sql..", "org.h2..", "com.zaxxer..", "org.apache.commons.dbutils..")
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.h2..",
+                    "org.postgresql..",
+                    "com.zaxxer..",
+                    "org.apache.commons.dbutils..")
             .as("types of SQL");
     private static final DescribedPredicate<JavaClass> SERVER_TYPES = resideInAnyPackage(
                     "spark..", "org.eclipse.jetty..", "javax.servlet..", "io.netty..", "com.google.inject..")

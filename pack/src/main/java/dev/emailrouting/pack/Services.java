@@ -32,6 +32,8 @@ import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.BatchingActivityLog;
 import dev.emailrouting.routing.activity.ImmutableSettings;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.settings.PasswordFile;
+import dev.emailrouting.routing.settings.Setting;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
@@ -39,7 +41,9 @@ import dev.emailrouting.srs.ImmutableSrsConfiguration;
 import dev.emailrouting.srs.SrsConfiguration;
 import dev.emailrouting.srs.SrsRewriter;
 import dev.emailrouting.srs.SrsSecrets;
+import dev.emailrouting.storage.Credentials;
 import dev.emailrouting.storage.Database;
+import dev.emailrouting.storage.ImmutableCredentials;
 import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import dev.emailrouting.storage.JdbcSrsAliasStore;
@@ -96,6 +100,7 @@ class Services {
             loopMarks = new LoopMarks(secrets.derive("loop marks"));
             database = Database.open(
                     settings.storeUrl().orElse("jdbc:h2:file:" + data.resolve("store")),
+                    credentials(settings),
                     kind -> metrics.timer("emailRouting-store-" + kind)::stopAndPublish);
             routingStore = new JdbcRoutingStore(database, clock, random);
             activityStore = new JdbcActivityStore(database);
@@ -110,8 +115,9 @@ class Services {
             srs = SrsRewriter.withStore(srsConfiguration(settings), secrets, aliases, clock);
             housekeeping = Housekeeping.start(() -> aliases.deleteExpired(clock.instant()));
             LOGGER.info(
-                    "event=email-routing-open data={} srs-domain={} zones={}",
+                    "event=email-routing-open data={} store={} srs-domain={} zones={}",
                     data,
+                    database,
                     settings.srsDomain(),
                     tables.zones().size());
         } catch (InvalidInputException e) {
@@ -119,6 +125,14 @@ class Services {
         } catch (IOException | RuntimeException e) {
             throw StartUpException.loggedFor(e.getMessage(), e);
         }
+    }
+
+    private static Credentials credentials(Settings settings) {
+        return ImmutableCredentials.builder()
+                .user(settings.storeUser())
+                .password(settings.storePasswordFile()
+                        .map(file -> PasswordFile.read(Setting.STORE_PASSWORD_FILE, Path.of(file))))
+                .build();
     }
 
     /** The checks of a message wait for the DNS at the same time. Where no thread is to be had they wait one after the other. */

@@ -2,7 +2,6 @@ package dev.emailrouting.storage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -16,15 +15,19 @@ import dev.emailrouting.routing.store.StoreUnavailableException;
  */
 public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 8;
-    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
+    private static final int ATTEMPTS = 3;
 
-    private final H2 engine;
+    private final Engine engine;
     private final HikariDataSource pool;
+    private final Gate gate;
     private final TransactionTimes times;
 
-    private Database(H2 engine, HikariDataSource pool, TransactionTimes times) {
+    private Database(Engine engine, HikariDataSource pool, TransactionTimes times) {
         this.engine = engine;
         this.pool = pool;
+        this.gate = new Gate(pool);
         this.times = times;
     }
 
@@ -39,24 +42,20 @@ public final class Database implements AutoCloseable {
         Runnable begun(String kind);
     }
 
-    /** As {@link #open(String, String, String, TransactionTimes)} with the user and password of an embedded database nobody set others for. */
+    /** As {@link #open(String, Credentials, TransactionTimes)} with those of the URL, telling nobody. */
     public static Database open(String url) {
-        return open(url, kind -> () -> {});
-    }
-
-    /** As {@link #open(String)}, telling how long its transactions take. */
-    public static Database open(String url, TransactionTimes times) {
-        return open(url, "sa", "", times);
+        return open(url, Credentials.none(), kind -> () -> {});
     }
 
     /**
-     * Opens the database, makes it where there is none, and brings its schema up to date.
+     * Opens the database, makes it where it is a file and there is none, and brings its schema up to date.
      *
-     * @param url {@code jdbc:h2:file:<path>} (the file is {@code <path>.mv.db}) or {@code jdbc:h2:mem:<name>}
+     * @param url {@code jdbc:h2:file:<path>} (the file is {@code <path>.mv.db}), {@code jdbc:h2:mem:<name>} or
+     *     {@code jdbc:postgresql://<host>[:<port>]/<database>[?<setting>=<value>&...]}
      * @throws StoreOpenException saying in one line what is wrong; nothing is open then
      */
-    public static Database open(String url, String user, String password, TransactionTimes times) {
-        H2 engine = H2.of(url, user, password);
+    public static Database open(String url, Credentials credentials, TransactionTimes times) {
+        Engine engine = Engine.of(url, credentials);
         engine.createIfAbsent();
         // Held until the pool has connections of its own: an H2 database closes with its last connection.
         try (Connection first = engine.connect()) {
@@ -70,19 +69,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource poolOf(H2 engine) {
+    private static HikariDataSource poolOf(Engine engine) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("email-routing-store");
         config.setDataSource(engine.dataSource());
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-        config.setMaxLifetime(0);
+        config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
+        config.setMaxLifetime(engine.connectionLifetime().toMillis());
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new HikariDataSource(config);
     }
 
-    /** What is done in one transaction. */
+    /** What is done in one transaction. Done again when the transaction lost against another one, it must be done anew. */
     @FunctionalInterface
     interface Work<T> {
         T in(Session session) throws SQLException;
@@ -90,38 +90,59 @@ public final class Database implements AutoCloseable {
 
     /** Questions whose answers are all of one moment. */
     <T> T read(Work<T> work) {
-        Runnable ended = times.begun("read");
-        try (Connection connection = pool.getConnection()) {
-            connection.setTransactionIsolation(H2.SNAPSHOT_ISOLATION);
+        return timed("read", connection -> {
+            engine.beginSnapshot(connection);
             return committed(connection, work);
-        } catch (SQLException e) {
-            throw SqlFailures.translate(e);
-        } finally {
-            ended.run();
-        }
+        });
     }
 
     /** Changes that are on disk, all of them, when this returns, and none of them when it throws before the commit. */
     <T> T write(Work<T> work) {
-        Runnable ended = times.begun("write");
-        try (Connection connection = pool.getConnection()) {
+        return timed("write", connection -> {
             T result = committed(connection, work);
-            makeDurable(connection);
+            engine.makeDurable(connection);
             return result;
-        } catch (SQLException e) {
-            throw SqlFailures.translate(e);
+        });
+    }
+
+    /** As {@link #write}, but what was committed reaches the disk within a second. */
+    <T> T writeBehind(Work<T> work) {
+        return connected(connection -> committed(connection, work));
+    }
+
+    /** What is done with one connection. */
+    @FunctionalInterface
+    private interface Transaction<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T timed(String kind, Transaction<T> transaction) {
+        Runnable ended = times.begun(kind);
+        try {
+            return connected(transaction);
         } finally {
             ended.run();
         }
     }
 
-    /** As {@link #write}, but what was committed reaches the disk within a second. */
-    <T> T writeBehind(Work<T> work) {
-        try (Connection connection = pool.getConnection()) {
-            return committed(connection, work);
-        } catch (SQLException e) {
-            throw SqlFailures.translate(e);
+    private <T> T connected(Transaction<T> transaction) {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = gate.connection()) {
+                return transaction.on(connection);
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !mayPassNextTime(e)) {
+                    throw SqlFailures.translate(e);
+                }
+            }
         }
+    }
+
+    private boolean mayPassNextTime(SQLException failure) {
+        if (SqlFailures.isOfAnOutdatedConnection(failure)) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+            return true;
+        }
+        return SqlFailures.isConflictOfTransactions(failure);
     }
 
     /** The pool rolls back what is given back without a commit. */
@@ -129,12 +150,6 @@ public final class Database implements AutoCloseable {
         T result = work.in(new Session(connection));
         connection.commit();
         return result;
-    }
-
-    private static void makeDurable(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(H2.MAKE_DURABLE);
-        }
     }
 
     @Override

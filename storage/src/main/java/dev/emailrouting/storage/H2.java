@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,12 +29,10 @@ import org.h2.store.fs.FileUtils;
  * the thread that compacts the file, which then grows for as long as the server runs; so the write delay is left as it
  * is and {@link #MAKE_DURABLE} follows every write that somebody was told of.
  */
-final class H2 {
-    static final String MAKE_DURABLE = "checkpoint sync";
-    /** H2's SERIALIZABLE is a snapshot of all tables; its REPEATABLE READ is one of each table when first read. */
-    static final int SNAPSHOT_ISOLATION = Connection.TRANSACTION_SERIALIZABLE;
-
+final class H2 implements Engine {
+    private static final String MAKE_DURABLE = "checkpoint sync";
     private static final String URL_PREFIX = "jdbc:h2:";
+    private static final String DEFAULT_USER = "sa";
     private static final String FILE_SUFFIX = ".mv.db";
     private static final String SETTINGS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
             // James closes us in its own order; a shutdown hook of H2's would come in between.
@@ -58,9 +57,11 @@ final class H2 {
         this.password = password;
     }
 
-    static H2 of(String url, String user, String password) {
+    static H2 of(String url, Credentials credentials) {
+        String user = credentials.user().orElse(DEFAULT_USER);
+        String password = credentials.password().orElse("");
         int end = url.indexOf(';');
-        String shown = end < 0 ? url : url.substring(0, end);
+        String shown = Engine.shown(url);
         String settings = SETTINGS + (end < 0 ? "" : url.substring(end));
         // It would be in what a connection pool logs.
         if (settings.toUpperCase(Locale.ROOT).contains(";PASSWORD=")) {
@@ -75,8 +76,7 @@ final class H2 {
             Path file = Path.of(FileUtils.toRealPath(shown.substring(fileScheme.length()) + FILE_SUFFIX));
             return new H2(shown, Optional.of(file), locationOf(file), settings, user, password);
         }
-        throw new StoreOpenException(
-                shown, "the URL is neither " + URL_PREFIX + "file:<path> nor " + URL_PREFIX + "mem:<name>");
+        throw new StoreOpenException(shown, Engine.NO_URL);
     }
 
     private static String locationOf(Path file) {
@@ -84,7 +84,8 @@ final class H2 {
         return URL_PREFIX + "async:" + path.substring(0, path.length() - FILE_SUFFIX.length());
     }
 
-    DataSource dataSource() {
+    @Override
+    public DataSource dataSource() {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL(location + settings);
         source.setUser(user);
@@ -92,7 +93,8 @@ final class H2 {
         return source;
     }
 
-    Connection connect() throws SQLException {
+    @Override
+    public Connection connect() throws SQLException {
         return dataSource().getConnection();
     }
 
@@ -100,7 +102,8 @@ final class H2 {
      * Makes the file where there is none, whole before it gets its name. So a file without our schema is never one that was
      * being made: it was damaged (H2 takes a file cut short for a new one), or it is not ours.
      */
-    void createIfAbsent() {
+    @Override
+    public void createIfAbsent() {
         if (file.isEmpty() || Files.exists(file.get())) {
             return;
         }
@@ -122,15 +125,14 @@ final class H2 {
     }
 
     private void create() throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = connect()) {
             Migration.run(this);
-            statement.execute(MAKE_DURABLE);
+            makeDurable(connection);
         }
     }
 
-    /** @throws StoreOpenException when the database was opened but is not fit for use */
-    void mustBeUsable(Connection connection) throws SQLException {
+    @Override
+    public void mustBeUsable(Connection connection) throws SQLException {
         if (file.isEmpty()) {
             return;
         }
@@ -144,8 +146,42 @@ final class H2 {
         }
     }
 
-    /** Why it cannot be opened, for an operator. */
-    StoreOpenException unopened(SQLException failure) {
+    /** Two commits before the lock, for H2 commits DDL, and a row that is not committed yet locks out nobody. */
+    @Override
+    public void lockSchema(Connection connection) throws SQLException {
+        Session session = new Session(connection);
+        session.update("create table if not exists schema_lock (id integer not null primary key)");
+        session.update("insert into schema_lock (id) values (1) on conflict do nothing");
+        connection.commit();
+        session.number("select id from schema_lock where id = 1 for update");
+    }
+
+    @Override
+    public String inItsOwnWords(String ddl) {
+        return ddl;
+    }
+
+    /** H2's SERIALIZABLE is a snapshot of all tables; its REPEATABLE READ is one of each table when first read. */
+    @Override
+    public void beginSnapshot(Connection connection) throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+    }
+
+    @Override
+    public void makeDurable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(MAKE_DURABLE);
+        }
+    }
+
+    /** As long as the server runs: it is in the same process. */
+    @Override
+    public Duration connectionLifetime() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public StoreOpenException unopened(SQLException failure) {
         return new StoreOpenException(shown, reason(failure), failure);
     }
 
@@ -180,7 +216,6 @@ final class H2 {
         return message.split("\\R", 2)[0];
     }
 
-    /** The URL without its settings, among which a password may stand. */
     @Override
     public String toString() {
         return shown;

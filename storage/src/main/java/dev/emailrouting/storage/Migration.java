@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * Ours, because Flyway from 10 needs Java 17, which the official James image has not, and Liquibase 5 is not free software.
  *
  * <p>A script is a sequence of statements, each ending in a semicolon at the end of a line. H2 commits every DDL statement,
- * so a script may be cut off anywhere by a crash: each statement must do no harm when it is run again.
+ * so a script may be cut off anywhere by a crash: each statement must do no harm when it is run again. The scripts are the
+ * same for every {@link Engine}, written in what H2's PostgreSQL mode and PostgreSQL have in common.
  */
 final class Migration {
     static final String VERSION_TABLE = "schema_version";
@@ -29,38 +30,38 @@ final class Migration {
             "004-mail-authentication.sql",
             "005-verified-destinations.sql");
 
-    private final H2 engine;
+    private final Engine engine;
     private final Session session;
     private final List<String> scripts;
 
-    private Migration(H2 engine, Session session, List<String> scripts) {
+    private Migration(Engine engine, Session session, List<String> scripts) {
         this.engine = engine;
         this.session = session;
         this.scripts = scripts;
     }
 
     /** @throws StoreOpenException when the schema is of a newer release, or a script is not the one that was applied */
-    static void run(H2 engine) throws SQLException {
+    static void run(Engine engine) throws SQLException {
         run(engine, SCRIPTS);
     }
 
     /** With the scripts of an earlier release. */
-    static void run(H2 engine, List<String> scripts) throws SQLException {
+    static void run(Engine engine, List<String> scripts) throws SQLException {
         // Two connections, for the commit of a DDL statement would give up a lock taken in the same transaction.
+        // Whoever
+        // waits for the lock, here or on another server, finds everything done.
         try (Connection lock = engine.connect();
                 Connection work = engine.connect()) {
-            Migration migration = new Migration(engine, new Session(work), scripts);
-            migration.makeBookkeepingTables();
             lock.setAutoCommit(false);
-            new Session(lock).number("select id from schema_lock where id = 1 for update");
+            engine.lockSchema(lock);
+            Migration migration = new Migration(engine, new Session(work), scripts);
+            migration.makeVersionTable();
             migration.applyMissing();
             lock.commit();
         }
     }
 
-    private void makeBookkeepingTables() throws SQLException {
-        session.update("create table if not exists schema_lock (id integer not null primary key)");
-        session.update("insert into schema_lock (id) values (1) on conflict do nothing");
+    private void makeVersionTable() throws SQLException {
         session.update("create table if not exists schema_version (version integer not null primary key,"
                 + " script varchar(100) not null, checksum varchar(64) not null,"
                 + " applied timestamp with time zone default current_timestamp not null)");
@@ -98,7 +99,7 @@ final class Migration {
         try {
             for (String statement : script.replaceAll("(?m)^\\s*--.*$", "").split("(?m);\\s*$")) {
                 if (!statement.isBlank()) {
-                    session.update(statement);
+                    session.update(engine.inItsOwnWords(statement));
                 }
             }
         } catch (SQLException e) {

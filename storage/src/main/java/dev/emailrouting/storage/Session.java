@@ -11,14 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import dev.emailrouting.routing.store.ConflictException;
 import org.apache.commons.dbutils.QueryRunner;
 
-/** Statements within one transaction. Parameters are texts, numbers, booleans, instants and null (for a text). */
+/**
+ * Statements within one transaction. Parameters are texts, numbers, booleans, instants and null (for a text). What PostgreSQL
+ * cannot keep in a text, a NUL and half of a surrogate pair, is U+FFFD everywhere: such texts come from senders alone, and no
+ * message may make a statement fail.
+ */
 final class Session {
     /** Without parameter metadata, which would cost a question to the database for each statement. */
     private static final QueryRunner RUNNER = new QueryRunner(true);
+
+    private static final Pattern UNFIT = Pattern.compile("[\\x00\\p{Cs}]");
 
     private final Connection connection;
 
@@ -95,10 +102,15 @@ final class Session {
     private static Object[] columns(Object... parameters) {
         Object[] columns = new Object[parameters.length];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = parameters[i] instanceof Instant
-                    ? stored((Instant) parameters[i]).atOffset(ZoneOffset.UTC)
-                    : parameters[i];
+            columns[i] = column(parameters[i]);
         }
         return columns;
+    }
+
+    private static Object column(Object parameter) {
+        if (parameter instanceof Instant) {
+            return stored((Instant) parameter).atOffset(ZoneOffset.UTC);
+        }
+        return parameter instanceof String ? UNFIT.matcher((String) parameter).replaceAll("\ufffd") : parameter;
     }
 }

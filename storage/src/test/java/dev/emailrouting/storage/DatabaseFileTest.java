@@ -256,8 +256,9 @@ class DatabaseFileTest {
     @Test
     void aWrongPasswordIsNamedAndNotShown() {
         makeAZoneWithARule();
+        Credentials wrong = ImmutableCredentials.builder().password("hunter2").build();
 
-        assertThatThrownBy(() -> Database.open(url(), "sa", "hunter2", kind -> () -> {}))
+        assertThatThrownBy(() -> Database.open(url(), wrong, kind -> () -> {}))
                 .isInstanceOf(StoreOpenException.class)
                 .hasMessageContaining("user or password is wrong")
                 .hasMessageNotContaining("hunter2");
@@ -318,7 +319,7 @@ class DatabaseFileTest {
 
     @Test
     void aStoreOfTheReleaseBeforeMailAuthenticationGoesOnAsItsZonesAndRulesWould() throws SQLException {
-        H2 engine = H2.of(url(), "sa", "");
+        H2 engine = H2.of(url(), Credentials.none());
         Migration.run(engine, Migration.SCRIPTS.subList(0, 3));
         run("insert into zones (name, id, account, domain_added_by_us, version, created, modified, revision)"
                 + " values ('example.com', 'z1', 'default', true, 1, current_timestamp, current_timestamp, 1)");
@@ -358,7 +359,7 @@ class DatabaseFileTest {
     }
 
     private void run(String statement) throws SQLException {
-        run(H2.of(url(), "sa", ""), statement);
+        run(H2.of(url(), Credentials.none()), statement);
     }
 
     private static void run(H2 engine, String statement) throws SQLException {

@@ -7,10 +7,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.settings.PasswordFile;
+import dev.emailrouting.routing.settings.Setting;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.srs.SrsSecrets;
 
@@ -77,6 +80,7 @@ final class PropertiesCheck {
             Path data = settings.dataDirectory()
                     .map(Path::of)
                     .orElseGet(() -> directory.path().resolveSibling("var").resolve("email-routing"));
+            lookAtStore(settings);
             lookAtSecrets(settings.srsSecretsFile().map(Path::of).orElse(data.resolve("srs-secrets")));
             findings.addAll(KeysCheck.of(
                     settings.keysDirectory().map(Path::of).orElse(data.resolve("keys")),
@@ -86,11 +90,44 @@ final class PropertiesCheck {
         }
     }
 
+    private void lookAtStore(Settings settings) throws IOException {
+        Path properties = directory.path().resolve("email-routing.properties");
+        boolean withPassword = settings.storeUrl()
+                .filter(url -> url.toLowerCase(Locale.ROOT).contains("password="))
+                .isPresent();
+        if (withPassword && othersCanRead(properties)) {
+            findings.add(Finding.warn(
+                    properties.toString(),
+                    "store.url has a password, and others than the file's owner can read it",
+                    "name a file that has it: store.password-file"));
+        }
+        if (settings.storePasswordFile().isPresent()) {
+            lookAtPassword(Path.of(settings.storePasswordFile().get()));
+        }
+    }
+
+    private void lookAtPassword(Path file) throws IOException {
+        try {
+            PasswordFile.read(Setting.STORE_PASSWORD_FILE, file);
+            findings.add(
+                    othersCanRead(file)
+                            ? Finding.warn(file.toString(), "others than its owner can read the password", "chmod 600")
+                            : Finding.ok(file.toString(), "has the password for the store"));
+        } catch (InvalidInputException e) {
+            findings.add(Finding.bad(
+                    "email-routing.properties", e.getMessage(), "one line of UTF-8 that James's user can read"));
+        }
+    }
+
+    private static boolean othersCanRead(Path file) throws IOException {
+        return Files.getFileStore(file).supportsFileAttributeView("posix")
+                && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
+    }
+
     private void lookAtSecrets(Path secrets) throws IOException {
         if (!Files.exists(secrets)) {
             findings.add(Finding.ok(secrets.toString(), "not there yet: James makes it at its first start"));
-        } else if (Files.getFileStore(secrets).supportsFileAttributeView("posix")
-                && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(secrets))) {
+        } else if (othersCanRead(secrets)) {
             findings.add(Finding.bad(
                     secrets.toString(),
                     "others than its owner can read the secrets",

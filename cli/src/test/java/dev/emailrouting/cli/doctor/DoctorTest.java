@@ -3,6 +3,7 @@ package dev.emailrouting.cli.doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.stream.Stream;
@@ -106,6 +107,8 @@ class DoctorTest {
                 "healthcheck.properties | dev.emailrouting.james.EmailRoutingHealthCheck | x.Y | bad | additional.healthchecks",
                 "email-routing.properties | data.dir= | data.dri= | bad | data.dri",
                 "email-routing.properties | srs.domain=${sys:emailrouting.srs.domain:-forwards.example.org} | srs.domain= | bad | srs.domain",
+                "email-routing.properties | store.url=${sys:emailrouting.store.url:-} | store.url=postgres://db/mail | bad | store.url: jdbc:h2:file:PATH",
+                "email-routing.properties | store.url=${sys:emailrouting.store.url:-} | store.password-file=/nowhere/password | bad | store.password-file: /nowhere/password cannot be read",
             })
     void aFaultIsNamed(String file, String there, String instead, String level, String said) throws IOException {
         String before = Files.readString(conf.resolve(file));
@@ -174,6 +177,36 @@ class DoctorTest {
 
         assertThat(run.out()).contains("bad   " + secrets).contains("16 octets").doesNotContain("short\n");
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aPasswordForTheStoreIsBestReadByItsOwnerAlone() throws IOException {
+        Path file = Files.writeString(james.resolve("store-password"), "hunter2\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        append("store.url=jdbc:postgresql://db.example/mail\nstore.password-file=" + file + "\n");
+        assertThat(CliRun.of("doctor", conf.toString()).out())
+                .contains("warn  " + file)
+                .doesNotContain("hunter2");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(CliRun.of("doctor", conf.toString()).out()).contains("ok    " + file);
+    }
+
+    @Test
+    void aPasswordInTheUrlOfTheStoreIsOneForAllWhoReadTheFile() throws IOException {
+        append("store.url=jdbc:postgresql://db.example/mail?user=mail&password=hunter2\n");
+        Path properties = conf.resolve("email-routing.properties");
+        Files.setPosixFilePermissions(properties, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(CliRun.of("doctor", conf.toString()).out())
+                .contains("warn  " + properties + ": store.url has a password")
+                .doesNotContain("hunter2");
+
+        Files.setPosixFilePermissions(properties, PosixFilePermissions.fromString("rw-------"));
+        assertThat(CliRun.of("doctor", conf.toString()).out()).doesNotContain("store.url");
+    }
+
+    private void append(String settings) throws IOException {
+        Files.writeString(conf.resolve("email-routing.properties"), settings, StandardOpenOption.APPEND);
     }
 
     @Test

@@ -9,7 +9,12 @@ public enum Setting {
             "data.dir",
             "",
             "Where the store, the SRS secrets and the keys are kept; empty: email-routing under James's var directory"),
-    STORE_URL("store.url", "", "JDBC URL of the store; empty: an H2 file in the data directory"),
+    STORE_URL("store.url", "", "JDBC URL of the store, H2 or PostgreSQL; empty: an H2 file in the data directory"),
+    STORE_USER("store.user", "", "Who logs in to the store; empty: the user of store.url"),
+    STORE_PASSWORD_FILE(
+            "store.password-file",
+            "",
+            "Has the password for the store on its first line; empty: the password of store.url, or none"),
     SRS_DOMAIN("srs.domain", "", "Domain of the rewritten senders, with its MX at this server; must be set"),
     SRS_SECRETS_FILE(
             "srs.secrets.file",

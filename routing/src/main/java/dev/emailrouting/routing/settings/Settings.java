@@ -18,6 +18,10 @@ import dev.emailrouting.routing.Texts;
 /** The checked content of {@code email-routing.properties}. */
 public final class Settings {
     private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?");
+    /** Nobody stands before an @ in it: what does would be shown with the URL. */
+    private static final Pattern STORE_URL = Pattern.compile(
+            "jdbc:h2:(file|mem):[^;]+(;.*)?|jdbc:postgresql://[^/?@]+/[^/?@]+(\\?.*)?", Pattern.CASE_INSENSITIVE);
+
     private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
     private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -41,6 +45,7 @@ public final class Settings {
     }
 
     private void check() {
+        storeUrl();
         srsDomain();
         srsSeparator();
         srsHashMinLength();
@@ -109,8 +114,24 @@ public final class Settings {
         return optional(Setting.DATA_DIR);
     }
 
+    /** Empty where an H2 file in the data directory is meant. It may hold a password. */
     public Optional<String> storeUrl() {
-        return optional(Setting.STORE_URL);
+        return optional(Setting.STORE_URL).map(url -> {
+            if (!STORE_URL.matcher(url).matches()) {
+                throw new InvalidInputException(
+                        Setting.STORE_URL.key(),
+                        "jdbc:h2:file:PATH, or jdbc:postgresql://HOST[:PORT]/DATABASE with settings behind a ?");
+            }
+            return url;
+        });
+    }
+
+    public Optional<String> storeUser() {
+        return optional(Setting.STORE_USER);
+    }
+
+    public Optional<String> storePasswordFile() {
+        return optional(Setting.STORE_PASSWORD_FILE);
     }
 
     public Optional<String> srsSecretsFile() {

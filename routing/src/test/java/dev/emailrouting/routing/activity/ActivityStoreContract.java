@@ -171,6 +171,26 @@ public interface ActivityStoreContract {
     }
 
     @Test
+    default void aTextThatIsNoWholeUnicodeKeepsNoRowFromBeingWrittenOrFound() {
+        String broken = "a\0b\ud83dc";
+        ActivityRow hostile = row(broken + "@example.com", NOON)
+                .withMessageId("<" + broken + ">")
+                .withSender(broken)
+                .withDestinations(broken)
+                .withReason(broken + "\udc00")
+                .withAuthentication(summary(broken));
+
+        activities().append(List.of(hostile, row("fine@example.com", NOON)));
+
+        assertThat(found(EVERYTHING)).hasSize(2);
+        assertThat(found(ImmutableActivityQuery.builder()
+                        .messageId("<" + broken + ">")
+                        .recipient(broken + "@example.com")
+                        .build()))
+                .hasSize(1);
+    }
+
+    @Test
     default void oldRowsAreDeletedAndCounted() {
         activities().append(List.of(row("old@example.com", NOON.minusSeconds(1)), row("at@example.com", NOON)));
 

@@ -24,6 +24,8 @@ class SettingsTest {
         assertThat(settings.srsDomain()).hasToString("forwards.example.org");
         assertThat(settings.dataDirectory()).isEmpty();
         assertThat(settings.storeUrl()).isEmpty();
+        assertThat(settings.storeUser()).isEmpty();
+        assertThat(settings.storePasswordFile()).isEmpty();
         assertThat(settings.srsSecretsFile()).isEmpty();
         assertThat(settings.srsSeparator()).isEqualTo('=');
         assertThat(settings.srsHashLength()).isEqualTo(6);
@@ -72,6 +74,11 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "store.url, postgres://db.example/mail",
+        "store.url, jdbc:h2:tcp://db.example/mail",
+        "store.url, jdbc:h2:file:",
+        "store.url, jdbc:postgresql:mail",
+        "store.url, jdbc:postgresql://db.example/",
         "srs.domain, localhost",
         "srs.domain, 'a b.example'",
         "authserv-id, 'mx.example.org; spf=pass'",
@@ -103,6 +110,27 @@ class SettingsTest {
         assertThatThrownBy(() -> with(key, value))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(key + ":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:file:/srv/mail/store",
+                "jdbc:h2:mem:trial;TRACE_LEVEL_FILE=0",
+                "jdbc:postgresql://db.example/mail",
+                "jdbc:postgresql://[2001:db8::1]:5433/mail?user=james&sslmode=verify-full",
+                "jdbc:postgresql://one.example:5432,two.example:5432/mail?targetServerType=primary"
+            })
+    void theStoreHasTheUrlOfAnH2FileOrOfPostgreSql(String url) {
+        assertThat(with("store.url", url).storeUrl()).contains(url);
+    }
+
+    @Test
+    void whoStandsInAUrlThatIsNoneIsNotShown() {
+        assertThatThrownBy(() -> with("store.url", "jdbc:postgresql://james:hunter2@db.example/mail"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("store.url:")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test

@@ -1,12 +1,14 @@
 package dev.emailrouting.routing.store;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -231,6 +233,18 @@ public interface RoutingStoreContract {
                 .containsExactly("alice.example");
         assertThat(store().zones(Optional.of(ALICE), PageRequest.first()).total())
                 .isEqualTo(1);
+    }
+
+    @Test
+    default void namesAreInTheOrderOfTheirOctets() {
+        List<String> names = List.of("a-b.example", "a.example", "a1.example", "aa.example", "ab.example", "b.example");
+        List<String> shuffled = new ArrayList<>(names);
+        Collections.shuffle(shuffled, new Random(1));
+        shuffled.forEach(name -> store().createZone(DomainName.parse(name), AccountName.DEFAULT, false));
+
+        assertThat(store().zones(Optional.empty(), PageRequest.first()).entries())
+                .extracting(zone -> zone.name().toString())
+                .containsExactlyElementsOf(names);
     }
 
     @Test
