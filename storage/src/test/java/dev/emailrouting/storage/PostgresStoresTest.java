@@ -1,26 +1,27 @@
 package dev.emailrouting.storage;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 class PostgresStoresTest implements StoresInOneDatabaseContract {
     private static String url;
-
-    private Database database;
+    private static Database database;
 
     @BeforeAll
-    static void make() {
+    static void open() {
         url = TestPostgres.newDatabase();
+        database = Database.open(url);
+        TestPostgres.keep(url);
     }
 
     @BeforeEach
-    void open() {
-        database = Database.open(TestPostgres.newSchema(url));
+    void restore() {
+        TestPostgres.restore(url);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         database.close();
     }
 

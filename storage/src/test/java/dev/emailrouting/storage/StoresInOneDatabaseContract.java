@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.ActivityStoreContract;
 import dev.emailrouting.routing.store.BounceStore;
@@ -14,6 +16,9 @@ import dev.emailrouting.routing.store.RoutingStoreContract;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.VerificationStore;
 import dev.emailrouting.srs.SrsAliasStore;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** All stores over one database, which each test gets anew. */
 interface StoresInOneDatabaseContract
@@ -48,5 +53,20 @@ interface StoresInOneDatabaseContract
     @Override
     default SrsAliasStore aliases() {
         return new JdbcSrsAliasStore(database(), Clock.fixed(SrsAliasStoreContract.NOON, ZoneOffset.UTC));
+    }
+
+    @Test
+    default void whatOneReadAsksIsAllOfOneMoment() {
+        String count = "select count(*) from zones";
+        DomainName later = DomainName.parse("later.example");
+
+        database().read(session -> {
+            assertThat(session.number(count)).isZero();
+            store().createZone(later, AccountName.DEFAULT, false);
+            assertThat(session.number(count)).isZero();
+            return null;
+        });
+
+        assertThat(store().zone(later)).isPresent();
     }
 }

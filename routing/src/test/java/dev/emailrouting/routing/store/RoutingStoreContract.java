@@ -745,6 +745,20 @@ public interface RoutingStoreContract {
     }
 
     @Test
+    default void whateverManyEditAtOnceSomeSerialOrderTellsAndLeavesTheSame() throws Exception {
+        for (int seed = 0; seed < 20; seed++) {
+            DomainName zone = DomainName.parse("serial" + seed + ".example");
+            store().createZone(zone, AccountName.DEFAULT, false);
+
+            ConcurrentEdits edits = ConcurrentEdits.in(store(), zone, seed);
+
+            assertThat(edits.hasSerialOrder())
+                    .as("a serial order of%n%s", edits)
+                    .isTrue();
+        }
+    }
+
+    @Test
     default void aReaderWhoFollowsTheChangesMissesNothingOfManyWriters() throws Exception {
         int writers = 4;
         int each = 25;
