@@ -34,7 +34,11 @@ interface Engine {
     /** A connection of its own, to bring the schema up to date with, which may take any time. */
     Connection connect() throws SQLException;
 
-    /** Makes the database where there is none and it can be made. */
+    /**
+     * Makes the database where there is none and it can be made.
+     *
+     * @throws StoreOpenException when what is there holds no store of ours; it is left as it is
+     */
     void createIfAbsent();
 
     /** @throws StoreOpenException when the database was opened but is not fit for use */

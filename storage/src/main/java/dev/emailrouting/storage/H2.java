@@ -86,8 +86,12 @@ final class H2 implements Engine {
 
     @Override
     public DataSource dataSource() {
+        return dataSource("");
+    }
+
+    private DataSource dataSource(String furtherSettings) {
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL(location + settings);
+        source.setURL(location + settings + furtherSettings);
         source.setUser(user);
         source.setPassword(password);
         return source;
@@ -104,7 +108,11 @@ final class H2 implements Engine {
      */
     @Override
     public void createIfAbsent() {
-        if (file.isEmpty() || Files.exists(file.get())) {
+        if (file.isEmpty()) {
+            return;
+        }
+        if (Files.exists(file.get())) {
+            mustHoldAStore();
             return;
         }
         Path target = file.get();
@@ -124,6 +132,18 @@ final class H2 implements Engine {
         }
     }
 
+    /** Looked for without writing: what H2 takes for a new database it writes anew. */
+    private void mustHoldAStore() {
+        try (Connection connection = dataSource(";ACCESS_MODE_DATA=r").getConnection();
+                ResultSet tables = connection.getMetaData().getTables(null, null, Migration.VERSION_TABLE, null)) {
+            if (!tables.next()) {
+                throw new StoreOpenException(shown, "the file " + file.get() + HOLDS_NO_STORE);
+            }
+        } catch (SQLException e) {
+            throw unopened(e);
+        }
+    }
+
     private void create() throws SQLException {
         try (Connection connection = connect()) {
             Migration.run(this);
@@ -133,16 +153,8 @@ final class H2 implements Engine {
 
     @Override
     public void mustBeUsable(Connection connection) throws SQLException {
-        if (file.isEmpty()) {
-            return;
-        }
-        if (connection.isReadOnly()) {
+        if (file.isPresent() && connection.isReadOnly()) {
             throw new StoreOpenException(shown, "the file " + file.get() + " may be read, but not written");
-        }
-        try (ResultSet tables = connection.getMetaData().getTables(null, null, Migration.VERSION_TABLE, null)) {
-            if (!tables.next()) {
-                throw new StoreOpenException(shown, "the file " + file.get() + HOLDS_NO_STORE);
-            }
         }
     }
 
@@ -193,6 +205,8 @@ final class H2 implements Engine {
             case ErrorCode.WRONG_USER_OR_PASSWORD:
                 return "user or password is wrong";
             case ErrorCode.SCHEMA_NOT_FOUND_1:
+            // An empty one, whose own tables H2 would make now.
+            case ErrorCode.DATABASE_IS_READ_ONLY:
                 return where + HOLDS_NO_STORE;
             case ErrorCode.FILE_CREATION_FAILED_1:
             case ErrorCode.IO_EXCEPTION_2:
@@ -210,9 +224,8 @@ final class H2 implements Engine {
     }
 
     private static String detail(SQLException failure) {
-        String message = failure.getCause() == null
-                ? failure.getMessage()
-                : failure.getCause().getMessage();
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String message = Optional.ofNullable(cause.getMessage()).orElseGet(cause::toString);
         return message.split("\\R", 2)[0];
     }
 
