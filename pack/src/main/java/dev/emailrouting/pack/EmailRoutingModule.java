@@ -12,6 +12,9 @@ import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityStore;
+import dev.emailrouting.routing.audit.AuditLog;
+import dev.emailrouting.routing.audit.AuditStore;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.authentication.AuthenticationPolicy;
 import dev.emailrouting.routing.authentication.TrustedSealers;
 import dev.emailrouting.routing.decide.LocalAddresses;
@@ -49,6 +52,21 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     RoutingTableSource routingTableSource(Services services) {
         return services.tableSource();
+    }
+
+    @Provides
+    ChangeOrigins changeOrigins(Services services) {
+        return services.changeOrigins();
+    }
+
+    @Provides
+    AuditStore auditStore(Services services) {
+        return services.auditStore();
+    }
+
+    @Provides
+    AuditLog auditLog(Services services) {
+        return services.auditLog();
     }
 
     @Provides

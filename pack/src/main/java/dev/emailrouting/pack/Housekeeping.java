@@ -1,5 +1,6 @@
 package dev.emailrouting.pack;
 
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -9,15 +10,15 @@ import dev.emailrouting.routing.store.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes stored senders out of the store, once an hour, whose addresses have expired. */
+/** Takes out of the store, once an hour, what is older than it is kept. */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Housekeeping.class);
 
-    private final IntSupplier deleteExpired;
+    private final Map<String, IntSupplier> chores;
     private final ScheduledExecutorService timer;
 
-    private Housekeeping(IntSupplier deleteExpired) {
-        this.deleteExpired = deleteExpired;
+    private Housekeeping(Map<String, IntSupplier> chores) {
+        this.chores = chores;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "email-routing-housekeeping");
             thread.setDaemon(true);
@@ -25,24 +26,29 @@ final class Housekeeping implements AutoCloseable {
         });
     }
 
-    /** Begins after an hour. */
-    static Housekeeping start(IntSupplier deleteExpired) {
-        Housekeeping housekeeping = new Housekeeping(deleteExpired);
-        housekeeping.timer.scheduleWithFixedDelay(housekeeping::clean, 1, 1, TimeUnit.HOURS);
+    /**
+     * Begins after an hour.
+     *
+     * @param chores by what they delete; each says how much it was
+     */
+    static Housekeeping start(Map<String, IntSupplier> chores) {
+        Housekeeping housekeeping = new Housekeeping(chores);
+        housekeeping.timer.scheduleWithFixedDelay(
+                () -> housekeeping.chores.forEach(Housekeeping::clean), 1, 1, TimeUnit.HOURS);
         return housekeeping;
     }
 
-    private void clean() {
+    private static void clean(String what, IntSupplier deleteExpired) {
         try {
             int deleted = deleteExpired.getAsInt();
             if (deleted > 0) {
-                LOGGER.info("event=stored-senders-expired count={}", deleted);
+                LOGGER.info("event={}-expired count={}", what, deleted);
             }
         } catch (StoreUnavailableException e) {
-            LOGGER.warn("event=housekeeping-put-off reason=\"{}\"", e.getMessage());
+            LOGGER.warn("event=housekeeping-put-off of={} reason=\"{}\"", what, e.getMessage());
         } catch (RuntimeException e) {
             // Thrown on, it would end the timer for good.
-            LOGGER.error("event=housekeeping-failed", e);
+            LOGGER.error("event=housekeeping-failed of={}", what, e);
         }
     }
 

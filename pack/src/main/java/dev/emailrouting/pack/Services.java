@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,6 +32,9 @@ import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.BatchingActivityLog;
 import dev.emailrouting.routing.activity.ImmutableSettings;
+import dev.emailrouting.routing.audit.AuditLog;
+import dev.emailrouting.routing.audit.AuditStore;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.settings.PasswordFile;
 import dev.emailrouting.routing.settings.Setting;
@@ -45,6 +49,7 @@ import dev.emailrouting.storage.Credentials;
 import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.ImmutableCredentials;
 import dev.emailrouting.storage.JdbcActivityStore;
+import dev.emailrouting.storage.JdbcAuditStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import dev.emailrouting.storage.JdbcSrsAliasStore;
 import org.apache.james.filesystem.api.JamesDirectoriesProvider;
@@ -67,6 +72,9 @@ class Services {
     private final Settings settings;
     private final Database database;
     private final JdbcRoutingStore routingStore;
+    private final ChangeOrigins changeOrigins = new ChangeOrigins();
+    private final JdbcAuditStore auditStore;
+    private final AuditLog auditLog;
     private final JdbcActivityStore activityStore;
     private final BatchingActivityLog activityLog;
     private final RoutingTables tables;
@@ -102,7 +110,9 @@ class Services {
                     settings.storeUrl().orElse("jdbc:h2:file:" + data.resolve("store")),
                     credentials(settings),
                     kind -> metrics.timer("emailRouting-store-" + kind)::stopAndPublish);
-            routingStore = new JdbcRoutingStore(database, clock, random);
+            routingStore = new JdbcRoutingStore(database, clock, random, changeOrigins);
+            auditStore = new JdbcAuditStore(database);
+            auditLog = new AuditLog(auditStore, changeOrigins, clock);
             activityStore = new JdbcActivityStore(database);
             activityLog = BatchingActivityLog.start(
                     activityStore,
@@ -113,7 +123,13 @@ class Services {
             tables = RoutingTables.open(routingStore, settings.maxRulesInMemory(), settings.tablesPollInterval());
             JdbcSrsAliasStore aliases = new JdbcSrsAliasStore(database, clock);
             srs = SrsRewriter.withStore(srsConfiguration(settings), secrets, aliases, clock);
-            housekeeping = Housekeeping.start(() -> aliases.deleteExpired(clock.instant()));
+            housekeeping = Housekeeping.start(Map.of(
+                    "stored-senders",
+                    () -> aliases.deleteExpired(clock.instant()),
+                    "audit-entries",
+                    () -> settings.auditRetention()
+                            .map(kept -> auditStore.deleteBefore(clock.instant().minus(kept)))
+                            .orElse(0)));
             LOGGER.info(
                     "event=email-routing-open data={} store={} srs-domain={} zones={}",
                     data,
@@ -183,6 +199,18 @@ class Services {
 
     RoutingTableSource tableSource() {
         return routingStore;
+    }
+
+    ChangeOrigins changeOrigins() {
+        return changeOrigins;
+    }
+
+    AuditStore auditStore() {
+        return auditStore;
+    }
+
+    AuditLog auditLog() {
+        return auditLog;
     }
 
     ActivityStore activityStore() {

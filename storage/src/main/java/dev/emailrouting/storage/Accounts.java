@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.ImmutableAccount;
+import dev.emailrouting.routing.audit.AuditSubject;
+import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
@@ -33,6 +35,7 @@ final class Accounts {
                         account.created(),
                         account.modified(),
                         change.revision());
+        change.made(audited(name), AuditedJson.of(account));
         return account;
     }
 
@@ -64,6 +67,11 @@ final class Accounts {
         requireUnused(change.session(), name, "destinations", "a destination");
         requireUnused(change.session(), name, "destination_domains", "a destination domain");
         change.session().update("delete from accounts where name = ?", name.toString());
+        change.deleted(audited(name), AuditedJson.of(account));
+    }
+
+    private static AuditSubject audited(AccountName name) {
+        return AuditSubject.of(AuditedResource.ACCOUNT, name.toString()).withAccount(name.toString());
     }
 
     private static void requireUnused(Session session, AccountName name, String table, String what)

@@ -39,6 +39,8 @@ final class Bounces {
     static List<Destination> count(Change change, Map<Address, Tally> tallies, SuspensionPolicy policy)
             throws SQLException {
         List<Destination> suspended = new ArrayList<>();
+        // The counting alone is nobody's change of a destination.
+        change.leftAsItWas();
         for (Map.Entry<Address, Tally> entry : tallies.entrySet()) {
             Optional<Destination> destination = find(change.session(), entry.getKey());
             if (destination.isPresent() && isCounted(change.session(), destination.get())) {
@@ -99,6 +101,7 @@ final class Bounces {
                         after.suspended().orElseThrow().reason(),
                         after.id());
         Accounts.destinationsChanged(change, after.account());
+        change.changed(Destinations.audited(after), AuditedJson.of(destination), AuditedJson.of(after));
         return after;
     }
 

@@ -2,18 +2,31 @@ package dev.emailrouting.storage;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.emailrouting.routing.audit.AuditEntry;
+import dev.emailrouting.routing.audit.AuditSubject;
+import dev.emailrouting.routing.audit.ChangeOrigin;
+import dev.emailrouting.routing.audit.ImmutableAuditEntry;
 import dev.emailrouting.routing.store.VersionMismatchException;
 
 /**
  * One write to what is routed by, with its revision and time. Changes exclude each other, because each holds the row of the
  * revision until it commits: what it reads stays so, and revisions become visible in their order.
+ *
+ * <p>Whoever writes in it says what became of each thing, by {@link #made}, {@link #changed} and {@link #deleted}, or
+ * {@link #leftAsItWas}: these are the audit log's entries, which are written with the change ({@link AuditedChanges}).
  */
 final class Change {
     private final Session session;
     private final long revision;
     private final Instant time;
+    private final List<Told> told = new ArrayList<>();
+    private boolean leftAsItWas;
 
     private Change(Session session, long revision, Instant time) {
         this.session = session;
@@ -39,9 +52,57 @@ final class Change {
         return time;
     }
 
+    void made(AuditSubject subject, JsonNode after) {
+        told.add(new Told(subject, Optional.empty(), Optional.of(after)));
+    }
+
+    void changed(AuditSubject subject, JsonNode before, JsonNode after) {
+        told.add(new Told(subject, Optional.of(before), Optional.of(after)));
+    }
+
+    void deleted(AuditSubject subject, JsonNode before) {
+        told.add(new Told(subject, Optional.of(before), Optional.empty()));
+    }
+
+    /** What was asked for is so already: there is nothing to tell. */
+    void leftAsItWas() {
+        leftAsItWas = true;
+    }
+
+    void writeAuditEntries(ChangeOrigin origin) throws SQLException {
+        if (told.isEmpty() && !leftAsItWas) {
+            throw new IllegalStateException("a change that does not say what it changed: see Change.made");
+        }
+        List<AuditEntry> entries = new ArrayList<>(told.size());
+        for (Told one : told) {
+            entries.add(ImmutableAuditEntry.builder()
+                    .time(time)
+                    .origin(origin)
+                    .subject(one.subject)
+                    .before(one.before)
+                    .after(one.after)
+                    .build());
+        }
+        if (!entries.isEmpty()) {
+            AuditRows.insert(session, entries);
+        }
+    }
+
     static void requireVersion(String what, OptionalLong expected, long found) {
         if (expected.isPresent() && expected.getAsLong() != found) {
             throw new VersionMismatchException(what, expected.getAsLong(), found);
+        }
+    }
+
+    private static final class Told {
+        private final AuditSubject subject;
+        private final Optional<JsonNode> before;
+        private final Optional<JsonNode> after;
+
+        private Told(AuditSubject subject, Optional<JsonNode> before, Optional<JsonNode> after) {
+            this.subject = subject;
+            this.before = before;
+            this.after = after;
         }
     }
 }

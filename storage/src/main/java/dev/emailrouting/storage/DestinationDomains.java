@@ -11,6 +11,8 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DestinationDomain;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableDestinationDomain;
+import dev.emailrouting.routing.audit.AuditSubject;
+import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
@@ -38,6 +40,7 @@ final class DestinationDomains {
                         domain.toString(),
                         made.created());
         Accounts.destinationsChanged(change, account);
+        change.made(audited(made), AuditedJson.of(made));
         return made;
     }
 
@@ -46,6 +49,12 @@ final class DestinationDomains {
                 find(change.session(), id).orElseThrow(() -> new NotFoundException("destination domain " + id));
         change.session().update("delete from destination_domains where id = ?", id);
         Accounts.destinationsChanged(change, domain.account());
+        change.deleted(audited(domain), AuditedJson.of(domain));
+    }
+
+    private static AuditSubject audited(DestinationDomain domain) {
+        return AuditSubject.of(AuditedResource.DESTINATION_DOMAIN, domain.id())
+                .withAccount(domain.account().toString());
     }
 
     static Optional<DestinationDomain> find(Session session, String id) throws SQLException {

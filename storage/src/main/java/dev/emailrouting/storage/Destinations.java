@@ -20,6 +20,8 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableDestination;
 import dev.emailrouting.routing.ImmutableSuspension;
 import dev.emailrouting.routing.Suspension;
+import dev.emailrouting.routing.audit.AuditSubject;
+import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
@@ -61,6 +63,7 @@ final class Destinations {
                         destination.created(),
                         destination.modified());
         Accounts.destinationsChanged(change, account);
+        change.made(audited(destination), AuditedJson.of(destination));
         return destination;
     }
 
@@ -71,11 +74,13 @@ final class Destinations {
         Change.requireVersion("destination " + id, expectedVersion, before.version());
         Verifications.forget(change, id);
         if (before.verified().isPresent() == verified && before.suspended().isEmpty()) {
+            change.leftAsItWas();
             return before;
         }
         Optional<Instant> since = before.verified().or(() -> Optional.of(change.time()));
         return changed(
                 change,
+                before,
                 ImmutableDestination.builder()
                         .from(before)
                         .verified(since.filter(time -> verified))
@@ -87,18 +92,20 @@ final class Destinations {
         Destination before = require(change.session(), id);
         Change.requireVersion("destination " + id, expectedVersion, before.version());
         if (before.suspended().isEmpty()) {
+            change.leftAsItWas();
             return before;
         }
         return changed(
                 change,
+                before,
                 ImmutableDestination.builder()
                         .from(before)
                         .suspended(Optional.empty())
                         .bounces(0));
     }
 
-    private static Destination changed(Change change, ImmutableDestination.Builder changes) throws SQLException {
-        Destination before = changes.build();
+    private static Destination changed(Change change, Destination before, ImmutableDestination.Builder changes)
+            throws SQLException {
         Destination after =
                 changes.version(before.version() + 1).modified(change.time()).build();
         change.session()
@@ -111,6 +118,7 @@ final class Destinations {
                         after.modified(),
                         after.id());
         Accounts.destinationsChanged(change, after.account());
+        change.changed(audited(after), AuditedJson.of(before), AuditedJson.of(after));
         return after;
     }
 
@@ -119,6 +127,12 @@ final class Destinations {
         Change.requireVersion("destination " + id, expectedVersion, destination.version());
         change.session().update("delete from destinations where id = ?", id);
         Accounts.destinationsChanged(change, destination.account());
+        change.deleted(audited(destination), AuditedJson.of(destination));
+    }
+
+    static AuditSubject audited(Destination destination) {
+        return AuditSubject.of(AuditedResource.DESTINATION, destination.id())
+                .withAccount(destination.account().toString());
     }
 
     static Optional<Destination> find(Session session, String id) throws SQLException {

@@ -3,7 +3,6 @@ package dev.emailrouting.storage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,7 +80,7 @@ public final class JdbcActivityStore implements ActivityStore {
 
     @Override
     public Page<ActivityRow> find(ActivityQuery query, PageRequest page) {
-        Conditions wanted = new Conditions(query.bounded());
+        Conditions wanted = conditions(query.bounded());
         return database.read(session -> new Page<>(
                 session.list(
                         JdbcActivityStore::read,
@@ -90,34 +89,15 @@ public final class JdbcActivityStore implements ActivityStore {
                 session.number("select count(*) from activity" + wanted.where(), wanted.parametersAnd())));
     }
 
-    private static final class Conditions {
-        private final List<String> conditions = new ArrayList<>();
-        private final List<Object> parameters = new ArrayList<>();
-
-        private Conditions(ActivityQuery query) {
-            query.messageId().ifPresent(id -> add("message_id = ?", id));
-            query.mailName().ifPresent(name -> add("mail_name = ?", name));
-            query.recipient().ifPresent(recipient -> add("recipient_key = ?", key(recipient)));
-            query.zone().ifPresent(zone -> add("zone = ?", zone));
-            query.outcome().ifPresent(outcome -> add("outcome = ?", outcome.word()));
-            query.since().ifPresent(time -> add("time >= ?", time));
-            query.until().ifPresent(time -> add("time < ?", time));
-        }
-
-        private void add(String condition, Object parameter) {
-            conditions.add(condition);
-            parameters.add(parameter);
-        }
-
-        private String where() {
-            return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        }
-
-        private Object[] parametersAnd(Object... others) {
-            List<Object> all = new ArrayList<>(parameters);
-            all.addAll(List.of(others));
-            return all.toArray();
-        }
+    private static Conditions conditions(ActivityQuery query) {
+        return new Conditions()
+                .equal("message_id", query.messageId())
+                .equal("mail_name", query.mailName())
+                .equal("recipient_key", query.recipient().map(JdbcActivityStore::key))
+                .equal("zone", query.zone())
+                .equal("outcome", query.outcome().map(ActivityOutcome::word))
+                .since("time", query.since())
+                .until("time", query.until());
     }
 
     private static ActivityRow read(ResultSet row) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.emailrouting.storage;
 
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +20,7 @@ import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
@@ -34,22 +34,19 @@ import dev.emailrouting.routing.store.VerificationStore;
  */
 public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource, VerificationStore, BounceStore {
     private final Database database;
+    private final AuditedChanges changes;
     private final Clock clock;
     private final SecureRandom random;
 
-    public JdbcRoutingStore(Database database, Clock clock, SecureRandom random) {
+    public JdbcRoutingStore(Database database, Clock clock, SecureRandom random, ChangeOrigins origins) {
         this.database = database;
+        this.changes = new AuditedChanges(database, clock, origins);
         this.clock = clock;
         this.random = random;
     }
 
-    @FunctionalInterface
-    private interface ChangeWork<T> {
-        T in(Change change) throws SQLException;
-    }
-
-    private <T> T change(ChangeWork<T> work) {
-        return database.write(session -> work.in(Change.begin(session, clock.instant())));
+    private <T> T change(AuditedChanges.Work<T> work) {
+        return changes.make(work);
     }
 
     @Override

@@ -28,7 +28,8 @@ final class Migration {
             "002-activity.sql",
             "003-srs-aliases.sql",
             "004-mail-authentication.sql",
-            "005-verified-destinations.sql");
+            "005-verified-destinations.sql",
+            "006-audit.sql");
 
     private final Engine engine;
     private final Session session;

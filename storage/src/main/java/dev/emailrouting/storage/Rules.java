@@ -14,6 +14,9 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.audit.AuditSubject;
+import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
@@ -28,7 +31,7 @@ final class Rules {
     private Rules() {}
 
     static Rule create(Change change, String id, DomainName zone, RuleContent content) throws SQLException {
-        Zones.require(change.session(), zone);
+        Zone owning = Zones.require(change.session(), zone);
         Rule rule = ImmutableRule.builder()
                 .id(id)
                 .zone(zone)
@@ -59,6 +62,7 @@ final class Rules {
                         RuleColumns.matchersKey(content));
         insertForwards(change.session(), id, content);
         Zones.rulesChanged(change, zone);
+        change.made(audited(owning, rule), AuditedJson.of(rule));
         return rule;
     }
 
@@ -91,6 +95,8 @@ final class Rules {
         change.session().update("delete from rule_forwards where rule = ?", id);
         insertForwards(change.session(), id, content);
         Zones.rulesChanged(change, zone);
+        change.changed(
+                audited(Zones.require(change.session(), zone), after), AuditedJson.of(before), AuditedJson.of(after));
         return after;
     }
 
@@ -108,12 +114,24 @@ final class Rules {
     }
 
     static void delete(Change change, DomainName zone, String id, OptionalLong expectedVersion) throws SQLException {
-        Change.requireVersion(
-                "rule " + id,
-                expectedVersion,
-                require(change.session(), zone, id).version());
+        Rule rule = require(change.session(), zone, id);
+        Change.requireVersion("rule " + id, expectedVersion, rule.version());
         change.session().update("delete from rules where id = ?", id);
         Zones.rulesChanged(change, zone);
+        change.deleted(audited(Zones.require(change.session(), zone), rule), AuditedJson.of(rule));
+    }
+
+    /** Tells of the rules that go with their zone. */
+    static void deletedWith(Change change, Zone zone) throws SQLException {
+        for (Rule rule : all(change.session(), zone.name())) {
+            change.deleted(audited(zone, rule), AuditedJson.of(rule));
+        }
+    }
+
+    private static AuditSubject audited(Zone zone, Rule rule) {
+        return AuditSubject.of(AuditedResource.RULE, rule.id())
+                .withZone(zone.name().toString())
+                .withAccount(zone.account().toString());
     }
 
     static Optional<Rule> find(Session session, DomainName zone, String id) throws SQLException {

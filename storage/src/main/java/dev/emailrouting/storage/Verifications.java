@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.audit.AuditSubject;
+import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.store.ImmutablePendingVerification;
 import dev.emailrouting.routing.store.TooManyMailsException;
 import dev.emailrouting.routing.store.VerificationStore.MailLimits;
@@ -45,6 +47,10 @@ final class Verifications {
                         destination.account().toString(),
                         destination.email().key(),
                         change.time());
+        change.made(
+                AuditSubject.of(AuditedResource.VERIFICATION_MAIL, id)
+                        .withAccount(destination.account().toString()),
+                AuditedJson.verificationMail(destination.email(), pending.expires()));
         return pending;
     }
 
@@ -85,9 +91,11 @@ final class Verifications {
                         id,
                         linkHash,
                         change.time());
-        return confirmed == 0
-                ? Optional.empty()
-                : Optional.of(Destinations.verify(change, id, true, OptionalLong.empty()));
+        if (confirmed == 0) {
+            change.leftAsItWas();
+            return Optional.empty();
+        }
+        return Optional.of(Destinations.verify(change, id, true, OptionalLong.empty()));
     }
 
     /** A link that waits counts no more. */

@@ -15,6 +15,8 @@ import dev.emailrouting.routing.ImmutableZoneAuthentication;
 import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.audit.AuditSubject;
+import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
@@ -62,6 +64,7 @@ final class Zones {
                         zone.modified(),
                         change.revision());
         change.session().update("delete from deleted_zones where name = ?", name.toString());
+        change.made(audited(zone), AuditedJson.of(zone));
         return zone;
     }
 
@@ -109,15 +112,24 @@ final class Zones {
                         after.modified(),
                         change.revision(),
                         name.toString());
+        change.changed(audited(after), AuditedJson.of(before), AuditedJson.of(after));
         return after;
     }
 
     static void delete(Change change, DomainName name, OptionalLong expectedVersion) throws SQLException {
-        Change.requireVersion(
-                "zone " + name, expectedVersion, require(change.session(), name).version());
+        Zone zone = require(change.session(), name);
+        Change.requireVersion("zone " + name, expectedVersion, zone.version());
+        Rules.deletedWith(change, zone);
         change.session().update("delete from zones where name = ?", name.toString());
         change.session()
                 .update("insert into deleted_zones (name, revision) values (?, ?)", name.toString(), change.revision());
+        change.deleted(audited(zone), AuditedJson.of(zone));
+    }
+
+    private static AuditSubject audited(Zone zone) {
+        return AuditSubject.of(AuditedResource.ZONE, zone.name().toString())
+                .withZone(zone.name().toString())
+                .withAccount(zone.account().toString());
     }
 
     /** Marks that the zone's rules are others now. */

@@ -22,6 +22,7 @@ import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.ImmutableActivityQuery;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 import dev.emailrouting.srs.SrsAliasStore;
@@ -52,7 +53,7 @@ class DatabaseFileTest {
     }
 
     private static JdbcRoutingStore storeOf(Database database) {
-        return new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom());
+        return new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
     }
 
     private Rule makeAZoneWithARule() {

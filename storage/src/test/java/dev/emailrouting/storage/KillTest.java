@@ -11,6 +11,7 @@ import java.util.Optional;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStoreContract;
 import org.junit.jupiter.api.RepeatedTest;
@@ -43,7 +44,8 @@ class KillTest {
         }
 
         try (Database database = Database.open(url)) {
-            JdbcRoutingStore store = new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom());
+            JdbcRoutingStore store =
+                    new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
             JdbcSrsAliasStore aliases = new JdbcSrsAliasStore(database, Clock.systemUTC());
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_THE_KILL);
             for (String line : acknowledged) {
@@ -71,7 +73,8 @@ class KillTest {
 
         public static void main(String[] arguments) {
             Database database = Database.open(arguments[0]);
-            JdbcRoutingStore store = new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom());
+            JdbcRoutingStore store =
+                    new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
             JdbcSrsAliasStore aliases = new JdbcSrsAliasStore(database, Clock.systemUTC());
             store.createZone(ZONE, AccountName.DEFAULT, false);
             for (int i = 0; ; i++) {

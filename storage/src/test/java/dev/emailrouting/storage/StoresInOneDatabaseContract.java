@@ -9,6 +9,9 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.ActivityStoreContract;
+import dev.emailrouting.routing.audit.AuditStore;
+import dev.emailrouting.routing.audit.AuditStoreContract;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.DestinationStoreContract;
 import dev.emailrouting.routing.store.RoutingStore;
@@ -22,32 +25,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** All stores over one database, which each test gets anew. */
 interface StoresInOneDatabaseContract
-        extends RoutingStoreContract, DestinationStoreContract, ActivityStoreContract, SrsAliasStoreContract {
+        extends RoutingStoreContract,
+                DestinationStoreContract,
+                ActivityStoreContract,
+                AuditStoreContract,
+                AuditedChangesContract,
+                SrsAliasStoreContract {
+    @Override
     Database database();
 
     @Override
     default RoutingStore store() {
-        return new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom());
+        return new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
     }
 
     @Override
     default RoutingTableSource tables() {
-        return new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom());
+        return new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
     }
 
     @Override
     default VerificationStore verifications(Instant now) {
-        return new JdbcRoutingStore(database(), Clock.fixed(now, ZoneOffset.UTC), new SecureRandom());
+        return new JdbcRoutingStore(
+                database(), Clock.fixed(now, ZoneOffset.UTC), new SecureRandom(), new ChangeOrigins());
     }
 
     @Override
     default BounceStore bounces(Instant now) {
-        return new JdbcRoutingStore(database(), Clock.fixed(now, ZoneOffset.UTC), new SecureRandom());
+        return new JdbcRoutingStore(
+                database(), Clock.fixed(now, ZoneOffset.UTC), new SecureRandom(), new ChangeOrigins());
     }
 
     @Override
     default ActivityStore activities() {
         return new JdbcActivityStore(database());
+    }
+
+    @Override
+    default AuditStore audit() {
+        return new JdbcAuditStore(database());
     }
 
     @Override

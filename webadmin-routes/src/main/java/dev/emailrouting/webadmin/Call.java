@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
+import dev.emailrouting.routing.audit.ChangeOrigin;
 import dev.emailrouting.routing.store.PageRequest;
 import spark.Request;
 
@@ -23,9 +24,16 @@ final class Call {
     private static final int MAX_PARAMETER = 1000;
 
     private final Request request;
+    private final ChangeOrigin origin;
 
     Call(Request request) {
         this.request = request;
+        this.origin = RequestOrigin.of(request);
+    }
+
+    /** Who makes it, and by which id it is found again. */
+    ChangeOrigin origin() {
+        return origin;
     }
 
     String method() {

@@ -18,6 +18,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final ExplainResource explain;
     private final ExportResource export;
     private final KeysResource keys;
+    private final AuditResource audit;
 
     @Inject
     EmailRoutingRoutes(
@@ -29,7 +30,8 @@ public final class EmailRoutingRoutes implements Routes {
             ActivityResource activity,
             ExplainResource explain,
             ExportResource export,
-            KeysResource keys) {
+            KeysResource keys,
+            AuditResource audit) {
         this.effects = effects;
         this.accounts = accounts;
         this.zones = zones;
@@ -39,6 +41,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.explain = explain;
         this.export = export;
         this.keys = keys;
+        this.audit = audit;
     }
 
     @Override
@@ -57,5 +60,6 @@ public final class EmailRoutingRoutes implements Routes {
         explain.define(endpoints);
         export.define(endpoints);
         keys.define(endpoints);
+        audit.define(endpoints);
     }
 }

@@ -91,16 +91,14 @@ final class Endpoints {
     }
 
     private Handler changing(Handler handler) {
-        return withoutParameters(call -> {
-            Answer answer = handler.handle(call);
-            effects.follow(call, answer);
-            return answer;
-        });
+        return withoutParameters(call -> effects.of(call, handler));
     }
 
     private static String respond(Request request, Response response, Handler handler) {
+        Call call = new Call(request);
+        call.origin().requestId().ifPresent(id -> response.header(RequestOrigin.REQUEST_ID, id));
         try {
-            return write(handler.handle(new Call(request)), response);
+            return write(handler.handle(call), response);
         } catch (RuntimeException e) {
             return refuse(Fault.of(e).orElseThrow(() -> e), response);
         }

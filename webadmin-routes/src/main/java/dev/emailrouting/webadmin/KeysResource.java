@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.inject.Inject;
 
@@ -24,6 +26,8 @@ import dev.emailrouting.keys.StoredKey;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
+import dev.emailrouting.routing.audit.AuditLog;
+import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
@@ -39,11 +43,15 @@ final class KeysResource {
     private static final int MAX_OVERLAP_DAYS = 366;
 
     private final KeysDirectory keys;
+    private final AuditLog audit;
     private final Clock clock;
+    /** Or what the audit log says would be another's change. */
+    private final Object auditedChange = new Object();
 
     @Inject
-    KeysResource(KeysDirectory keys, Clock clock) {
+    KeysResource(KeysDirectory keys, AuditLog audit, Clock clock) {
         this.keys = keys;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -72,7 +80,7 @@ final class KeysResource {
         DomainName domain = body.requiredText("domain", DomainName::parse);
         SigningAlgorithm type = body.text("type", KeysResource::type).orElse(SigningAlgorithm.RSA_SHA256);
         Optional<String> selector = body.text("selector");
-        return created(change(() -> keys.generate(domain.toString(), selector, type)));
+        return created(change(domain.toString(), () -> keys.generate(domain.toString(), selector, type)));
     }
 
     private static SigningAlgorithm type(String field, String word) {
@@ -91,19 +99,22 @@ final class KeysResource {
         SigningKey key = expected(call);
         return created(found(
                 key,
-                change(() -> keys.rotate(key.domain(), key.selector(), body.text("from", Call::time), overlap(body)))));
+                change(
+                        key.domain(),
+                        () -> keys.rotate(
+                                key.domain(), key.selector(), body.text("from", Call::time), overlap(body)))));
     }
 
     private Answer activate(Call call) {
         StrictObject body = StrictObject.of(call.bodyOrNothing(), Set.of(OVERLAP));
         SigningKey key = expected(call);
-        return ok(found(key, change(() -> keys.activate(key.domain(), key.selector(), overlap(body)))));
+        return ok(found(key, change(key.domain(), () -> keys.activate(key.domain(), key.selector(), overlap(body)))));
     }
 
     private Answer retire(Call call) {
         StrictObject body = StrictObject.of(call.bodyOrNothing(), Set.of(OVERLAP));
         SigningKey key = expected(call);
-        return ok(found(key, change(() -> keys.retire(key.domain(), key.selector(), overlap(body)))));
+        return ok(found(key, change(key.domain(), () -> keys.retire(key.domain(), key.selector(), overlap(body)))));
     }
 
     private static Duration overlap(StrictObject body) {
@@ -116,7 +127,7 @@ final class KeysResource {
 
     private Answer delete(Call call) {
         SigningKey key = expected(call);
-        if (!change(() -> keys.delete(key.domain(), key.selector()))) {
+        if (!change(key.domain(), () -> keys.delete(key.domain(), key.selector()))) {
             throw unknown(key.domain(), key.selector());
         }
         return Answer.noContent();
@@ -149,7 +160,23 @@ final class KeysResource {
         T make() throws IOException;
     }
 
-    private static <T> T change(Change<T> change) {
+    /** Tells of every key of the domain that is another afterwards, for one that takes over ends another. */
+    private <T> T change(String domain, Change<T> change) {
+        synchronized (auditedChange) {
+            Map<String, ObjectNode> before = shown(domain);
+            T made = made(change);
+            audit.changed(AuditedResource.KEY, before, shown(domain));
+            return made;
+        }
+    }
+
+    private Map<String, ObjectNode> shown(String domain) {
+        return keys.keysOf(domain).stream()
+                .collect(Collectors.toMap(
+                        stored -> stored.key().domain() + "/" + stored.key().selector(), this::json));
+    }
+
+    private static <T> T made(Change<T> change) {
         try {
             return change.make();
         } catch (InvalidKeyInputException e) {

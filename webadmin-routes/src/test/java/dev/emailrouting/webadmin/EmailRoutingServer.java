@@ -16,12 +16,16 @@ import com.google.inject.Guice;
 import dev.emailrouting.keys.KeyGenerator;
 import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.routing.activity.ActivityStore;
+import dev.emailrouting.routing.audit.AuditLog;
+import dev.emailrouting.routing.audit.AuditStore;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.JdbcActivityStore;
+import dev.emailrouting.storage.JdbcAuditStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import org.apache.james.core.Domain;
 import org.apache.james.core.Username;
@@ -31,6 +35,8 @@ import org.apache.james.domainlist.lib.DomainListConfiguration;
 import org.apache.james.domainlist.memory.MemoryDomainList;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.memory.MemoryUsersRepository;
+import org.apache.james.webadmin.authentication.AuthenticationFilter;
+import org.apache.james.webadmin.authentication.NoAuthenticationFilter;
 
 /** James's webadmin with the routes of email routing, made by Guice as James makes them, over an H2 database in memory. */
 final class EmailRoutingServer implements AutoCloseable {
@@ -43,10 +49,15 @@ final class EmailRoutingServer implements AutoCloseable {
     final Path keysRoot;
     final KeysDirectory keys;
     final Webadmin webadmin;
+    private final ChangeOrigins origins = new ChangeOrigins();
     private final Path scratch;
     private final Database database;
 
     EmailRoutingServer() {
+        this(new NoAuthenticationFilter());
+    }
+
+    EmailRoutingServer(AuthenticationFilter authentication) {
         try {
             domains.configure(
                     DomainListConfiguration.builder().autoDetect(false).autoDetectIp(false));
@@ -55,13 +66,14 @@ final class EmailRoutingServer implements AutoCloseable {
         }
         users = MemoryUsersRepository.withVirtualHosting(domains);
         database = Database.open("jdbc:h2:mem:" + UUID.randomUUID());
-        interference = new Interference(new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom()));
+        interference = new Interference(new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), origins));
         activity = new JdbcActivityStore(database);
         tables = RoutingTables.open(interference.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
         scratch = newDirectory();
         keysRoot = scratch.resolve("keys");
         keys = new KeysDirectory(keysRoot, new KeyGenerator(new SecureRandom()), Clock.systemUTC());
-        webadmin = Webadmin.serving(Guice.createInjector(new Bindings()).getInstance(EmailRoutingRoutes.class));
+        webadmin = Webadmin.serving(
+                Guice.createInjector(new Bindings()).getInstance(EmailRoutingRoutes.class), authentication);
     }
 
     private static Path newDirectory() {
@@ -143,6 +155,10 @@ final class EmailRoutingServer implements AutoCloseable {
             bind(RoutingStore.class).toInstance(store());
             bind(RoutingTableSource.class).toInstance(interference.as(RoutingTableSource.class));
             bind(ActivityStore.class).toInstance(activity);
+            bind(ChangeOrigins.class).toInstance(origins);
+            AuditStore audit = new JdbcAuditStore(database);
+            bind(AuditStore.class).toInstance(audit);
+            bind(AuditLog.class).toInstance(new AuditLog(audit, origins, Clock.systemUTC()));
             bind(KeysDirectory.class).toInstance(keys);
             bind(Clock.class).toInstance(Clock.systemUTC());
             bind(RoutingTables.class).toInstance(tables);

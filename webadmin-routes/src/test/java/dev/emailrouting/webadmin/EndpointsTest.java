@@ -6,6 +6,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.ImmutableChanges;
@@ -27,6 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EndpointsTest {
     private static final EntityTag TAG =
             EntityTag.of(3, JsonNodeFactory.instance.objectNode().put("x", 1));
+
+    private static final ChangeOrigins ORIGINS = new ChangeOrigins();
 
     private static RoutingTables tables;
     private static Webadmin webadmin;
@@ -248,12 +251,13 @@ class EndpointsTest {
     @Test
     void aChangeIsOneLineOfTheLogAndNothingElseIs() {
         try (LogCapture log = LogCapture.of(ChangeEffects.class)) {
-            webadmin.post("/sample", "{}");
+            webadmin.post("/sample", "{}", "X-Request-Id", "42");
             webadmin.get("/sample/tagged");
             webadmin.delete("/sample/tagged", "If-Match", "\"2\"");
 
             assertThat(log.lines())
-                    .containsExactly("event=admin-change method=POST path=/sample status=201 made=/sample/1");
+                    .containsExactly("event=admin-change method=POST path=/sample status=201 made=/sample/1"
+                            + " actor=\"unauthenticated@127.0.0.1\" request=42");
         }
     }
 
@@ -283,6 +287,28 @@ class EndpointsTest {
         assertThat(webadmin.delete("/sample/tagged", "If-Match", "2").status()).isEqualTo(400);
     }
 
+    @Test
+    void aChangeThatIsNotAuditedIsADefect() {
+        assertThat(webadmin.delete("/sample/secretly").status()).isEqualTo(500);
+    }
+
+    @Test
+    void aRequestHasAnIdTheClientsOwnWhereItIsSane() {
+        assertThat(webadmin.get("/sample/tagged", "X-Request-Id", "trace-1.a_B").header("X-Request-Id"))
+                .isEqualTo("trace-1.a_B");
+        assertThat(webadmin.get("/sample/tagged").header("X-Request-Id")).hasSize(36);
+        assertThat(webadmin.get("/sample/throws/missing", "X-Request-Id", "7").header("X-Request-Id"))
+                .isEqualTo("7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "<script>", "\"", "1,2"})
+    void anIdThatCouldBeMoreThanAnIdIsReplaced(String id) {
+        assertThat(webadmin.get("/sample/tagged", "X-Request-Id", id).header("X-Request-Id"))
+                .isNotEqualTo(id)
+                .hasSize(36);
+    }
+
     private static final class Sample implements Routes {
         @Override
         public String getBasePath() {
@@ -291,14 +317,20 @@ class EndpointsTest {
 
         @Override
         public void define(Service service) {
-            Endpoints endpoints = new Endpoints(service, new ChangeEffects(tables));
+            Endpoints endpoints = new Endpoints(service, new ChangeEffects(tables, ORIGINS));
             endpoints.get("/sample/echo/:part", Sample::echo, "q");
             endpoints.get("/sample/page", Sample::page, "limit", "offset");
             endpoints.get("/sample/tagged", call -> Answer.ok(JsonNodeFactory.instance.objectNode(), TAG));
             endpoints.get("/sample/throws/:what", Sample::fail);
             endpoints.post("/sample", Sample::create);
             endpoints.delete("/sample/tagged", Sample::delete);
-            endpoints.delete("/sample/echo/:part", Sample::echo);
+            endpoints.delete("/sample/echo/:part", Sample::deleteEcho);
+            endpoints.delete("/sample/secretly", call -> Answer.noContent());
+        }
+
+        private static Answer deleteEcho(Call call) {
+            ORIGINS.accountedFor();
+            return echo(call);
         }
 
         private static Answer echo(Call call) {
@@ -317,11 +349,13 @@ class EndpointsTest {
 
         private static Answer create(Call call) {
             call.body();
+            ORIGINS.accountedFor();
             return Answer.created("/sample/1", JsonNodeFactory.instance.objectNode(), TAG);
         }
 
         private static Answer delete(Call call) {
             assertThat(call.expectedVersion("thing", 3).orElse(3)).isEqualTo(3);
+            ORIGINS.accountedFor();
             return Answer.noContent();
         }
 

@@ -11,11 +11,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.WebAdminConfiguration;
 import org.apache.james.webadmin.WebAdminServer;
+import org.apache.james.webadmin.authentication.AuthenticationFilter;
 import org.apache.james.webadmin.authentication.NoAuthenticationFilter;
 import org.apache.james.webadmin.mdc.LoggingRequestFilter;
 
@@ -30,11 +32,15 @@ final class Webadmin implements AutoCloseable {
     }
 
     static Webadmin serving(Routes routes) {
+        return serving(routes, new NoAuthenticationFilter());
+    }
+
+    static Webadmin serving(Routes routes, AuthenticationFilter authentication) {
         // A subclass, for the constructor is protected.
         WebAdminServer server = new WebAdminServer(
                 WebAdminConfiguration.TEST_CONFIGURATION,
                 List.of(routes),
-                new NoAuthenticationFilter(),
+                authentication,
                 new RecordingMetricFactory(),
                 LoggingRequestFilter.create()) {};
         return new Webadmin(server.start());
@@ -48,8 +54,13 @@ final class Webadmin implements AutoCloseable {
         return send("HEAD", path, "");
     }
 
-    Reply post(String path, String json) {
-        return send("POST", path, json, "Content-Type", "application/json");
+    Reply post(String path, String json, String... headers) {
+        return send(
+                "POST",
+                path,
+                json,
+                Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers))
+                        .toArray(String[]::new));
     }
 
     Reply put(String path, String json, String... headers) {

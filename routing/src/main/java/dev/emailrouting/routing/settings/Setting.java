@@ -68,6 +68,7 @@ public enum Setting {
             "",
             "Domains whose seal on a passing ARC chain may soften what a failed DMARC asks for"),
     ACTIVITY_RETENTION_DAYS("activity.retention-days", "30", "How long activity rows are kept"),
+    AUDIT_RETENTION_DAYS("audit.retention-days", "", "How long audit entries are kept; empty: for good"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 
     private final String key;

@@ -65,6 +65,7 @@ public final class Settings {
         exemptNetworks();
         trustedArcSealers();
         activityRetention();
+        auditRetention();
         dnsServer();
     }
 
@@ -237,6 +238,12 @@ public final class Settings {
 
     public Duration activityRetention() {
         return Duration.ofSeconds(number(Setting.ACTIVITY_RETENTION_DAYS, 1, 3650) * DAY_SECONDS);
+    }
+
+    /** Empty: for good. */
+    public Optional<Duration> auditRetention() {
+        return optional(Setting.AUDIT_RETENTION_DAYS)
+                .map(days -> Duration.ofSeconds(number(Setting.AUDIT_RETENTION_DAYS, 1, 36_500) * DAY_SECONDS));
     }
 
     /** HOST[:PORT], an IPv6 address in brackets; empty where James's resolver is asked. */

@@ -1,0 +1,19 @@
+package dev.emailrouting.routing.audit;
+
+import java.util.Locale;
+
+/** What kind of thing was changed. */
+public enum AuditedResource {
+    ACCOUNT,
+    ZONE,
+    RULE,
+    DESTINATION,
+    DESTINATION_DOMAIN,
+    VERIFICATION_MAIL,
+    KEY;
+
+    /** Lower-case word for JSON and columns; those of several parts have hyphens. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,56 @@
+package dev.emailrouting.storage;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.routing.Account;
+import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DestinationDomain;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.json.RuleJson;
+import dev.emailrouting.routing.json.ZoneAuthenticationJson;
+
+/** What the audit log shows of a thing: what people set of it, in the words of the REST API, and no secret. */
+final class AuditedJson {
+    private AuditedJson() {}
+
+    static ObjectNode of(Account account) {
+        return JsonNodeFactory.instance.objectNode().put("name", account.name().toString());
+    }
+
+    static ObjectNode of(Zone zone) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", zone.name().toString())
+                .put("account", zone.account().toString());
+        return json.set(ZoneAuthenticationJson.FIELD, ZoneAuthenticationJson.write(zone.authentication()));
+    }
+
+    static ObjectNode of(Rule rule) {
+        return RuleJson.write(rule.content());
+    }
+
+    static ObjectNode of(Destination destination) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("account", destination.account().toString())
+                .put("email", destination.email().toString())
+                .put("verified", destination.verified().isPresent());
+        destination.suspended().ifPresent(suspension -> json.put("suspended", suspension.reason()));
+        return json;
+    }
+
+    static ObjectNode of(DestinationDomain domain) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("account", domain.account().toString())
+                .put("domain", domain.domain().toString());
+    }
+
+    static ObjectNode verificationMail(EmailAddress to, Instant expires) {
+        return JsonNodeFactory.instance.objectNode().put("email", to.toString()).put("expires", expires.toString());
+    }
+}
