@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.VersionMismatchException;
 import org.assertj.core.api.AbstractStringAssert;
@@ -39,7 +40,7 @@ class PostgresDatabaseTest {
     }
 
     private static JdbcRoutingStore storeOf(Database database) {
-        return new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom());
+        return new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
     }
 
     private Rule makeAZoneWithARule() {

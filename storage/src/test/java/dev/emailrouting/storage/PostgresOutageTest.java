@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ class PostgresOutageTest {
         link = TestLink.to(TestPostgres.port());
         // The last is for a test that would else take a quarter of a minute.
         database = Database.open(url.replace(":" + TestPostgres.port(), ":" + link.port()) + "&socketTimeout=2");
-        store = new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom());
+        store = new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
         store.createZone(ZONE, AccountName.DEFAULT, false);
     }
 
@@ -127,7 +128,8 @@ class PostgresOutageTest {
     @Test
     void aWriteThatWaitsTooLongForAnotherIsUnavailableAndTheNextOneIsNot() {
         try (Database impatient = Database.open(url + "&options=-c%20lock_timeout=100ms")) {
-            JdbcRoutingStore waiting = new JdbcRoutingStore(impatient, Clock.systemUTC(), new SecureRandom());
+            JdbcRoutingStore waiting =
+                    new JdbcRoutingStore(impatient, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
             database.write(session -> {
                 Change.begin(session, Clock.systemUTC().instant());
                 assertThatThrownBy(() -> waiting.createZone(OTHER, AccountName.DEFAULT, false))
