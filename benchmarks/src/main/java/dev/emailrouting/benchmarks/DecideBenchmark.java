@@ -69,7 +69,7 @@ public class DecideBenchmark {
 
     void load(int zones) {
         tables = RoutingTables.open(new ManyZones(zones), 2L * zones * ManyZones.RULES_A_ZONE, Duration.ofDays(1));
-        tables.zones().forEach(tables::lookup);
+        tables.forEachDomain(tables::lookup);
         Random random = new Random(zones);
         for (int i = 0; i < RECIPIENTS; i++) {
             texts[i] = recipients.address(random.nextInt(zones));

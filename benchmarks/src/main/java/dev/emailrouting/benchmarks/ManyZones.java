@@ -18,9 +18,7 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableZone;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
-import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.store.ImmutableChanges;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
@@ -64,10 +62,7 @@ final class ManyZones implements RoutingTableSource {
     public Changes changesSince(long revision) {
         return ImmutableChanges.builder()
                 .revision(1)
-                .changedZones(numbers.keySet().stream()
-                        .collect(Collectors.toMap(
-                                zone -> zone,
-                                zone -> KnownZone.of(AccountName.DEFAULT, ZoneAuthentication.ofNewZone()))))
+                .changedZones(numbers.keySet())
                 .build();
     }
 

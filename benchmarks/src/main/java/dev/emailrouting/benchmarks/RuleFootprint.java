@@ -24,7 +24,7 @@ public final class RuleFootprint {
         int rules = zones * ManyZones.RULES_A_ZONE;
         long before = usedHeap();
         try (RoutingTables tables = RoutingTables.open(source, 2L * rules, Duration.ofDays(1))) {
-            tables.zones().forEach(tables::lookup);
+            tables.forEachDomain(tables::lookup);
             return (usedHeap() - before) / rules;
         }
     }

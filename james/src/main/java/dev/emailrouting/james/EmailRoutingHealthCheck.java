@@ -5,12 +5,10 @@ import java.util.List;
 
 import javax.inject.Inject;
 
-import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.decide.RoutingTables;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
-import org.apache.james.domainlist.api.DomainListException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -44,13 +42,12 @@ public class EmailRoutingHealthCheck implements HealthCheck {
         return Mono.fromCallable(this::result).subscribeOn(Schedulers.boundedElastic());
     }
 
-    private Result result() throws DomainListException {
+    private Result result() {
         List<String> faults = new ArrayList<>(startUp.missing());
         faults.addAll(startUp.faults());
-        List<DomainName> missing = ownDomains.missing();
-        if (!missing.isEmpty()) {
-            faults.add("not in James's DomainList, so their mail is refused: " + missing);
-        }
+        ownDomains
+                .missing()
+                .ifPresent(missing -> faults.add("not in James's DomainList, so their mail is refused: " + missing));
         if (!faults.isEmpty()) {
             return Result.unhealthy(NAME, String.join("; ", faults));
         }

@@ -31,7 +31,7 @@ public class LoopCheck {
 
     /** The refusal that ends the loop for the recipient; empty when there is none, or the recipient is in no zone. */
     public Optional<Ending> loopOf(HeaderBlock header, EmailAddress recipient) {
-        if (tables.owner(recipient.domain()).isEmpty()) {
+        if (!tables.isOurs(recipient.domain())) {
             return Optional.empty();
         }
         if (header.count("Received") > maxReceived) {

@@ -1,8 +1,7 @@
 package dev.emailrouting.james;
 
 import java.util.Collection;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -56,12 +55,14 @@ public class ZoneDomains {
 
     /** Puts every domain there; one that James refuses is named in the log and by the health check. */
     public void registerAll(Collection<DomainName> domains) {
-        for (DomainName domain : domains) {
-            try {
-                register(domain);
-            } catch (DomainRefusedException e) {
-                LOGGER.error("event=domain-refused domain={} reason=\"{}\"", domain, LogText.of(e.getMessage()));
-            }
+        domains.forEach(this::registerOrReport);
+    }
+
+    void registerOrReport(DomainName domain) {
+        try {
+            register(domain);
+        } catch (DomainRefusedException e) {
+            LOGGER.error("event=domain-refused domain={} reason=\"{}\"", domain, LogText.of(e.getMessage()));
         }
     }
 
@@ -85,15 +86,16 @@ public class ZoneDomains {
                 .block());
     }
 
-    /** Those of the domains that James does not list. */
-    public List<DomainName> missing(Collection<DomainName> domains) throws DomainListException {
-        List<Domain> listed = domainList.getDomains();
-        return domains.stream()
-                .filter(domain -> !listed.contains(toJames(domain)))
-                .collect(Collectors.toList());
+    /** All that James lists. */
+    Set<Domain> listed() {
+        try {
+            return Set.copyOf(domainList.getDomains());
+        } catch (DomainListException e) {
+            throw new IllegalStateException("James's DomainList cannot be read: " + e.getMessage(), e);
+        }
     }
 
-    private static Domain toJames(DomainName domain) {
+    static Domain toJames(DomainName domain) {
         return Domain.of(domain.toString());
     }
 }

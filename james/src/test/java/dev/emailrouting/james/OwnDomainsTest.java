@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.decide.RoutingTables;
@@ -58,7 +59,40 @@ class OwnDomainsTest {
 
         james.domains.removeDomain(Domain.of("zone.example"));
 
-        assertThat(ownDomains.missing()).containsExactly(ZONE);
+        assertThat(ownDomains.missing()).contains("1 of our domains, such as [zone.example]");
+    }
+
+    @Test
+    void theSrsDomainIsMissedOnce() throws Exception {
+        zones.zone("fwd.example");
+        tables.refresh();
+        ownDomains.register();
+
+        james.domains.removeDomain(Domain.of("fwd.example"));
+
+        assertThat(ownDomains.missing()).contains("1 of our domains, such as [fwd.example]");
+    }
+
+    @Test
+    void whatIsMissingIsCountedWithoutTheStore() throws Exception {
+        ownDomains.register();
+        zones.goAway();
+        assertThat(ownDomains.missing()).isEmpty();
+
+        james.domains.removeDomain(Domain.of("zone.example"));
+
+        assertThat(ownDomains.missing())
+                .hasValueSatisfying(text -> assertThat(text).startsWith("1 of our domains"));
+    }
+
+    @Test
+    void ofManyMissingDomainsSomeAreNamed() {
+        IntStream.range(0, 1000).forEach(i -> zones.zone("n" + i + ".example"));
+        tables.refresh();
+
+        assertThat(ownDomains.missing().orElseThrow())
+                .startsWith("1002 of our domains")
+                .hasSizeLessThan(1000);
     }
 
     @Test

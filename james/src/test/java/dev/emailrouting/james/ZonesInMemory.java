@@ -20,7 +20,6 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ImmutableZone;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.Unforwardable;
@@ -154,8 +153,7 @@ public final class ZonesInMemory implements RoutingTableSource {
         ImmutableChanges.Builder changes =
                 ImmutableChanges.builder().revision(revision).deletedZones(deleted);
         if (since < revision) {
-            rules.keySet()
-                    .forEach(zone -> changes.putChangedZones(zone, KnownZone.of(ACCOUNT, authenticationOf(zone))));
+            changes.addAllChangedZones(rules.keySet());
         }
         return changes.build();
     }

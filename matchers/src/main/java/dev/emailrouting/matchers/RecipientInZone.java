@@ -27,7 +27,7 @@ public class RecipientInZone extends GuardedMatcher {
 
     private boolean isInZone(MailAddress recipient) {
         return Addresses.of(recipient)
-                .flatMap(address -> tables.owner(address.domain()))
+                .filter(address -> tables.isOurs(address.domain()))
                 .isPresent();
     }
 }

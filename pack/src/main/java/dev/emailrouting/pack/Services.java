@@ -135,7 +135,7 @@ class Services {
                     data,
                     database,
                     settings.srsDomain(),
-                    tables.zones().size());
+                    tables.countDomains());
         } catch (InvalidInputException e) {
             throw StartUpException.loggedFor("email-routing.properties: " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {

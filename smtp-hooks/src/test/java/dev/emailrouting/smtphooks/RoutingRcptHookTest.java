@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,7 +20,6 @@ import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
@@ -455,11 +453,6 @@ class RoutingRcptHookTest {
         public Lookup lookup(DomainName domain) {
             throw new IllegalStateException("broken\r\n250 OK");
         }
-
-        @Override
-        public Optional<KnownZone> zone(DomainName domain) {
-            throw new IllegalStateException("broken");
-        }
     }
 
     /** While it looks up, another client comes. */
@@ -473,11 +466,6 @@ class RoutingRcptHookTest {
                 answerMeanwhile = meanwhile.get();
             }
             return Lookup.noZone();
-        }
-
-        @Override
-        public Optional<KnownZone> zone(DomainName domain) {
-            return Optional.empty();
         }
     }
 }

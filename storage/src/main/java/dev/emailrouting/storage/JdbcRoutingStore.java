@@ -33,6 +33,8 @@ import dev.emailrouting.routing.store.VerificationStore;
  * A write has been forced to the disk when its method returns.
  */
 public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource, VerificationStore, BounceStore {
+    private static final int CHANGES_AT_A_TIME = 5_000;
+
     private final Database database;
     private final AuditedChanges changes;
     private final Clock clock;
@@ -249,7 +251,7 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource,
 
     @Override
     public Changes changesSince(long revision) {
-        return database.read(session -> RoutingChanges.since(session, revision));
+        return database.read(session -> RoutingChanges.since(session, revision, CHANGES_AT_A_TIME));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.emailrouting.storage;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
@@ -13,24 +16,52 @@ import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 
 /** What routing tables are compiled from, of the moment of the session's transaction. */
 final class RoutingChanges {
+    private static final String ZONES = "zones";
+    private static final String DELETED_ZONES = "deleted_zones";
+    private static final String ACCOUNTS = "accounts";
+    private static final List<String> CHANGING = List.of(ZONES, DELETED_ZONES, ACCOUNTS);
+
     private RoutingChanges() {}
 
-    static Changes since(Session session, long revision) throws SQLException {
-        ImmutableChanges.Builder changes = ImmutableChanges.builder()
-                .revision(session.number("select revision from routing_revision where id = 1"));
-        session.list(
-                row -> changes.putChangedZones(DomainName.parse("name", row.getString("name")), Zones.readKnown(row)),
-                "select name, " + Zones.KNOWN + " from zones where revision > ?",
-                revision);
-        session.list(
-                row -> changes.addDeletedZones(DomainName.parse("name", row.getString("name"))),
-                "select name from deleted_zones where revision > ?",
-                revision);
-        session.list(
-                row -> changes.addChangedAccounts(AccountName.parse("name", row.getString("name"))),
-                "select name from accounts where revision > ?",
-                revision);
-        return changes.build();
+    /** At most {@code limit} of each kind, or those of one write. */
+    static Changes since(Session session, long revision, int limit) throws SQLException {
+        long newest = session.number("select revision from routing_revision where id = 1");
+        if (newest <= revision) {
+            return ImmutableChanges.builder().revision(newest).build();
+        }
+        long last = newest;
+        for (String table : CHANGING) {
+            last = Math.min(last, lastOfSome(session, table, revision, limit).orElse(newest));
+        }
+        return ImmutableChanges.builder()
+                .revision(last)
+                .hasMore(last < newest)
+                .changedZones(names(session, ZONES, revision, last, DomainName::parse))
+                .deletedZones(names(session, DELETED_ZONES, revision, last, DomainName::parse))
+                .changedAccounts(names(session, ACCOUNTS, revision, last, AccountName::parse))
+                .build();
+    }
+
+    /** The revision up to which the table has so many changes; empty when it has no more than these. */
+    private static OptionalLong lastOfSome(Session session, String table, long revision, int limit)
+            throws SQLException {
+        Optional<Long> first = session.first(
+                row -> row.getLong(1),
+                "select revision from " + table + " where revision > ? order by revision limit 1 offset ?",
+                revision,
+                limit);
+        // Before the first that is too many; but what one write made cannot be told by halves.
+        return first.isPresent() ? OptionalLong.of(Math.max(first.get() - 1, revision + 1)) : OptionalLong.empty();
+    }
+
+    private static <T> List<T> names(
+            Session session, String table, long after, long last, BiFunction<String, String, T> parser)
+            throws SQLException {
+        return session.list(
+                row -> parser.apply("name", row.getString("name")),
+                "select name from " + table + " where revision > ? and revision <= ?",
+                after,
+                last);
     }
 
     static Optional<ZoneSnapshot> snapshot(Session session, DomainName name) throws SQLException {

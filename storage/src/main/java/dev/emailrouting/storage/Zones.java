@@ -12,7 +12,6 @@ import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.audit.AuditSubject;
@@ -24,8 +23,6 @@ import dev.emailrouting.routing.store.PageRequest;
 
 /** The tables {@code zones} and {@code deleted_zones}. */
 final class Zones {
-    static final String KNOWN = "account, dmarc, require_spf_or_dkim, arc";
-
     private Zones() {}
 
     static Zone create(
@@ -135,11 +132,6 @@ final class Zones {
     /** Marks that the zone's rules are others now. */
     static void rulesChanged(Change change, DomainName name) throws SQLException {
         change.session().update("update zones set revision = ? where name = ?", change.revision(), name.toString());
-    }
-
-    /** What is known of a zone, from the columns {@link #KNOWN}. */
-    static KnownZone readKnown(ResultSet row) throws SQLException {
-        return KnownZone.of(AccountName.parse("account", row.getString("account")), authentication(row));
     }
 
     private static ZoneAuthentication authentication(ResultSet row) throws SQLException {

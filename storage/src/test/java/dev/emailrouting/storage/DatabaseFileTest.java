@@ -16,7 +16,6 @@ import java.util.Random;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
@@ -322,6 +321,7 @@ class DatabaseFileTest {
     void aStoreOfTheReleaseBeforeMailAuthenticationGoesOnAsItsZonesAndRulesWould() throws SQLException {
         H2 engine = H2.of(url(), Credentials.none());
         Migration.run(engine, Migration.SCRIPTS.subList(0, 3));
+        run("update routing_revision set revision = 1");
         run("insert into zones (name, id, account, domain_added_by_us, version, created, modified, revision)"
                 + " values ('example.com', 'z1', 'default', true, 1, current_timestamp, current_timestamp, 1)");
         run(
@@ -342,8 +342,7 @@ class DatabaseFileTest {
                     .singleElement()
                     .satisfies(row -> assertThat(row.authentication()).isEmpty());
             assertThat(store.zone(ZONE).orElseThrow().authentication()).isEqualTo(ZoneAuthentication.ofNewZone());
-            assertThat(store.changesSince(0).changedZones())
-                    .containsEntry(ZONE, KnownZone.of(AccountName.DEFAULT, ZoneAuthentication.ofNewZone()));
+            assertThat(store.changesSince(0).changedZones()).contains(ZONE);
             assertThat(store.updateZone(ZONE, LENIENT, OptionalLong.of(1)).version())
                     .isEqualTo(2);
         }

@@ -4,6 +4,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
+import dev.emailrouting.routing.decide.ZoneTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,7 +218,7 @@ class ZonesResourceTest {
         assertThat(put.header("ETag")).startsWith("\"2-");
         assertThat(put.at("/id")).isEqualTo(made.at("/id"));
         assertThat(webadmin.get(made.header("Location")).json()).isEqualTo(put.json());
-        assertThat(server.tables.authentication(DomainName.parse("example.com")))
+        assertThat(server.tables.lookup(DomainName.parse("example.com")).table().map(ZoneTable::authentication))
                 .hasValue(ImmutableZoneAuthentication.builder()
                         .dmarc(DmarcEnforcement.OFF)
                         .arc(false)

@@ -168,8 +168,18 @@ public final class Decider {
         }
 
         private boolean isAllowed(EmailAddress to) {
-            return zone.isVerified(to)
-                    || table.owner(to.domain()).filter(zone.account()::equals).isPresent();
+            if (zone.isVerified(to)) {
+                return true;
+            }
+            Lookup lookup = table.lookup(to.domain());
+            // Whose it is cannot be known then, and the rule has to wait for that rather than be passed over.
+            return lookup.isUnavailable() || isOfOurAccount(lookup);
+        }
+
+        private boolean isOfOurAccount(Lookup lookup) {
+            return lookup.table()
+                    .filter(into -> into.account().equals(zone.account()))
+                    .isPresent();
         }
 
         private boolean isWaiting() {
@@ -203,6 +213,8 @@ public final class Decider {
                 Lookup lookup = table.lookup(destination.domain());
                 if (lookup.isNoZone()) {
                     leave(destination);
+                } else if (lookup.table().isPresent() && !isOfOurAccount(lookup) && !zone.isVerified(destination)) {
+                    endChanging(destination);
                 } else if (path.size() >= MAX_DEPTH) {
                     step(Finding.TOO_DEEP, destination, rule);
                     end(Ending.reject(
@@ -218,10 +230,14 @@ public final class Decider {
             if (zone.isVerified(destination)) {
                 end(Ending.forward(destination, rule, zone.authentication(), describe(rule)));
             } else {
-                // It was allowed as an address in a zone of ours, and that zone has just been deleted.
-                step(Finding.TABLE_UNAVAILABLE, destination, rule);
-                end(Ending.tempfail(destination, rule, "The rules for this address are changing, try again later"));
+                endChanging(destination);
             }
+        }
+
+        /** It was allowed as an address in a zone of its account, which has just been deleted, or turned out to be another's. */
+        private void endChanging(EmailAddress destination) {
+            step(Finding.TABLE_UNAVAILABLE, destination, rule);
+            end(Ending.tempfail(destination, rule, "The rules for this address are changing, try again later"));
         }
 
         @Override

@@ -1,12 +1,13 @@
 package dev.emailrouting.routing.decide;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.emailrouting.routing.DomainName;
 
@@ -16,7 +17,9 @@ import dev.emailrouting.routing.DomainName;
  */
 final class LoadedTables {
     private final long maxRules;
+    /** Each table under every domain of its zone. */
     private final Map<DomainName, Loaded> tables = new ConcurrentHashMap<>();
+
     private long rules;
     /** Counts what was loaded, and so tells earlier from later. */
     private volatile long clock;
@@ -25,8 +28,8 @@ final class LoadedTables {
         this.maxRules = maxRules;
     }
 
-    Optional<ZoneTable> find(DomainName zone) {
-        Loaded loaded = tables.get(zone);
+    Optional<ZoneTable> find(DomainName domain) {
+        Loaded loaded = tables.get(domain);
         if (loaded == null) {
             return Optional.empty();
         }
@@ -34,41 +37,57 @@ final class LoadedTables {
         return Optional.of(loaded.table);
     }
 
-    Set<DomainName> zones() {
-        return tables.keySet();
+    Collection<ZoneTable> all() {
+        return loaded().map(loaded -> loaded.table).collect(Collectors.toList());
+    }
+
+    private Stream<Loaded> loaded() {
+        return tables.entrySet().stream()
+                .filter(entry -> entry.getKey().equals(entry.getValue().table.zone()))
+                .map(Map.Entry::getValue);
     }
 
     synchronized void put(ZoneTable table) {
-        remove(table.zone());
         Loaded loaded = new Loaded(table, clock++);
-        tables.put(table.zone(), loaded);
+        for (DomainName domain : table.domains()) {
+            Loaded before = tables.put(domain, loaded);
+            if (before != null) {
+                forget(before);
+            }
+        }
         rules += loaded.weight();
         if (rules > maxRules) {
-            makeRoom(table.zone());
+            makeRoom(loaded);
         }
     }
 
-    synchronized void remove(DomainName zone) {
-        Loaded removed = tables.remove(zone);
-        if (removed != null) {
-            rules -= removed.weight();
+    /** Forgets the table that has the domain, under all its domains. */
+    synchronized void remove(DomainName domain) {
+        Loaded loaded = tables.get(domain);
+        if (loaded != null) {
+            forget(loaded);
         }
+    }
+
+    private void forget(Loaded loaded) {
+        loaded.table.domains().forEach(domain -> tables.remove(domain, loaded));
+        rules -= loaded.weight();
     }
 
     /** Somewhat more than is needed, so that it is not needed again at once. */
-    private void makeRoom(DomainName newest) {
-        Map<DomainName, Long> lastUsed = new HashMap<>();
-        tables.forEach((zone, loaded) -> lastUsed.put(zone, loaded.lastUsed));
-        lastUsed.remove(newest);
-        List<DomainName> longestUnusedFirst = lastUsed.entrySet().stream()
+    private void makeRoom(Loaded newest) {
+        // Look-ups go on meanwhile, and a sort wants times that stand still.
+        Map<Loaded, Long> lastUsed = new HashMap<>();
+        loaded().filter(loaded -> loaded != newest).forEach(loaded -> lastUsed.put(loaded, loaded.lastUsed));
+        List<Loaded> longestUnusedFirst = lastUsed.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toList());
-        for (DomainName zone : longestUnusedFirst) {
+        for (Loaded loaded : longestUnusedFirst) {
             if (rules <= maxRules - maxRules / 8) {
                 return;
             }
-            remove(zone);
+            forget(loaded);
         }
     }
 
@@ -87,9 +106,9 @@ final class LoadedTables {
             }
         }
 
-        /** An empty table takes room too. */
+        /** A table without rules takes room too, and each domain that it is found by. */
         private int weight() {
-            return table.size() + 1;
+            return table.size() + table.domains().size();
         }
     }
 }

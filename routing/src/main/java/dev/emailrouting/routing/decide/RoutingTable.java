@@ -7,42 +7,29 @@ import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
-import dev.emailrouting.routing.KnownZone;
-import dev.emailrouting.routing.ZoneAuthentication;
 
 /** Finds the table of a domain. Never throws: a table that cannot be had now is an answer. */
 public interface RoutingTable {
 
     Lookup lookup(DomainName domain);
 
-    /** The zone that the domain's mail is routed by; empty when there is none. Known even while the table is not. */
-    Optional<KnownZone> zone(DomainName domain);
-
-    /** The account whose zone the domain is; empty when it is no zone. */
-    default Optional<AccountName> owner(DomainName domain) {
-        return zone(domain).map(KnownZone::account);
+    /** Whether the domain's mail is routed by a zone of ours. Asks no store, so any thread may ask. */
+    default boolean isOurs(DomainName domain) {
+        return !lookup(domain).isNoZone();
     }
 
-    /** What the domain's zone makes of authentication; empty when it is no zone. Asks no store, so any thread may ask. */
-    default Optional<ZoneAuthentication> authentication(DomainName domain) {
-        return zone(domain).map(KnownZone::authentication);
+    /** The account whose zone the domain is; empty when it is no zone, and while its table cannot be had. */
+    default Optional<AccountName> owner(DomainName domain) {
+        return lookup(domain).table().map(ZoneTable::account);
     }
 
     /** Tables that stay as they are. */
     static RoutingTable of(Collection<ZoneTable> zones) {
         Map<DomainName, ZoneTable> byName =
                 zones.stream().collect(Collectors.toUnmodifiableMap(ZoneTable::zone, table -> table));
-        return new RoutingTable() {
-            @Override
-            public Lookup lookup(DomainName domain) {
-                ZoneTable table = byName.get(domain);
-                return table != null ? Lookup.found(table) : Lookup.noZone();
-            }
-
-            @Override
-            public Optional<KnownZone> zone(DomainName domain) {
-                return Optional.ofNullable(byName.get(domain)).map(ZoneTable::known);
-            }
+        return domain -> {
+            ZoneTable table = byName.get(domain);
+            return table != null ? Lookup.found(table) : Lookup.noZone();
         };
     }
 

@@ -1,20 +1,18 @@
 package dev.emailrouting.routing.decide;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 
-import com.google.common.collect.Sets;
 import com.google.common.util.concurrent.Striped;
 import dev.emailrouting.routing.DomainName;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.RoutingTableSource.Changes;
 import dev.emailrouting.routing.store.StoreUnavailableException;
@@ -22,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routing tables of a running server. The names of all zones are in memory; a zone's table is compiled when it is first
- * asked for, tables of at most {@code maxRules} rules together are kept, and those whose zone or destinations changed are
- * compiled anew. While the store is away what is loaded serves on. Domains that are no zone never ask the store.
+ * The routing tables of a running server. Of all zones only a fingerprint of the name is in memory; a zone's table is compiled
+ * when it is first asked for, tables of at most {@code maxRules} rules together are kept, and those whose zone or destinations
+ * changed are compiled anew. While the store is away what is loaded serves on. Domains that are no zone never ask the store.
  *
  * <p>Look-ups of loaded tables take no lock, and none is held by anybody while the store is asked but those of the zones
  * that are being loaded and of the refresh itself.
@@ -34,7 +32,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
     private static final int LOADS_AT_A_TIME = 8;
 
     private final RoutingTableSource source;
-    private final Map<DomainName, KnownZone> zones = new ConcurrentHashMap<>();
+    private final DomainFingerprints domains = new DomainFingerprints(new SecureRandom());
     private final LoadedTables tables;
     private final Striped<Lock> loading = Striped.lock(LOADS_AT_A_TIME);
     private final ScheduledExecutorService poller;
@@ -43,10 +41,10 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
     /** Loaded tables that the store has something newer for; under {@link #refreshing}. */
     private final Set<DomainName> outdated = new HashSet<>();
 
-    /** Up to which change of the store the names are; moves under the lock {@link #tables}. */
+    /** Up to which change of the store the fingerprints are; moves under the lock {@link #tables}. */
     private volatile long revision;
 
-    private volatile Runnable zonesChanged = () -> {};
+    private volatile Consumer<Set<DomainName>> onChange = zones -> {};
     private volatile boolean behind;
     private volatile boolean closed;
 
@@ -78,25 +76,35 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
         if (closed) {
             return Lookup.unavailable();
         }
-        if (!zones.containsKey(domain)) {
-            return Lookup.noZone();
+        Optional<ZoneTable> loaded = tables.find(domain);
+        if (loaded.isPresent()) {
+            return Lookup.found(loaded.get());
         }
-        return tables.find(domain).map(Lookup::found).orElseGet(() -> load(domain));
+        return domains.contains(domain) ? load(domain) : Lookup.noZone();
     }
 
     @Override
-    public Optional<KnownZone> zone(DomainName domain) {
-        return Optional.ofNullable(zones.get(domain));
+    public boolean isOurs(DomainName domain) {
+        return domains.contains(domain);
     }
 
-    /** The zones there are. */
-    public Set<DomainName> zones() {
-        return Set.copyOf(zones.keySet());
+    /** How many domains are ours. */
+    public int countDomains() {
+        return domains.size();
     }
 
-    /** Has the action run after every refresh that brings or takes zones. */
-    public void onZonesChanged(Runnable action) {
-        zonesChanged = action;
+    /**
+     * Names every domain of ours, one after the other from the store.
+     *
+     * @throws StoreUnavailableException when the store cannot be read
+     */
+    public void forEachDomain(Consumer<DomainName> action) {
+        source.forEachZone(action);
+    }
+
+    /** Has the action told the domains of zones that were made or changed, at every refresh that finds some. */
+    public void onChange(Consumer<Set<DomainName>> action) {
+        onChange = action;
     }
 
     /** Whether something could not be read when it was last tried, so that what is served may be old. */
@@ -107,32 +115,42 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
     /** Takes in what changed. @throws StoreUnavailableException when the store cannot be read; what is loaded stays. */
     public void refresh() {
         synchronized (refreshing) {
-            Changes changes = source.changesSince(revision);
-            takeIn(changes);
+            Changes changes;
+            do {
+                changes = source.changesSince(revision);
+                takeIn(changes);
+                tell(changes.changedZones());
+            } while (changes.hasMore());
             behind = !reloadOutdated();
-            if (!changes.changedZones().isEmpty() || !changes.deletedZones().isEmpty()) {
-                zonesChanged.run();
-            }
         }
     }
 
     private void takeIn(Changes changes) {
-        // A zone deleted and made again is in both, and is never unknown meanwhile.
-        Set<DomainName> gone =
-                Sets.difference(changes.deletedZones(), changes.changedZones().keySet());
         synchronized (tables) {
-            zones.putAll(changes.changedZones());
-            zones.keySet().removeAll(gone);
-            gone.forEach(tables::remove);
+            changes.changedZones().forEach(domains::add);
+            for (DomainName gone : changes.deletedZones()) {
+                domains.remove(gone);
+                tables.remove(gone);
+            }
             revision = changes.revision();
-            for (DomainName loaded : tables.zones()) {
-                if (changes.changedZones().containsKey(loaded)
-                        || owner(loaded)
-                                .filter(changes.changedAccounts()::contains)
-                                .isPresent()) {
-                    outdated.add(loaded);
+            for (ZoneTable loaded : tables.all()) {
+                if (changes.changedZones().contains(loaded.zone())
+                        || changes.changedAccounts().contains(loaded.account())) {
+                    outdated.add(loaded.zone());
                 }
             }
+        }
+    }
+
+    private void tell(Set<DomainName> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        try {
+            onChange.accept(changed);
+        } catch (RuntimeException e) {
+            // Mail must go by what has changed all the same.
+            LOGGER.error("event=change-not-followed zones={}", changed.size(), e);
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.Set;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneAuthentication;
@@ -17,7 +16,8 @@ import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 /** A zone's rules compiled for look-up. Where two rules have the same matcher, the first in the zone's order is kept. */
 public final class ZoneTable {
     private final DomainName zone;
-    private final KnownZone known;
+    private final AccountName account;
+    private final ZoneAuthentication authentication;
     private final Map<EmailAddress, Rule> exact;
     private final Map<DomainName, Rule> catchAll;
     private final Set<EmailAddress> verified;
@@ -25,13 +25,15 @@ public final class ZoneTable {
 
     private ZoneTable(
             DomainName zone,
-            KnownZone known,
+            AccountName account,
+            ZoneAuthentication authentication,
             Map<EmailAddress, Rule> exact,
             Map<DomainName, Rule> catchAll,
             Set<EmailAddress> verified,
             Set<DomainName> verifiedDomains) {
         this.zone = zone;
-        this.known = known;
+        this.account = account;
+        this.authentication = authentication;
         this.exact = exact;
         this.catchAll = catchAll;
         this.verified = verified;
@@ -52,7 +54,8 @@ public final class ZoneTable {
         Zone zone = snapshot.zone();
         return new ZoneTable(
                 zone.name(),
-                KnownZone.of(zone.account(), zone.authentication()),
+                zone.account(),
+                zone.authentication(),
                 exact,
                 catchAll,
                 snapshot.verifiedDestinations(),
@@ -63,17 +66,17 @@ public final class ZoneTable {
         return zone;
     }
 
+    /** The domains whose mail it routes. */
+    Set<DomainName> domains() {
+        return Set.of(zone);
+    }
+
     public AccountName account() {
-        return known.account();
+        return account;
     }
 
     public ZoneAuthentication authentication() {
-        return known.authentication();
-    }
-
-    /** What is known of the zone where its rules are not asked for. */
-    public KnownZone known() {
-        return known;
+        return authentication;
     }
 
     /** How many rules the table holds. */

@@ -13,7 +13,6 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableZone;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.ZoneTable;
@@ -71,10 +70,5 @@ final class ExportedTable implements RoutingTable {
     @Override
     public Lookup lookup(DomainName domain) {
         return Optional.ofNullable(tables.get(domain)).map(Lookup::found).orElseGet(Lookup::noZone);
-    }
-
-    @Override
-    public Optional<KnownZone> zone(DomainName domain) {
-        return Optional.ofNullable(tables.get(domain)).map(ZoneTable::known);
     }
 }

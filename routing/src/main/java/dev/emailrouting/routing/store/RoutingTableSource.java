@@ -1,14 +1,13 @@
 package dev.emailrouting.routing.store;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.Zone;
 import org.immutables.value.Value;
@@ -19,8 +18,22 @@ import org.immutables.value.Value;
  */
 public interface RoutingTableSource {
 
-    /** What changed after {@code revision}; 0 asks for everything there is. */
+    /**
+     * The first changes after {@code revision}, some thousand at the most unless one write made more; after 0 comes everything
+     * there is.
+     */
     Changes changesSince(long revision);
+
+    /** Names every zone; of those made or deleted while it goes on, some. No more than one answer's changes are in memory. */
+    default void forEachZone(Consumer<DomainName> action) {
+        Changes changes;
+        long revision = 0;
+        do {
+            changes = changesSince(revision);
+            changes.changedZones().forEach(action);
+            revision = changes.revision();
+        } while (changes.hasMore());
+    }
 
     /** The zone with what its table needs, all of one moment; empty when there is no such zone. */
     Optional<ZoneSnapshot> snapshot(DomainName zone);
@@ -30,9 +43,16 @@ public interface RoutingTableSource {
     interface Changes {
         long revision();
 
-        /** Zones made, or that changed themselves or in their rules. */
-        Map<DomainName, KnownZone> changedZones();
+        /** Whether more has changed since, which is to be asked for after {@link #revision()}. */
+        @Value.Default
+        default boolean hasMore() {
+            return false;
+        }
 
+        /** Zones made, or that changed themselves or in their rules. */
+        Set<DomainName> changedZones();
+
+        /** Zones deleted and not made again. */
         Set<DomainName> deletedZones();
 
         /** Accounts whose destinations changed. */

@@ -1,16 +1,17 @@
 package dev.emailrouting.routing.decide;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.decide.RoutingTable.Lookup;
 import dev.emailrouting.routing.decide.Step.Finding;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -381,22 +382,43 @@ class DeciderTest {
         void ofAZoneThatIsDeletedMeanwhileAreTriedAgainAndDoNotLeave() {
             Routing world =
                     Routing.ofZones("one.example", "two.example").rule("a@one.example", forward("b@two.example"));
-            RoutingTable deletedAfterTheFirstQuestion = new RoutingTable() {
-                @Override
-                public Lookup lookup(DomainName domain) {
-                    return world.lookup(domain);
-                }
-
-                @Override
-                public Optional<KnownZone> zone(DomainName domain) {
-                    Optional<KnownZone> zone = world.zone(domain);
-                    world.deleteZone("two.example");
-                    return zone;
-                }
-            };
+            RoutingTable deletedAfterTheFirstQuestion = changedAfterTheFirstQuestion(world, world::deleteZone);
 
             assertThat(endings(world.decide(deletedAfterTheFirstQuestion, "a@one.example")))
                     .containsExactly("tempfail b@two.example 4.3.0");
+        }
+
+        @Test
+        void ofAZoneThatPassesToAnotherAccountMeanwhileAreTriedAgain() {
+            Routing world =
+                    Routing.ofZones("one.example", "two.example").rule("a@one.example", forward("b@two.example"));
+            RoutingTable passedOn = changedAfterTheFirstQuestion(
+                    world, zone -> world.deleteZone(zone).zone(zone, "mallory").rule("b@two.example", Action.drop()));
+
+            assertThat(endings(world.decide(passedOn, "a@one.example")))
+                    .containsExactly("tempfail b@two.example 4.3.0");
+        }
+
+        private RoutingTable changedAfterTheFirstQuestion(Routing world, Consumer<String> change) {
+            AtomicBoolean asked = new AtomicBoolean();
+            return domain -> {
+                Lookup lookup = world.lookup(domain);
+                if (domain.equals(DomainName.parse("two.example")) && asked.compareAndSet(false, true)) {
+                    change.accept("two.example");
+                }
+                return lookup;
+            };
+        }
+
+        @Test
+        void intoAZoneThatCannotBeReadNowAreTriedAgainWhosesoeverItIs() {
+            Routing world = Routing.ofZones("one.example")
+                    .zone("two.example", "bob")
+                    .rule("a@one.example", forward("b@two.example"))
+                    .catchAll("one.example", Action.drop())
+                    .unreadable("two.example");
+
+            assertThat(endings(world.decide("a@one.example"))).containsExactly("tempfail b@two.example 4.3.0");
         }
 
         private String[] fifty(String domain) {

@@ -1,6 +1,7 @@
 package dev.emailrouting.routing.decide;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.emailrouting.routing.Action;
@@ -19,7 +20,7 @@ class LoadedTablesTest {
 
         tables.remove(name("one.example"));
         assertThat(tables.find(name("one.example"))).isEmpty();
-        assertThat(tables.zones()).isEmpty();
+        assertThat(zones()).isEmpty();
     }
 
     @Test
@@ -29,7 +30,7 @@ class LoadedTablesTest {
         tables.find(name("one.example"));
         tables.put(table("three.example", 40));
 
-        assertThat(tables.zones()).isEqualTo(Set.of(name("one.example"), name("three.example")));
+        assertThat(zones()).isEqualTo(Set.of(name("one.example"), name("three.example")));
     }
 
     @Test
@@ -37,24 +38,28 @@ class LoadedTablesTest {
         tables.put(table("other.example", 1));
         IntStream.range(0, 20).forEach(i -> tables.put(table("one.example", 60)));
 
-        assertThat(tables.zones()).isEqualTo(Set.of(name("one.example"), name("other.example")));
+        assertThat(zones()).isEqualTo(Set.of(name("one.example"), name("other.example")));
     }
 
     @Test
     void aTableBiggerThanAllThereIsStandsAlone() {
         tables.put(table("one.example", 1));
         tables.put(table("huge.example", 500));
-        assertThat(tables.zones()).containsExactly(name("huge.example"));
+        assertThat(zones()).containsExactly(name("huge.example"));
 
         tables.put(table("one.example", 1));
-        assertThat(tables.zones()).containsExactly(name("one.example"));
+        assertThat(zones()).containsExactly(name("one.example"));
     }
 
     @Test
     void emptyTablesAreBoundedToo() {
         IntStream.range(0, 1000).forEach(i -> tables.put(table("n" + i + ".example", 0)));
 
-        assertThat(tables.zones()).hasSizeBetween(80, 100);
+        assertThat(zones()).hasSizeBetween(80, 100);
+    }
+
+    private Set<DomainName> zones() {
+        return tables.all().stream().map(ZoneTable::zone).collect(Collectors.toSet());
     }
 
     private static ZoneTable table(String zone, int rules) {

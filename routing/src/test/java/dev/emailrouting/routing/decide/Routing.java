@@ -18,7 +18,6 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ImmutableZone;
-import dev.emailrouting.routing.KnownZone;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.Unforwardable;
@@ -35,7 +34,8 @@ final class Routing implements RoutingTable, LocalAddresses {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Map<DomainName, KnownZone> zones = new LinkedHashMap<>();
+    private final Map<DomainName, AccountName> zones = new LinkedHashMap<>();
+    private final Map<DomainName, ZoneAuthentication> authentication = new LinkedHashMap<>();
     private final Map<DomainName, List<Rule>> rules = new LinkedHashMap<>();
     private final Map<AccountName, Set<EmailAddress>> verified = new LinkedHashMap<>();
     private final Map<AccountName, Set<DomainName>> verifiedDomains = new LinkedHashMap<>();
@@ -49,13 +49,14 @@ final class Routing implements RoutingTable, LocalAddresses {
     }
 
     Routing zone(String zone, String account) {
-        zones.put(DomainName.parse(zone), KnownZone.of(account(account), ZoneAuthentication.ofNewZone()));
+        zones.put(DomainName.parse(zone), account(account));
+        authentication.put(DomainName.parse(zone), ZoneAuthentication.ofNewZone());
         rules.put(DomainName.parse(zone), new ArrayList<>());
         return this;
     }
 
     Routing authentication(String zone, ZoneAuthentication switches) {
-        zones.computeIfPresent(DomainName.parse(zone), (name, known) -> KnownZone.of(known.account(), switches));
+        authentication.put(DomainName.parse(zone), switches);
         return this;
     }
 
@@ -179,27 +180,26 @@ final class Routing implements RoutingTable, LocalAddresses {
         return snapshot(domain).map(ZoneTable::compile).map(Lookup::found).orElseGet(Lookup::noZone);
     }
 
-    @Override
-    public Optional<KnownZone> zone(DomainName domain) {
-        return Optional.ofNullable(zones.get(domain));
+    boolean hasZone(DomainName name) {
+        return zones.containsKey(name);
     }
 
     Optional<ZoneSnapshot> snapshot(DomainName domain) {
-        return zone(domain)
-                .map(known -> ImmutableZoneSnapshot.builder()
+        return Optional.ofNullable(zones.get(domain))
+                .map(account -> ImmutableZoneSnapshot.builder()
                         .zone(ImmutableZone.builder()
                                 .id(String.format("%032x", domain.hashCode()))
                                 .name(domain)
-                                .account(known.account())
+                                .account(account)
                                 .domainAddedByUs(true)
-                                .authentication(known.authentication())
+                                .authentication(authentication.get(domain))
                                 .version(1)
                                 .created(NOW)
                                 .modified(NOW)
                                 .build())
                         .rules(rules.get(domain))
-                        .verifiedDestinations(verified.getOrDefault(known.account(), Set.of()))
-                        .verifiedDomains(verifiedDomains.getOrDefault(known.account(), Set.of()))
+                        .verifiedDestinations(verified.getOrDefault(account, Set.of()))
+                        .verifiedDomains(verifiedDomains.getOrDefault(account, Set.of()))
                         .build());
     }
 

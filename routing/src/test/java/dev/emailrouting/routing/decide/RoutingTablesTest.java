@@ -3,10 +3,8 @@ package dev.emailrouting.routing.decide;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -14,12 +12,8 @@ import java.util.stream.IntStream;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
-import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
-import dev.emailrouting.routing.ImmutableZoneAuthentication;
-import dev.emailrouting.routing.KnownZone;
-import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.decide.RoutingTable.Lookup;
 import dev.emailrouting.routing.store.ImmutableChanges;
 import dev.emailrouting.routing.store.RoutingTableSource;
@@ -77,27 +71,94 @@ class RoutingTablesTest {
     }
 
     @Test
-    void whatAZoneMakesOfAuthenticationIsKnownWithoutTheStoreAndChangesWithIt() {
-        ZoneAuthentication lenient = ImmutableZoneAuthentication.builder()
-                .dmarc(DmarcEnforcement.OFF)
-                .build();
-        world.authentication("two.example", lenient);
-        store.changed(TWO);
-        tables.refresh();
+    void whichDomainsAreOursIsKnownWithoutTheStore() {
         store.away = true;
 
-        assertThat(tables.authentication(ONE)).contains(ZoneAuthentication.ofNewZone());
-        assertThat(tables.authentication(TWO)).contains(lenient);
-        assertThat(tables.authentication(FOREIGN)).isEmpty();
+        assertThat(tables.isOurs(ONE)).isTrue();
+        assertThat(tables.isOurs(TWO)).isTrue();
+        assertThat(tables.isOurs(FOREIGN)).isFalse();
+        assertThat(tables.countDomains()).isEqualTo(2);
         assertThat(store.snapshots).isEmpty();
     }
 
     @Test
-    void ownersAreKnownWithoutTheStore() {
+    void anOwnerIsReadWithTheTableAndNobodyWhileItCannotBe() {
         store.away = true;
+        assertThat(tables.owner(TWO)).isEmpty();
 
+        store.away = false;
         assertThat(tables.owner(TWO)).contains(Routing.account("bob"));
-        assertThat(tables.zones()).containsExactlyInAnyOrder(ONE, TWO);
+        store.away = true;
+        assertThat(tables.owner(TWO)).contains(Routing.account("bob"));
+    }
+
+    @Test
+    void itsDomainsAreNamedFromTheStore() {
+        List<DomainName> named = new ArrayList<>();
+        tables.forEachDomain(named::add);
+        assertThat(named).containsExactlyInAnyOrder(ONE, TWO);
+
+        store.away = true;
+        assertThatThrownBy(() -> tables.forEachDomain(named::add)).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void changesComeInPartsWhereThereAreMany() {
+        tables.close();
+        store.atATime = 1;
+        tables = RoutingTables.open(store, MANY_RULES, NEVER);
+        assertThat(tables.countDomains()).isEqualTo(2);
+        lookup(ONE);
+        lookup(TWO);
+
+        world.rule("a@one.example", Action.drop()).rule("a@two.example", Action.drop());
+        store.changed(ONE);
+        store.changed(TWO);
+        tables.refresh();
+
+        assertThat(decide("a@one.example")).isEqualTo(Outcome.DROP);
+        assertThat(decide("a@two.example")).isEqualTo(Outcome.DROP);
+    }
+
+    @Test
+    void ofAManyPartedChangeThatBreaksOffTheFirstPartsAreTakenIn() {
+        DomainName three = DomainName.parse("three.example");
+        world.zone("three.example", "default");
+        store.atATime = 1;
+        store.changed(three);
+        store.changed(ONE);
+        store.onChangesRead = () -> store.away = true;
+
+        assertThatThrownBy(tables::refresh).isInstanceOf(StoreUnavailableException.class);
+
+        assertThat(tables.isOurs(three)).isTrue();
+    }
+
+    @Test
+    void whoFollowsIsToldTheZonesThatWereMadeOrChanged() {
+        List<Set<DomainName>> told = new ArrayList<>();
+        tables.onChange(told::add);
+        tables.refresh();
+        store.deleted(TWO);
+        tables.refresh();
+        assertThat(told).isEmpty();
+
+        store.changed(ONE);
+        tables.refresh();
+        assertThat(told).containsExactly(Set.of(ONE));
+    }
+
+    @Test
+    void aFollowerThatFailsKeepsNoChangeBack() {
+        lookup(ONE);
+        tables.onChange(zones -> {
+            throw new IllegalStateException("James is not there");
+        });
+        world.rule("a@one.example", Action.drop());
+        store.changed(ONE);
+        tables.refresh();
+
+        assertThat(decide("a@one.example")).isEqualTo(Outcome.DROP);
     }
 
     @Test
@@ -341,6 +402,8 @@ class RoutingTablesTest {
         private final List<DomainName> snapshots = Collections.synchronizedList(new ArrayList<>());
         private final List<Object> log = Collections.synchronizedList(new ArrayList<>());
         private volatile boolean away;
+        private int atATime = Integer.MAX_VALUE;
+        private Runnable onChangesRead = () -> {};
         private Consumer<DomainName> onSnapshot = zone -> {};
         private Consumer<DomainName> onSnapshotRead = zone -> {};
 
@@ -361,21 +424,25 @@ class RoutingTablesTest {
         @Override
         public Changes changesSince(long revision) {
             mustBeThere();
-            Map<DomainName, KnownZone> changedZones = new HashMap<>();
+            Set<DomainName> changedZones = new HashSet<>();
             Set<DomainName> deletedZones = new HashSet<>();
             Set<AccountName> changedAccounts = new HashSet<>();
             List<Object> entries = List.copyOf(log);
-            for (Object entry : entries.subList((int) revision, entries.size())) {
+            int last = (int) Math.min(entries.size(), revision + atATime);
+            for (Object entry : entries.subList((int) revision, last)) {
                 if (entry instanceof DomainName zone) {
-                    world.zone(zone).ifPresent(known -> changedZones.put(zone, known));
+                    changedZones.add(zone);
+                    deletedZones.remove(zone);
                 } else if (entry instanceof AccountName account) {
                     changedAccounts.add(account);
                 } else {
                     deletedZones.add((DomainName) ((Optional<?>) entry).orElseThrow());
                 }
             }
+            onChangesRead.run();
             return ImmutableChanges.builder()
-                    .revision(entries.size())
+                    .revision(last)
+                    .hasMore(last < entries.size())
                     .changedZones(changedZones)
                     .deletedZones(deletedZones)
                     .changedAccounts(changedAccounts)

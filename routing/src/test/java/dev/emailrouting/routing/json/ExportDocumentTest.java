@@ -13,6 +13,7 @@ import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.decide.ZoneTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,7 +117,7 @@ class ExportDocumentTest {
         DomainName zone = DomainName.parse("example.com");
 
         assertThat(table.owner(zone)).contains(AccountName.parse("account", "acme"));
-        assertThat(table.authentication(zone))
+        assertThat(table.lookup(zone).table().map(ZoneTable::authentication))
                 .hasValueSatisfying(switches -> assertThat(switches.arc()).isFalse());
     }
 
