@@ -20,6 +20,7 @@ import dev.emailrouting.routing.authentication.TrustedSealers;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.OnDnsFailure;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.RoutingStore;
@@ -97,6 +98,11 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     DnsClient dnsClient(Services services) {
         return services.dns();
+    }
+
+    @Provides
+    RecordsCheck recordsCheck(Services services) {
+        return services.recordsCheck();
     }
 
     @Provides

@@ -36,6 +36,7 @@ import dev.emailrouting.routing.audit.AuditLog;
 import dev.emailrouting.routing.audit.AuditStore;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.PasswordFile;
 import dev.emailrouting.routing.settings.Setting;
 import dev.emailrouting.routing.settings.Settings;
@@ -81,6 +82,7 @@ class Services {
     private final SrsRewriter srs;
     private final LoopMarks loopMarks;
     private final DnsClient dns;
+    private final RecordsCheck recordsCheck;
     private final KeysDirectory keys;
     private final ExecutorService checks;
     private final MessageAuthenticator authenticator;
@@ -91,7 +93,9 @@ class Services {
         try {
             SecureRandom random = new SecureRandom();
             settings = SettingsFile.read(properties);
-            dns = new CachingDnsClient(new DnsJavaClient(resolver(settings), DNS_DEADLINE));
+            DnsClient resolver = new DnsJavaClient(resolver(settings), DNS_DEADLINE);
+            dns = new CachingDnsClient(resolver);
+            recordsCheck = new RecordsCheck(resolver, clock);
             Path data = settings.dataDirectory()
                     .map(Path::of)
                     .orElseGet(() -> Path.of(directories.getVarDirectory(), "email-routing"))
@@ -239,6 +243,10 @@ class Services {
 
     DnsClient dns() {
         return dns;
+    }
+
+    RecordsCheck recordsCheck() {
+        return recordsCheck;
     }
 
     KeysDirectory keys() {

@@ -11,7 +11,7 @@ import com.google.common.base.Ticker;
 import com.google.common.collect.Ordering;
 
 /**
- * What all checks of one message together may ask, side by side or one after the other: the time runs from the making of the
+ * What all checks together, such as those of one message, may ask, side by side or one after the other: the time runs from the making of the
  * instance, and equal questions count once, whether or not somebody keeps the answer. Beyond the budget a question is answered with
  * {@link DnsAnswer.Status#TIMEOUT} or {@link DnsAnswer.Status#FAILURE} and a reason that says so: nothing is known, which callers
  * report as a temporary error. What was answered before stays answered. No question takes more than half of the time that is left,
@@ -59,7 +59,7 @@ public final class BudgetedDnsClient implements DnsClient {
                 type.question(name),
                 question -> spendOne() ? Suppliers.memoize(() -> ask(name, type, patience)) : null);
         return answer == null
-                ? DnsAnswer.failure("the message's budget of " + queries + " DNS queries is spent")
+                ? DnsAnswer.failure("the budget of " + queries + " DNS queries is spent")
                 : typed(answer.get());
     }
 
@@ -70,7 +70,7 @@ public final class BudgetedDnsClient implements DnsClient {
     private DnsAnswer<?> ask(String name, DnsType<?> type, Duration patience) {
         Duration left = time.minusNanos(ticker.read() - start);
         if (left.isNegative() || left.isZero()) {
-            return DnsAnswer.timeout("the message's " + time.toMillis() + " ms for the DNS are over");
+            return DnsAnswer.timeout("the " + time.toMillis() + " ms for the DNS are over");
         }
         return source.query(name, type, Ordering.natural().min(patience, left.dividedBy(2)));
     }

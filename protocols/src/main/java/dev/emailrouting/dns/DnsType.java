@@ -44,8 +44,8 @@ public final class DnsType<R> {
     public static final DnsType<String> PTR =
             new DnsType<>("PTR", wire -> host(((PTRRecord) wire).getTarget()), json -> canonical(text(json)));
 
-    /** Followed by the clients, never asked for. */
-    static final DnsType<String> CNAME =
+    /** RFC 1034 3.6.2. Clients follow aliases by themselves; this tells whether a name is one. */
+    public static final DnsType<String> CNAME =
             new DnsType<>("CNAME", wire -> host(((CNAMERecord) wire).getTarget()), json -> canonical(text(json)));
 
     private static final List<DnsType<?>> ALL = List.of(MX, A, AAAA, TXT, PTR, CNAME);

@@ -1,5 +1,6 @@
 package dev.emailrouting.keys;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +72,14 @@ public final class DomainKeyRecord {
             return Optional.of("the key has " + bits() + " bits, fewer than " + MIN_RSA_BITS);
         }
         return Optional.empty();
+    }
+
+    /** Whether both are there and the same, whatever else the records say. */
+    public boolean hasKeyOf(DomainKeyRecord other) {
+        return key.isPresent()
+                && other.key.isPresent()
+                && algorithm == other.algorithm
+                && Arrays.equals(key.get().octets(), other.key.get().octets());
     }
 
     boolean verifies(byte[] data, byte[] signature) {

@@ -26,7 +26,7 @@ public final class SpfRecordParser {
     private SpfRecordParser() {}
 
     /** Whether a TXT record is about SPF: the version ends at a space or with the record (RFC 7208 4.5). */
-    static boolean isSpfRecord(String text) {
+    public static boolean isSpfRecord(String text) {
         return text.regionMatches(true, 0, VERSION, 0, VERSION.length())
                 && (text.length() == VERSION.length() || text.charAt(VERSION.length()) == ' ');
     }

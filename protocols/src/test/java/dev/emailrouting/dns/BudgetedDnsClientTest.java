@@ -35,7 +35,7 @@ class BudgetedDnsClientTest implements DnsClientContract {
         DnsAnswer<TxtRecord> beyond = ask("one.too.many");
 
         assertThat(beyond.status()).isEqualTo(Status.FAILURE);
-        assertThat(beyond.reason()).isEqualTo("the message's budget of 3 DNS queries is spent");
+        assertThat(beyond.reason()).isEqualTo("the budget of 3 DNS queries is spent");
         assertThat(source.asked).hasSize(3);
     }
 
@@ -69,7 +69,7 @@ class BudgetedDnsClientTest implements DnsClientContract {
         DnsAnswer<TxtRecord> late = ask("example.com");
 
         assertThat(late.status()).isEqualTo(Status.TIMEOUT);
-        assertThat(late.reason()).isEqualTo("the message's 10000 ms for the DNS are over");
+        assertThat(late.reason()).isEqualTo("the 10000 ms for the DNS are over");
         assertThat(source.asked).isEmpty();
     }
 

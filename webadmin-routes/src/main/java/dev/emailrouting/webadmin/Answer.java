@@ -3,17 +3,24 @@ package dev.emailrouting.webadmin;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.james.webadmin.Constants;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** What a resource answers: a status and, where they apply, a body, the entity tag of what it shows, and where that lies. */
 final class Answer {
     private final int status;
-    private final ObjectNode body;
+    private final String type;
+    private final String body;
     private final EntityTag tag;
     private final String location;
 
     private Answer(int status, ObjectNode body, EntityTag tag, String location) {
+        this(status, Constants.JSON_CONTENT_TYPE, body == null ? null : body.toString(), tag, location);
+    }
+
+    private Answer(int status, String type, String body, EntityTag tag, String location) {
         this.status = status;
+        this.type = type;
         this.body = body;
         this.tag = tag;
         this.location = location;
@@ -25,6 +32,11 @@ final class Answer {
 
     static Answer ok(ObjectNode body, EntityTag tag) {
         return new Answer(HttpStatus.OK_200, body, tag, null);
+    }
+
+    /** What is no JSON. */
+    static Answer text(String type, String body) {
+        return new Answer(HttpStatus.OK_200, type, body, null, null);
     }
 
     static Answer created(String location, ObjectNode body, EntityTag tag) {
@@ -43,7 +55,12 @@ final class Answer {
         return status;
     }
 
-    Optional<ObjectNode> body() {
+    /** The media type of the body. */
+    String type() {
+        return type;
+    }
+
+    Optional<String> body() {
         return Optional.ofNullable(body);
     }
 

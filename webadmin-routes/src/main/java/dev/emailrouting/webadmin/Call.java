@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.google.common.base.Splitter;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.audit.ChangeOrigin;
@@ -22,6 +24,8 @@ import spark.Request;
 /** A request as a resource sees it. What is wrong with one of its parts is an exception that names the part. */
 final class Call {
     private static final int MAX_PARAMETER = 1000;
+
+    private static final Splitter MEDIA_TYPES = Splitter.on(',');
 
     private final Request request;
     private final ChangeOrigin origin;
@@ -87,6 +91,22 @@ final class Call {
             throw new InvalidInputException(field, "'" + Texts.quotable(text) + "' is not a whole number");
         }
         return Long.valueOf(text);
+    }
+
+    static Boolean yesOrNo(String field, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new InvalidInputException(field, "must be true or false");
+        }
+        return Boolean.valueOf(text);
+    }
+
+    /** Whether the client names the media type among those it would like, by whatever weight. */
+    boolean accepts(String mediaType) {
+        return header("Accept")
+                .filter(header -> header.length() <= MAX_PARAMETER)
+                .map(MEDIA_TYPES::splitToStream)
+                .orElse(Stream.empty())
+                .anyMatch(accepted -> accepted.split(";", 2)[0].trim().equalsIgnoreCase(mediaType));
     }
 
     JsonNode body() {

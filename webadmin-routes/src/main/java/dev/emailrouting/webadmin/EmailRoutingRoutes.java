@@ -13,6 +13,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final AccountsResource accounts;
     private final ZonesResource zones;
     private final RulesResource rules;
+    private final DnsRecordsResource dnsRecords;
     private final DestinationsResource destinations;
     private final ActivityResource activity;
     private final ExplainResource explain;
@@ -26,6 +27,7 @@ public final class EmailRoutingRoutes implements Routes {
             AccountsResource accounts,
             ZonesResource zones,
             RulesResource rules,
+            DnsRecordsResource dnsRecords,
             DestinationsResource destinations,
             ActivityResource activity,
             ExplainResource explain,
@@ -36,6 +38,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.accounts = accounts;
         this.zones = zones;
         this.rules = rules;
+        this.dnsRecords = dnsRecords;
         this.destinations = destinations;
         this.activity = activity;
         this.explain = explain;
@@ -55,6 +58,7 @@ public final class EmailRoutingRoutes implements Routes {
         accounts.define(endpoints);
         zones.define(endpoints);
         rules.define(endpoints);
+        dnsRecords.define(endpoints);
         destinations.define(endpoints);
         activity.define(endpoints);
         explain.define(endpoints);

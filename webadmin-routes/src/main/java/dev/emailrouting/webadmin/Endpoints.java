@@ -124,9 +124,10 @@ final class Endpoints {
 
     private static String write(Answer answer, Response response) {
         response.status(answer.status());
+        response.type(answer.type());
         answer.tag().ifPresent(tag -> response.header(HttpHeaders.ETAG, tag.toString()));
         answer.location().ifPresent(location -> response.header(HttpHeaders.LOCATION, location));
         // An empty text, for Spark takes null for a route that does not exist.
-        return answer.body().map(Object::toString).orElse("");
+        return answer.body().orElse("");
     }
 }

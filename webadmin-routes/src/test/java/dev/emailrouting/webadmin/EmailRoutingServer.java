@@ -7,12 +7,18 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
+import dev.emailrouting.dns.DnsAnswer;
+import dev.emailrouting.dns.DnsClient;
+import dev.emailrouting.dns.DnsType;
+import dev.emailrouting.dns.InMemoryDnsClient;
 import dev.emailrouting.keys.KeyGenerator;
 import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.routing.activity.ActivityStore;
@@ -21,18 +27,22 @@ import dev.emailrouting.routing.audit.AuditStore;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.publishing.RecordsCheck;
+import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.core.Domain;
 import org.apache.james.core.Username;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.domainlist.lib.DomainListConfiguration;
 import org.apache.james.domainlist.memory.MemoryDomainList;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.memory.MemoryUsersRepository;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
@@ -48,6 +58,9 @@ final class EmailRoutingServer implements AutoCloseable {
     final RoutingTables tables;
     final Path keysRoot;
     final KeysDirectory keys;
+    /** What the DNS says, by name. */
+    final Map<String, Object> dns = new HashMap<>();
+
     final Webadmin webadmin;
     private final ChangeOrigins origins = new ChangeOrigins();
     private final Path scratch;
@@ -161,11 +174,23 @@ final class EmailRoutingServer implements AutoCloseable {
             bind(AuditLog.class).toInstance(new AuditLog(audit, origins, Clock.systemUTC()));
             bind(KeysDirectory.class).toInstance(keys);
             bind(Clock.class).toInstance(Clock.systemUTC());
+            bind(Settings.class)
+                    .toInstance(Settings.parse(
+                            Map.of("srs.domain", "forwards.example.org", "mail-hosts", "mx.host.example")));
+            bind(ConfigurationProvider.class).toInstance((component, level) -> new BaseHierarchicalConfiguration());
+            bind(RecordsCheck.class).toInstance(new RecordsCheck(new TableDnsClient(), Clock.systemUTC()));
             bind(RoutingTables.class).toInstance(tables);
             bind(LocalAddresses.class).toInstance(local);
             // By provider: Guice would inject into an instance what only a whole James has.
             bind(DomainList.class).toProvider(() -> domains);
             bind(UsersRepository.class).toProvider(() -> users);
+        }
+    }
+
+    private final class TableDnsClient implements DnsClient {
+        @Override
+        public <R> DnsAnswer<R> query(String name, DnsType<R> type) {
+            return InMemoryDnsClient.of(dns).query(name, type);
         }
     }
 

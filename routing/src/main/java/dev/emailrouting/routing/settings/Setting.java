@@ -35,6 +35,10 @@ public enum Setting {
             "keys.dir",
             "",
             "Keys that mail is signed and sealed with, DOMAIN/SELECTOR.pem each; empty: keys in the data directory"),
+    MAIL_HOSTS(
+            "mail-hosts",
+            "",
+            "Hosts of this server that take mail, for the DNS records it lists; empty: the name it greets with"),
     AUTHSERV_ID(
             "authserv-id",
             "",

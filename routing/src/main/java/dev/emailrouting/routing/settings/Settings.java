@@ -2,6 +2,7 @@ package dev.emailrouting.routing.settings;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import com.google.common.net.HostAndPort;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
+import dev.emailrouting.routing.publishing.MailHost;
 
 /** The checked content of {@code email-routing.properties}. */
 public final class Settings {
@@ -23,6 +25,9 @@ public final class Settings {
             "jdbc:h2:(file|mem):[^;]+(;.*)?|jdbc:postgresql://[^/?@]+/[^/?@]+(\\?.*)?", Pattern.CASE_INSENSITIVE);
 
     private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
+    /** As many as the mx term of an SPF record may find (RFC 7208 4.6.4). */
+    private static final int MAX_MAIL_HOSTS = 10;
+
     private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
     private final Map<Setting, String> values;
@@ -53,6 +58,7 @@ public final class Settings {
         srsAliasesPerDay();
         srsFailuresPerHour();
         srsReversalsPerHour();
+        mailHosts();
         authservId();
         maxRulesInMemory();
         tablesPollInterval();
@@ -181,6 +187,19 @@ public final class Settings {
     /** A directory; empty where the data directory decides. */
     public Optional<String> keysDirectory() {
         return optional(Setting.KEYS_DIR);
+    }
+
+    /** In their order, each host once; empty where James's own name is the only one. */
+    public List<MailHost> mailHosts() {
+        List<MailHost> hosts = LIST.splitToStream(text(Setting.MAIL_HOSTS))
+                .map(element -> MailHost.parse(Setting.MAIL_HOSTS.key(), element))
+                .collect(Collectors.toUnmodifiableList());
+        if (hosts.size() > MAX_MAIL_HOSTS
+                || hosts.stream().map(MailHost::name).distinct().count() < hosts.size()) {
+            throw new InvalidInputException(
+                    Setting.MAIL_HOSTS.key(), "at most " + MAX_MAIL_HOSTS + " hosts, each of them once");
+        }
+        return hosts;
     }
 
     /** A domain name: so nothing in it has to be quoted, and nobody else has it. */

@@ -1,0 +1,61 @@
+package dev.emailrouting.routing.publishing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import com.google.common.base.Ticker;
+import dev.emailrouting.dns.BudgetedDnsClient;
+import dev.emailrouting.dns.DnsClient;
+import dev.emailrouting.dns.DnsType;
+
+/**
+ * Compares what is wanted with what is published. At most {@value #QUERIES} queries and ten seconds a check, the caller's thread
+ * waits; what could not be asked for in them is {@link RecordStatus#UNKNOWN}. Safe for many threads where the client is.
+ */
+public final class RecordsCheck {
+    static final int QUERIES = 100;
+    private static final Duration TIME = Duration.ofSeconds(10);
+
+    private final DnsClient dns;
+    private final Clock clock;
+
+    /** @param dns that does not keep answers for long, or a record that was just mended still counts as broken */
+    public RecordsCheck(DnsClient dns, Clock clock) {
+        this.dns = dns;
+        this.clock = clock;
+    }
+
+    public PublishingReport check(WantedRecords wanted) {
+        DnsClient budgeted = new BudgetedDnsClient(dns, TIME, QUERIES, Ticker.systemTicker());
+        OwnHosts own = new OwnHosts(budgeted, wanted.hosts());
+        Map<Purpose, RecordCheck> checks = Map.of(
+                Purpose.MX, new MxCheck(budgeted, own),
+                Purpose.SPF, new SpfCheck(budgeted, clock, own),
+                Purpose.DKIM, new DkimCheck(budgeted),
+                Purpose.DMARC, new DmarcCheck(budgeted),
+                Purpose.TLS_REPORTS, new TlsReportsCheck(budgeted));
+        List<CheckedRecord> checked = wanted.list().stream()
+                .map(record -> checks.get(record.purpose()).check(record))
+                .collect(Collectors.toUnmodifiableList());
+        List<String> notes = new ArrayList<>(wanted.gaps());
+        notes.addAll(mtaSts(budgeted, wanted));
+        return ImmutablePublishingReport.of(checked, notes, !wanted.gaps().isEmpty());
+    }
+
+    /** A policy that was published for other hosts keeps senders from delivering to ours (RFC 8461 5). */
+    private static List<String> mtaSts(DnsClient dns, WantedRecords wanted) {
+        boolean published = dns.query("_mta-sts." + wanted.domain(), DnsType.TXT).records().stream()
+                .anyMatch(text -> text.joined().startsWith("v=STSv1"));
+        return published
+                ? List.of("the domain publishes an MTA-STS policy: unless its mx lines allow "
+                        + wanted.hosts().stream()
+                                .map(host -> host.name().toString())
+                                .collect(Collectors.joining(", "))
+                        + ", senders that enforce it do not deliver here")
+                : List.of();
+    }
+}
