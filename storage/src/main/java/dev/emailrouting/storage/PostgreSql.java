@@ -79,6 +79,8 @@ final class PostgreSql implements Engine {
         source.setTcpKeepAlive(true);
         source.setApplicationName("email-routing");
         source.setConnectTimeout(CONNECT_SECONDS);
+        // What fails is logged by the pool too, and nobody's addresses with it.
+        source.setLogServerErrorDetail(false);
         source.setUrl(url);
         credentials.user().ifPresent(source::setUser);
         credentials.password().ifPresent(source::setPassword);
