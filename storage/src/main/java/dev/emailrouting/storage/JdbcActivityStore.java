@@ -3,10 +3,14 @@ package dev.emailrouting.storage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +21,8 @@ import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.AuthenticationSummary;
 import dev.emailrouting.routing.activity.ImmutableActivityRow;
+import dev.emailrouting.routing.activity.RuleUse;
+import dev.emailrouting.routing.activity.RuleUses;
 import dev.emailrouting.routing.json.AuthenticationSummaryJson;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
@@ -41,16 +47,33 @@ public final class JdbcActivityStore implements ActivityStore {
         if (rows.isEmpty()) {
             return;
         }
-        List<Object[]> columns =
-                rows.stream().map(row -> columns(row.bounded())).collect(Collectors.toList());
+        List<ActivityRow> bounded = rows.stream().map(ActivityRow::bounded).collect(Collectors.toList());
         database.writeBehind(session -> {
-            session.updateEach(
-                    "insert into activity (time, message_id, mail_name, sender, recipient, recipient_key, zone, account,"
-                            + " rule_id, outcome, destinations, reason, authentication)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    columns);
+            insert(session, bounded);
+            RuleUseCounts.add(session, RuleUses.in(bounded));
             return null;
         });
+    }
+
+    private static void insert(Session session, List<ActivityRow> rows) throws SQLException {
+        List<Long> ids = session.insertEach(
+                "insert into activity (time, message_id, mail_name, sender, sender_key, recipient, recipient_key, zone,"
+                        + " account, rule_id, outcome, destinations, reason, authentication)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                rows.stream().map(JdbcActivityStore::columns).collect(Collectors.toList()));
+        List<Object[]> addresses = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            for (String address : addresses(rows.get(i))) {
+                addresses.add(new Object[] {address, ids.get(i)});
+            }
+        }
+        session.updateEach("insert into activity_addresses (address, activity) values (?, ?)", addresses);
+    }
+
+    private static Set<String> addresses(ActivityRow row) {
+        return Stream.concat(Stream.of(row.recipient()), row.destinations().stream())
+                .map(JdbcActivityStore::key)
+                .collect(Collectors.toSet());
     }
 
     private static Object[] columns(ActivityRow row) {
@@ -59,6 +82,7 @@ public final class JdbcActivityStore implements ActivityStore {
             row.messageId().orElse(null),
             row.mailName().orElse(null),
             row.sender().orElse(null),
+            row.sender().map(JdbcActivityStore::key).orElse(null),
             row.recipient(),
             key(row.recipient()),
             row.zone().orElse(null),
@@ -74,8 +98,8 @@ public final class JdbcActivityStore implements ActivityStore {
         };
     }
 
-    private static String key(String recipient) {
-        return recipient.toLowerCase(Locale.ROOT);
+    private static String key(String address) {
+        return address.toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -93,8 +117,14 @@ public final class JdbcActivityStore implements ActivityStore {
         return new Conditions()
                 .equal("message_id", query.messageId())
                 .equal("mail_name", query.mailName())
+                .equal("sender_key", query.sender().map(JdbcActivityStore::key))
                 .equal("recipient_key", query.recipient().map(JdbcActivityStore::key))
+                .matching(
+                        "id in (select activity from activity_addresses where address = ?)",
+                        query.address().map(JdbcActivityStore::key))
                 .equal("zone", query.zone())
+                .equal("account", query.account())
+                .equal("rule_id", query.ruleId())
                 .equal("outcome", query.outcome().map(ActivityOutcome::word))
                 .since("time", query.since())
                 .until("time", query.until());
@@ -132,6 +162,11 @@ public final class JdbcActivityStore implements ActivityStore {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not what checks found: " + json, e);
         }
+    }
+
+    @Override
+    public Map<String, RuleUse> usesOf(Set<String> ruleIds) {
+        return ruleIds.isEmpty() ? Map.of() : database.read(session -> RuleUseCounts.of(session, ruleIds));
     }
 
     /** A part at a time, so that rows can be written meanwhile. */

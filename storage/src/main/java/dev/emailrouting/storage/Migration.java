@@ -29,7 +29,8 @@ final class Migration {
             "003-srs-aliases.sql",
             "004-mail-authentication.sql",
             "005-verified-destinations.sql",
-            "006-audit.sql");
+            "006-audit.sql",
+            "007-activity-addresses-and-rule-uses.sql");
 
     private final Engine engine;
     private final Session session;

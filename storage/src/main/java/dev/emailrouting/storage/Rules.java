@@ -117,13 +117,15 @@ final class Rules {
         Rule rule = require(change.session(), zone, id);
         Change.requireVersion("rule " + id, expectedVersion, rule.version());
         change.session().update("delete from rules where id = ?", id);
+        RuleUseCounts.delete(change.session(), rule);
         Zones.rulesChanged(change, zone);
         change.deleted(audited(Zones.require(change.session(), zone), rule), AuditedJson.of(rule));
     }
 
-    /** Tells of the rules that go with their zone. */
+    /** What goes with the zone's rules when it is deleted. */
     static void deletedWith(Change change, Zone zone) throws SQLException {
         for (Rule rule : all(change.session(), zone.name())) {
+            RuleUseCounts.delete(change.session(), rule);
             change.deleted(audited(zone, rule), AuditedJson.of(rule));
         }
     }

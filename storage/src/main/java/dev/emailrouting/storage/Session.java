@@ -1,6 +1,7 @@
 package dev.emailrouting.storage;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -84,6 +85,24 @@ final class Session {
             all[i] = columns(rows.get(i));
         }
         RUNNER.batch(connection, sql, all);
+    }
+
+    /** Inserts each row and says, in their order, the ids they got. */
+    List<Long> insertEach(String sql, List<Object[]> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {
+            for (Object[] row : rows) {
+                RUNNER.fillStatement(statement, columns(row));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+            List<Long> ids = new ArrayList<>(rows.size());
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                while (keys.next()) {
+                    ids.add(keys.getLong(1));
+                }
+            }
+            return ids;
+        }
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {

@@ -4,9 +4,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.ActivityStoreContract;
 import dev.emailrouting.routing.audit.AuditStore;
@@ -64,6 +68,27 @@ interface StoresInOneDatabaseContract
     @Override
     default AuditStore audit() {
         return new JdbcAuditStore(database());
+    }
+
+    @Test
+    default void theUsesOfARuleAreGoneWithIt() {
+        DomainName zone = DomainName.parse("zone", "example.com");
+        store().createZone(zone, AccountName.DEFAULT, false);
+        Rule one = store().createRule(zone, RoutingStoreContract.catchAll(zone));
+        count(one);
+        store().deleteRule(zone, one.id(), OptionalLong.empty());
+        Rule other = store().createRule(zone, RoutingStoreContract.catchAll(zone));
+        count(other);
+        store().deleteZone(zone, OptionalLong.empty());
+
+        assertThat(activities().usesOf(Set.of(one.id(), other.id()))).isEmpty();
+    }
+
+    private void count(Rule rule) {
+        activities()
+                .append(List.of(ActivityStoreContract.row("sales@example.com", ActivityStoreContract.NOON)
+                        .withRuleId(rule.id())));
+        assertThat(activities().usesOf(Set.of(rule.id()))).hasSize(1);
     }
 
     @Override

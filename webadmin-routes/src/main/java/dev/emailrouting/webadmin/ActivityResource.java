@@ -8,6 +8,7 @@ import javax.inject.Inject;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
@@ -36,8 +37,12 @@ final class ActivityResource {
                 this::list,
                 "messageId",
                 "mailName",
+                "sender",
                 "recipient",
+                "address",
                 "zone",
+                "account",
+                "ruleId",
                 "outcome",
                 "since",
                 "until",
@@ -54,8 +59,12 @@ final class ActivityResource {
         return ImmutableActivityQuery.builder()
                 .messageId(call.parameter("messageId").map(ActivityResource::bracketed))
                 .mailName(call.parameter("mailName"))
+                .sender(call.parameter("sender"))
                 .recipient(call.parameter("recipient"))
+                .address(call.parameter("address"))
                 .zone(call.parameter("zone", DomainName::parse).map(DomainName::toString))
+                .account(call.parameter("account", AccountName::parse).map(AccountName::toString))
+                .ruleId(call.parameter("ruleId"))
                 .outcome(call.parameter("outcome", ActivityResource::outcome))
                 .since(call.parameter("since", Call::time))
                 .until(call.parameter("until", Call::time))

@@ -1,7 +1,10 @@
 package dev.emailrouting.webadmin;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.inject.Inject;
 
@@ -13,6 +16,8 @@ import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.activity.ActivityStore;
+import dev.emailrouting.routing.activity.RuleUse;
 import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
@@ -25,19 +30,26 @@ final class RulesResource {
     private static final String RULE = RULES + "/:id";
     /** What an answer says besides; taken and left aside, so that an answer can be edited and put back. */
     private static final Set<String> ONLY_SHOWN =
-            Set.of("zone", "status", "waitingFor", "version", "created", "modified", "warnings");
+            Set.of("zone", "status", "waitingFor", "version", "created", "modified", "hits", "lastUsed", "warnings");
 
     private final RoutingStore store;
     private final References references;
     private final RuleChecks checks;
     private final WaitingDestinations waiting;
+    private final ActivityStore activity;
 
     @Inject
-    RulesResource(RoutingStore store, References references, RuleChecks checks, WaitingDestinations waiting) {
+    RulesResource(
+            RoutingStore store,
+            References references,
+            RuleChecks checks,
+            WaitingDestinations waiting,
+            ActivityStore activity) {
         this.store = store;
         this.references = references;
         this.checks = checks;
         this.waiting = waiting;
+        this.activity = activity;
     }
 
     void define(Endpoints endpoints) {
@@ -53,7 +65,10 @@ final class RulesResource {
         PageRequest page = call.page();
         Page<Rule> rules = store.rules(zone.name(), page);
         WaitingDestinations.Among unverified = waiting.among(zone, rules.entries());
-        return Listing.answer(rules, page, rule -> json(rule, unverified));
+        Map<String, RuleUse> uses =
+                activity.usesOf(rules.entries().stream().map(Rule::id).collect(Collectors.toSet()));
+        return Listing.answer(
+                rules, page, rule -> withUse(json(rule, unverified), Optional.ofNullable(uses.get(rule.id()))));
     }
 
     private Answer create(Call call) {
@@ -64,7 +79,7 @@ final class RulesResource {
         ObjectNode shown = json(zone, made);
         return Answer.created(
                 ZonesResource.ZONES + "/" + zone.name() + "/rules/" + made.id(),
-                withWarnings(shown, warnings),
+                withWarnings(withUse(shown, Optional.empty()), warnings),
                 EntityTag.of(made.version(), shown));
     }
 
@@ -72,7 +87,7 @@ final class RulesResource {
         Zone zone = references.zone(call);
         Rule rule = named(call, zone);
         ObjectNode shown = json(zone, rule);
-        return Answer.ok(shown, EntityTag.of(rule.version(), shown));
+        return Answer.ok(withUse(shown, useOf(rule)), EntityTag.of(rule.version(), shown));
     }
 
     private Answer replace(Call call) {
@@ -83,7 +98,8 @@ final class RulesResource {
         Rule changed = store.updateRule(
                 zone.name(), rule.id(), content, call.expectedVersion("rule " + rule.id(), rule.version()));
         ObjectNode shown = json(zone, changed);
-        return Answer.ok(withWarnings(shown, warnings), EntityTag.of(changed.version(), shown));
+        return Answer.ok(
+                withWarnings(withUse(shown, useOf(changed)), warnings), EntityTag.of(changed.version(), shown));
     }
 
     private Answer delete(Call call) {
@@ -122,8 +138,19 @@ final class RulesResource {
                 .put("modified", rule.modified().toString());
     }
 
-    private static ObjectNode withWarnings(ObjectNode shown, List<String> warnings) {
+    private Optional<RuleUse> useOf(Rule rule) {
+        return Optional.ofNullable(activity.usesOf(Set.of(rule.id())).get(rule.id()));
+    }
+
+    /** Beside what the entity tag is of: mail that comes is no change of the rule. */
+    private static ObjectNode withUse(ObjectNode shown, Optional<RuleUse> use) {
         ObjectNode answered = shown.deepCopy();
+        answered.put("hits", use.map(RuleUse::hits).orElse(0L));
+        use.ifPresent(used -> answered.put("lastUsed", used.lastUsed().toString()));
+        return answered;
+    }
+
+    private static ObjectNode withWarnings(ObjectNode answered, List<String> warnings) {
         ArrayNode list = answered.putArray("warnings");
         warnings.forEach(list::add);
         return answered;

@@ -104,6 +104,11 @@ class ActivityResourceTest {
             strings = {
                 "mailName=Mail1",
                 "recipient=sales@example.com",
+                "sender=ALICE@sender.example",
+                "address=me@example.net",
+                "address=nobody@example.com",
+                "account=default",
+                "ruleId=0123456789abcdef0123456789abcdef",
                 "outcome=rejected",
                 "zone=EXAMPLE.com&until=2026-03-01T11:00:00Z",
                 "since=2026-03-01T11:00:00Z",

@@ -1,6 +1,12 @@
 package dev.emailrouting.webadmin;
 
+import java.time.Instant;
+import java.util.List;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.activity.ActivityRow;
+import dev.emailrouting.routing.activity.ImmutableActivityRow;
 import dev.emailrouting.routing.decide.LocalAddresses.Presence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +63,44 @@ class RulesResourceTest {
 
         assertThat(shown.json()).isEqualTo(((ObjectNode) made.json()).without("warnings"));
         assertThat(shown.header("ETag")).isEqualTo(made.header("ETag"));
+    }
+
+    @Test
+    void aRuleSaysHowOftenItWasUsedAndWhen() {
+        Reply made = server.rule("sales@example.com", forward("me@example.net"));
+        assertThat(made.at("/hits")).isEqualTo("0");
+        assertThat(made.json().has("lastUsed")).isFalse();
+
+        server.activity.append(List.of(usedAt(made, "2026-03-01T10:00:00Z"), usedAt(made, "2026-03-01T11:00:00Z")));
+
+        for (String pointer : List.of("", "/entries/0")) {
+            Reply shown = webadmin.get(pointer.isEmpty() ? made.header("Location") : RULES);
+            assertThat(shown.at(pointer + "/hits")).isEqualTo("2");
+            assertThat(shown.at(pointer + "/lastUsed")).isEqualTo("2026-03-01T11:00:00Z");
+        }
+    }
+
+    @Test
+    void aUseIsNoChangeOfARule() {
+        Reply made = server.rule("sales@example.com", forward("me@example.net"));
+        server.activity.append(List.of(usedAt(made, "2026-03-01T10:00:00Z")));
+
+        Reply shown = webadmin.get(made.header("Location"));
+        assertThat(shown.header("ETag")).isEqualTo(made.header("ETag"));
+
+        Reply putBack = webadmin.put(made.header("Location"), shown.body(), "If-Match", made.header("ETag"));
+        assertThat(putBack.status()).isEqualTo(200);
+        assertThat(putBack.at("/hits")).isEqualTo("1");
+    }
+
+    private static ActivityRow usedAt(Reply rule, String time) {
+        return ImmutableActivityRow.builder()
+                .time(Instant.parse(time))
+                .recipient("sales@example.com")
+                .ruleId(rule.at("/id"))
+                .outcome(ActivityOutcome.FORWARDED)
+                .reason("rule 'sales'")
+                .build();
     }
 
     @Test

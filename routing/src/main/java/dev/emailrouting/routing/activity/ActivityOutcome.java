@@ -20,6 +20,11 @@ public enum ActivityOutcome {
     /** The next hop refused it for good, or it grew too old. */
     FAILED;
 
+    /** Whether it is what was decided on the recipient; else it comes of that, or the decision comes later. */
+    public boolean isOfADecision() {
+        return this != DEFERRED && this != REVERSED && this != SENT && this != FAILED;
+    }
+
     /** Lower-case word for JSON, metrics and log lines. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

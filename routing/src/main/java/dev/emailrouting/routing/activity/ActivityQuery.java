@@ -12,9 +12,18 @@ public interface ActivityQuery {
 
     Optional<String> mailName();
 
+    Optional<String> sender();
+
     Optional<String> recipient();
 
+    /** Either side: the recipient, or where it went. */
+    Optional<String> address();
+
     Optional<String> zone();
+
+    Optional<String> account();
+
+    Optional<String> ruleId();
 
     Optional<ActivityOutcome> outcome();
 
@@ -29,7 +38,11 @@ public interface ActivityQuery {
         return ImmutableActivityQuery.copyOf(this)
                 .withMessageId(Bounds.cut(messageId(), Bounds.MAX_MESSAGE_ID))
                 .withMailName(Bounds.cut(mailName(), Bounds.MAX_NAME))
+                .withSender(Bounds.cut(sender(), Bounds.MAX_ADDRESS))
                 .withRecipient(Bounds.cut(recipient(), Bounds.MAX_ADDRESS))
-                .withZone(Bounds.cut(zone(), Bounds.MAX_ADDRESS));
+                .withAddress(Bounds.cut(address(), Bounds.MAX_ADDRESS))
+                .withZone(Bounds.cut(zone(), Bounds.MAX_ADDRESS))
+                .withAccount(Bounds.cut(account(), Bounds.MAX_NAME))
+                .withRuleId(Bounds.cut(ruleId(), Bounds.MAX_NAME));
     }
 }

@@ -3,11 +3,13 @@ package dev.emailrouting.routing.activity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import dev.emailrouting.routing.store.PageRequest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 /** What every {@link ActivityStore} does. Each test begins with a new store. */
 public interface ActivityStoreContract {
@@ -105,12 +107,18 @@ public interface ActivityStoreContract {
                         row("a@example.com", NOON).withMessageId("<1@x>"),
                         row("b@example.com", NOON).withMailName("Mail1"),
                         row("c@example.com", NOON).withZone("example.com"),
-                        row("D@example.com", NOON)));
+                        row("D@example.com", NOON),
+                        row("e@example.com", NOON).withSender("ann@example.ORG"),
+                        row("f@example.com", NOON).withAccount("acme"),
+                        row("g@example.com", NOON).withRuleId("7")));
 
         assertFinds("a@example.com", ImmutableActivityQuery.builder().messageId("<1@x>"));
         assertFinds("b@example.com", ImmutableActivityQuery.builder().mailName("Mail1"));
         assertFinds("c@example.com", ImmutableActivityQuery.builder().zone("example.com"));
         assertFinds("D@example.com", ImmutableActivityQuery.builder().recipient("d@EXAMPLE.com"));
+        assertFinds("e@example.com", ImmutableActivityQuery.builder().sender("Ann@Example.org"));
+        assertFinds("f@example.com", ImmutableActivityQuery.builder().account("acme"));
+        assertFinds("g@example.com", ImmutableActivityQuery.builder().ruleId("7"));
         assertThat(found(ImmutableActivityQuery.builder()
                         .zone("example.com")
                         .mailName("Mail1")
@@ -120,6 +128,46 @@ public interface ActivityStoreContract {
 
     private void assertFinds(String recipient, ImmutableActivityQuery.Builder query) {
         assertThat(found(query.build())).extracting(ActivityRow::recipient).containsExactly(recipient);
+    }
+
+    @Test
+    default void anAddressIsFoundOnEitherSide() {
+        activities()
+                .append(List.of(
+                        row("Me@example.net", NOON),
+                        row("sales@example.com", NOON.plusSeconds(1))
+                                .withDestinations("me@Example.net", "ME@example.net", "other@example.net"),
+                        row("other@example.com", NOON).withSender("me@example.net")));
+
+        assertThat(found(ImmutableActivityQuery.builder()
+                        .address("me@example.NET")
+                        .build()))
+                .extracting(ActivityRow::recipient)
+                .containsExactly("sales@example.com", "Me@example.net");
+        assertFinds(
+                "sales@example.com",
+                ImmutableActivityQuery.builder().address("me@example.net").since(NOON.plusSeconds(1)));
+    }
+
+    @Test
+    default void usesOfARuleAreCounted() {
+        ImmutableActivityRow used = row("sales@example.com", NOON).withRuleId("1");
+        activities().append(List.of(used, used.withTime(NOON.plusSeconds(5)), used.withRuleId("2")));
+        activities().append(List.of(used.withTime(NOON.plusSeconds(2)).withOutcome(ActivityOutcome.REJECTED)));
+
+        assertThat(activities().usesOf(Set.of("1", "2", "3")))
+                .containsOnly(entry("1", RuleUse.of(3, NOON.plusSeconds(5))), entry("2", RuleUse.of(1, NOON)));
+        assertThat(activities().usesOf(Set.of("2"))).containsOnlyKeys("2");
+        assertThat(activities().usesOf(Set.of())).isEmpty();
+    }
+
+    @Test
+    default void usesStayCountedWhenTheirRowsAreGone() {
+        activities().append(List.of(row("sales@example.com", NOON).withRuleId("1")));
+
+        activities().deleteBefore(NOON.plusSeconds(1));
+
+        assertThat(activities().usesOf(Set.of("1"))).containsOnly(entry("1", RuleUse.of(1, NOON)));
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -201,6 +203,11 @@ class BatchingActivityLogTest {
         @Override
         public Page<ActivityRow> find(ActivityQuery query, PageRequest page) {
             return kept.find(query, page);
+        }
+
+        @Override
+        public Map<String, RuleUse> usesOf(Set<String> ruleIds) {
+            return kept.usesOf(ruleIds);
         }
 
         @Override
