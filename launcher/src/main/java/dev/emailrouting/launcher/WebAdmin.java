@@ -57,7 +57,10 @@ public final class WebAdmin {
         return ImmutableAnswer.builder()
                 .status(response.statusCode())
                 .body(response.body())
+                .mediaType(
+                        response.headers().firstValue("Content-Type").orElse("").replaceFirst("[ ;].*", ""))
                 .etag(response.headers().firstValue("ETag"))
+                .location(response.headers().firstValue("Location"))
                 .build();
     }
 
@@ -78,7 +81,12 @@ public final class WebAdmin {
 
         String body();
 
+        /** Without its parameters. */
+        String mediaType();
+
         Optional<String> etag();
+
+        Optional<String> location();
 
         /** The body read as JSON. */
         default JsonNode json() {

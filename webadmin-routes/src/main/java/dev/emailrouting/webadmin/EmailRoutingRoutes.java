@@ -1,5 +1,7 @@
 package dev.emailrouting.webadmin;
 
+import java.util.List;
+
 import javax.inject.Inject;
 
 import org.apache.james.webadmin.Routes;
@@ -20,6 +22,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final ExportResource export;
     private final KeysResource keys;
     private final AuditResource audit;
+    private final OpenApiResource openApi;
 
     @Inject
     EmailRoutingRoutes(
@@ -33,7 +36,8 @@ public final class EmailRoutingRoutes implements Routes {
             ExplainResource explain,
             ExportResource export,
             KeysResource keys,
-            AuditResource audit) {
+            AuditResource audit,
+            OpenApiResource openApi) {
         this.effects = effects;
         this.accounts = accounts;
         this.zones = zones;
@@ -45,6 +49,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.export = export;
         this.keys = keys;
         this.audit = audit;
+        this.openApi = openApi;
     }
 
     @Override
@@ -54,6 +59,11 @@ public final class EmailRoutingRoutes implements Routes {
 
     @Override
     public void define(Service service) {
+        defineIn(service);
+    }
+
+    /** The routes that were defined. */
+    List<Route> defineIn(Service service) {
         Endpoints endpoints = new Endpoints(service, effects);
         accounts.define(endpoints);
         zones.define(endpoints);
@@ -65,5 +75,7 @@ public final class EmailRoutingRoutes implements Routes {
         export.define(endpoints);
         keys.define(endpoints);
         audit.define(endpoints);
+        openApi.define(endpoints);
+        return endpoints.routes();
     }
 }

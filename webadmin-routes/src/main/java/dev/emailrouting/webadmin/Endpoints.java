@@ -1,5 +1,7 @@
 package dev.emailrouting.webadmin;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +25,7 @@ final class Endpoints {
 
     private final Service service;
     private final ChangeEffects effects;
+    private final List<Route> routes = new ArrayList<>();
 
     Endpoints(Service service, ChangeEffects effects) {
         this.service = service;
@@ -34,6 +37,11 @@ final class Endpoints {
         });
     }
 
+    /** What was defined so far. */
+    List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
     /** Also answers HEAD: Spark's own answer to HEAD never asks the resource. */
     void get(String path, Handler handler, String... parameters) {
         Set<String> known = Set.of(parameters);
@@ -41,28 +49,34 @@ final class Endpoints {
             call.mustKnow(known);
             return unlessKnown(call, handler.handle(call));
         };
+        routes.add(Route.of("GET", path, false, known));
         service.get(path, (request, response) -> respond(request, response, conditional));
         service.head(path, (request, response) -> respond(request, response, conditional));
     }
 
     void post(String path, Handler handler) {
+        routes.add(Route.of("POST", path, true, Set.of()));
         service.post(path, (request, response) -> respond(request, response, withBody(changing(handler))));
     }
 
     /** A question that does not fit into a query: changes nothing. */
     void ask(String path, Handler handler) {
+        routes.add(Route.of("POST", path, true, Set.of()));
         service.post(path, (request, response) -> respond(request, response, withBody(withoutParameters(handler))));
     }
 
     void put(String path, Handler handler) {
+        routes.add(Route.of("PUT", path, true, Set.of()));
         service.put(path, (request, response) -> respond(request, response, withBody(changing(handler))));
     }
 
     void patch(String path, Handler handler) {
+        routes.add(Route.of("PATCH", path, true, Set.of()));
         service.patch(path, (request, response) -> respond(request, response, withBody(changing(handler))));
     }
 
     void delete(String path, Handler handler) {
+        routes.add(Route.of("DELETE", path, false, Set.of()));
         service.delete(path, (request, response) -> respond(request, response, changing(handler)));
     }
 

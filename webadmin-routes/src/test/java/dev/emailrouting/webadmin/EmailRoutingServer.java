@@ -61,6 +61,7 @@ final class EmailRoutingServer implements AutoCloseable {
     /** What the DNS says, by name. */
     final Map<String, Object> dns = new HashMap<>();
 
+    final EmailRoutingRoutes routes;
     final Webadmin webadmin;
     private final ChangeOrigins origins = new ChangeOrigins();
     private final Path scratch;
@@ -85,8 +86,8 @@ final class EmailRoutingServer implements AutoCloseable {
         scratch = newDirectory();
         keysRoot = scratch.resolve("keys");
         keys = new KeysDirectory(keysRoot, new KeyGenerator(new SecureRandom()), Clock.systemUTC());
-        webadmin = Webadmin.serving(
-                Guice.createInjector(new Bindings()).getInstance(EmailRoutingRoutes.class), authentication);
+        routes = Guice.createInjector(new Bindings()).getInstance(EmailRoutingRoutes.class);
+        webadmin = Webadmin.serving(routes, authentication);
     }
 
     private static Path newDirectory() {

@@ -83,7 +83,8 @@ final class Webadmin implements AutoCloseable {
             request.headers(headers);
         }
         try {
-            return Reply.of(CLIENT.send(request.build(), BodyHandlers.ofString()));
+            return DescribedAnswers.described(
+                    method, path, Reply.of(CLIENT.send(request.build(), BodyHandlers.ofString())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
