@@ -69,7 +69,7 @@ final class RulesExplainCommand extends CliCommand {
             throw new IOException(rules.file + " is larger than " + MAX_DOCUMENT + " bytes");
         }
         ExportDocument document = ExportDocument.read(Json.parse(Files.readAllBytes(rules.file)));
-        return DecisionJson.write(Decider.decide(document.table(), facts));
+        return DecisionJson.write(Decider.explain(document.table(), facts));
     }
 
     private ObjectNode askServer() throws IOException {

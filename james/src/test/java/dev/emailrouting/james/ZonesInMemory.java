@@ -20,6 +20,7 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.ImmutableZoneSettings;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.Unforwardable;
@@ -168,7 +169,9 @@ public final class ZonesInMemory implements RoutingTableSource {
                                 .name(zone)
                                 .account(ACCOUNT)
                                 .domainAddedByUs(true)
-                                .authentication(authenticationOf(zone))
+                                .settings(ImmutableZoneSettings.builder()
+                                        .authentication(authenticationOf(zone))
+                                        .build())
                                 .version(1)
                                 .created(NOW)
                                 .modified(NOW)

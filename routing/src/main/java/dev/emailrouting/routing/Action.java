@@ -3,6 +3,7 @@ package dev.emailrouting.routing;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a rule does with mail it matches. Open for more kinds: whoever acts on actions implements {@link Visitor}. */
 public abstract class Action {
@@ -14,6 +15,11 @@ public abstract class Action {
 
     /** A copy to each address, each a destination of the rule's account or an address in one of its zones. */
     public static Action forward(List<EmailAddress> to) {
+        return forwardTo(to.stream().map(ForwardTarget::of).collect(Collectors.toList()));
+    }
+
+    /** As {@link #forward}, where an address may be made of what the rule's pattern captured. */
+    public static Action forwardTo(List<ForwardTarget> to) {
         return new Forward(List.copyOf(to));
     }
 
@@ -27,9 +33,24 @@ public abstract class Action {
         return Drop.INSTANCE;
     }
 
-    /** Refused with 550 and the text: printable ASCII, 1 to {@link RuleContent#MAX_REJECT_TEXT} characters. */
+    /** Refused with 550 5.7.1 and the text: printable ASCII, 1 to {@link SmtpRefusal#MAX_TEXT} characters. */
     public static Action reject(String text) {
-        return new Reject(text);
+        return refuse(SmtpRefusal.forGood(text));
+    }
+
+    /** Refused for good ({@code reject}) or for now ({@code tempfail}), as early as it can be. */
+    public static Action refuse(SmtpRefusal refusal) {
+        return new Refuse(refusal);
+    }
+
+    /** Kept in a repository until somebody releases or deletes it. */
+    public static Action quarantine() {
+        return Quarantine.INSTANCE;
+    }
+
+    /** A header field on top of what the other actions send or deliver. */
+    public static Action addField(AddedField field) {
+        return new AddField(field);
     }
 
     /** The word of this kind in JSON. */
@@ -41,19 +62,23 @@ public abstract class Action {
 
     /** One method a kind of action. */
     public interface Visitor<T> {
-        T forward(List<EmailAddress> to);
+        T forward(List<ForwardTarget> to);
 
         T deliver(Optional<EmailAddress> mailbox);
 
         T drop();
 
-        T reject(String text);
+        T refuse(SmtpRefusal refusal);
+
+        T quarantine();
+
+        T addField(AddedField field);
     }
 
     private static final class Forward extends Action {
-        private final List<EmailAddress> to;
+        private final List<ForwardTarget> to;
 
-        private Forward(List<EmailAddress> to) {
+        private Forward(List<ForwardTarget> to) {
             super("forward");
             this.to = to;
         }
@@ -126,32 +151,79 @@ public abstract class Action {
         }
     }
 
-    private static final class Reject extends Action {
-        private final String text;
+    private static final class Refuse extends Action {
+        private final SmtpRefusal refusal;
 
-        private Reject(String text) {
-            super("reject");
-            this.text = text;
+        private Refuse(SmtpRefusal refusal) {
+            super(refusal.isForGood() ? "reject" : "tempfail");
+            this.refusal = refusal;
         }
 
         @Override
         public <T> T accept(Visitor<T> visitor) {
-            return visitor.reject(text);
+            return visitor.refuse(refusal);
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Reject && ((Reject) other).text.equals(text);
+            return other instanceof Refuse && ((Refuse) other).refusal.equals(refusal);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(type(), text);
+            return Objects.hash(type(), refusal);
         }
 
         @Override
         public String toString() {
-            return "reject";
+            return type() + " with " + refusal.code() + " " + refusal.status();
+        }
+    }
+
+    private static final class Quarantine extends Action {
+        private static final Quarantine INSTANCE = new Quarantine();
+
+        private Quarantine() {
+            super("quarantine");
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.quarantine();
+        }
+
+        @Override
+        public String toString() {
+            return "quarantine";
+        }
+    }
+
+    private static final class AddField extends Action {
+        private final AddedField field;
+
+        private AddField(AddedField field) {
+            super("add-header");
+            this.field = field;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.addField(field);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof AddField && ((AddField) other).field.equals(field);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(type(), field);
+        }
+
+        @Override
+        public String toString() {
+            return "add " + field.name();
         }
     }
 }

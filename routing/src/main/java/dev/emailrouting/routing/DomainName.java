@@ -81,6 +81,11 @@ public final class DomainName implements Comparable<DomainName> {
         return ascii;
     }
 
+    /** Whether it is a proper subdomain of the other. */
+    public boolean isBelow(DomainName other) {
+        return name.endsWith("." + other.name);
+    }
+
     @Override
     public int compareTo(DomainName other) {
         return name.compareTo(other.name);

@@ -1,6 +1,7 @@
 package dev.emailrouting.routing;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
@@ -74,6 +75,15 @@ public final class EmailAddress implements Comparable<EmailAddress> {
         return new EmailAddress(localPart, domain);
     }
 
+    /** Empty where the local part is none, or too long for the domain. */
+    public static Optional<EmailAddress> ifValid(String localPart, DomainName domain) {
+        try {
+            return Optional.of(of("address", localPart, domain));
+        } catch (InvalidInputException e) {
+            return Optional.empty();
+        }
+    }
+
     /** RFC 5321 4.1.2: for comparing, "all quoted forms MUST be treated as equivalent". */
     private static String unquoted(String localPart) {
         if (localPart.charAt(0) != '"') {
@@ -85,6 +95,11 @@ public final class EmailAddress implements Comparable<EmailAddress> {
         return DOT_ATOM.matcher(content).matches()
                 ? content
                 : '"' + NEEDS_ESCAPE.matcher(content).replaceAll("\\\\$0") + '"';
+    }
+
+    /** The same local part in another domain. @throws InvalidInputException when that is too long for an address */
+    public EmailAddress at(DomainName other) {
+        return of("address", localPart, other);
     }
 
     /** As it was spelled, quotes included. */

@@ -3,8 +3,11 @@ package dev.emailrouting.routing;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import com.google.common.collect.ImmutableSet;
+import dev.emailrouting.routing.condition.Condition;
+import dev.emailrouting.routing.condition.SenderList;
 import org.immutables.value.Value;
 
 /**
@@ -14,14 +17,20 @@ import org.immutables.value.Value;
 @Value.Immutable
 public abstract class RuleContent {
     public static final int MAX_NAME = 200;
-    /** With "550 5.7.1 " well under the 512 octets of a reply line (RFC 5321 4.5.3.1.5). */
-    public static final int MAX_REJECT_TEXT = 400;
-
     public static final int MAX_FORWARDS = 50;
+    public static final int MAX_ADDED_FIELDS = 10;
     public static final int MAX_PRIORITY = Integer.MAX_VALUE;
 
-    /** Where the rule holds. */
+    private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9._:/@-]{0,100}");
+
+    /** Where the rule holds: the zone's apex or an added subdomain. With {@link #atEverySubdomain}, the zone's apex. */
     public abstract DomainName domain();
+
+    /** Whether it holds at every added subdomain of {@link #domain}, and not there. */
+    @Value.Default
+    public boolean atEverySubdomain() {
+        return false;
+    }
 
     @Value.Default
     public String name() {
@@ -41,6 +50,15 @@ public abstract class RuleContent {
 
     public abstract List<RuleMatcher> matchers();
 
+    /** What must be true besides. */
+    public abstract Optional<Condition> conditions();
+
+    /** Whose mail the rule takes, and whose is refused. */
+    @Value.Default
+    public SenderList senders() {
+        return SenderList.empty();
+    }
+
     public abstract List<Action> actions();
 
     @Value.Default
@@ -48,30 +66,58 @@ public abstract class RuleContent {
         return Unforwardable.FORWARD;
     }
 
+    /** Messages an hour, beyond which mail is put off. */
+    public abstract Optional<Integer> hourlyLimit();
+
+    /** The label of whoever keeps the rule in a document of his own; empty for none. */
+    @Value.Default
+    public String owner() {
+        return "";
+    }
+
     /** The literal recipient, where the rule has one. */
     @Value.Derived
     public Optional<EmailAddress> literalRecipient() {
-        return matchers().stream()
-                .findFirst()
-                .flatMap(matcher -> matcher.accept(new RuleMatcher.Visitor<>() {
-                    @Override
-                    public Optional<EmailAddress> literal(EmailAddress recipient) {
-                        return Optional.of(recipient);
-                    }
-
-                    @Override
-                    public Optional<EmailAddress> all() {
-                        return Optional.empty();
-                    }
-                }));
+        return matchers().stream().findFirst().flatMap(matcher -> matcher.accept(new LiteralOf()));
     }
 
-    /** Every address that its forward actions name. */
+    /** The pattern of the recipient's local part, where the rule has one. */
+    @Value.Derived
+    public Optional<TextPattern> pattern() {
+        return matchers().stream().findFirst().flatMap(matcher -> matcher.accept(new PatternOf()));
+    }
+
+    /** Everything that its forward actions name. */
+    @Value.Derived
+    public Set<ForwardTarget> forwardTargets() {
+        ImmutableSet.Builder<ForwardTarget> all = ImmutableSet.builder();
+        actions().forEach(action -> all.addAll(action.accept(new TargetsOf())));
+        return all.build();
+    }
+
+    /** Every fixed address that its forward actions name. */
     @Value.Derived
     public Set<EmailAddress> forwardAddresses() {
         ImmutableSet.Builder<EmailAddress> all = ImmutableSet.builder();
-        actions().forEach(action -> action.accept(new ForwardAddresses(all)));
+        forwardTargets().forEach(target -> target.fixed().ifPresent(all::add));
         return all.build();
+    }
+
+    /** Whether nothing happens to a message where no forward is possible. */
+    public boolean onlyForwards() {
+        return actions().stream()
+                .map(Action::type)
+                .allMatch(type -> type.equals("forward") || type.equals("add-header"));
+    }
+
+    /** Whether the rule holds for addresses of the domain, which is one of its zone. */
+    public boolean holdsAt(DomainName of) {
+        return atEverySubdomain() ? of.isBelow(domain()) : of.equals(domain());
+    }
+
+    /** The domain as people write it: {@code *.example.com} for every added subdomain. */
+    public String domainText() {
+        return atEverySubdomain() ? "*." + domain() : domain().toString();
     }
 
     @Value.Check
@@ -83,6 +129,21 @@ public abstract class RuleContent {
         if (priority() < 0) {
             throw new InvalidInputException("priority", "a whole number from 0 to " + MAX_PRIORITY);
         }
+        if (!OWNER.matcher(owner()).matches()) {
+            throw new InvalidInputException("owner", "at most 100 of A-Z, a-z, 0-9 and . _ : / @ -");
+        }
+        if (hourlyLimit().filter(limit -> limit < 1).isPresent()) {
+            throw new InvalidInputException("hourlyLimit", "a whole number from 1");
+        }
+        checkMatchers();
+        conditions().ifPresent(RuleContent::checkSize);
+        checkActions();
+        if (unforwardable() != Unforwardable.FORWARD && forwardTargets().isEmpty()) {
+            throw new InvalidInputException("unforwardable", unforwardable().word() + " goes with a forward action");
+        }
+    }
+
+    private void checkMatchers() {
         if (matchers().size() != 1) {
             throw new InvalidInputException("matchers", "exactly one matcher is needed");
         }
@@ -91,9 +152,12 @@ public abstract class RuleContent {
                 .isPresent()) {
             throw new InvalidInputException("matchers[0].value", "the address is not in " + domain());
         }
-        checkActions();
-        if (unforwardable() != Unforwardable.FORWARD && forwardAddresses().isEmpty()) {
-            throw new InvalidInputException("unforwardable", unforwardable().word() + " goes with a forward action");
+    }
+
+    private static void checkSize(Condition conditions) {
+        if (conditions.depth() > Condition.MAX_DEPTH || conditions.tests() > Condition.MAX_TESTS) {
+            throw new InvalidInputException(
+                    "conditions", "at most " + Condition.MAX_TESTS + " parts, " + Condition.MAX_DEPTH + " deep");
         }
     }
 
@@ -101,90 +165,72 @@ public abstract class RuleContent {
         if (actions().isEmpty()) {
             throw new InvalidInputException("actions", "at least one action is needed");
         }
-        for (int i = 0; i < actions().size(); i++) {
-            actions()
-                    .get(i)
-                    .accept(new ActionCheck("actions[" + i + "]", actions().size()));
+        new ActionListCheck(actions(), pattern().map(TextPattern::captures).orElse(0)).check();
+    }
+
+    private static final class LiteralOf implements RuleMatcher.Visitor<Optional<EmailAddress>> {
+        @Override
+        public Optional<EmailAddress> literal(EmailAddress recipient) {
+            return Optional.of(recipient);
         }
-        if (actions().stream().map(Action::type).distinct().count() < actions().size()) {
-            throw new InvalidInputException(
-                    "actions", "each kind of action stands once; a forward takes several addresses");
+
+        @Override
+        public Optional<EmailAddress> pattern(TextPattern localPart) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<EmailAddress> all() {
+            return Optional.empty();
         }
     }
 
-    private static final class ForwardAddresses implements Action.Visitor<Void> {
-        private final ImmutableSet.Builder<EmailAddress> all;
-
-        private ForwardAddresses(ImmutableSet.Builder<EmailAddress> all) {
-            this.all = all;
+    private static final class PatternOf implements RuleMatcher.Visitor<Optional<TextPattern>> {
+        @Override
+        public Optional<TextPattern> literal(EmailAddress recipient) {
+            return Optional.empty();
         }
 
         @Override
-        public Void forward(List<EmailAddress> to) {
-            all.addAll(to);
-            return null;
+        public Optional<TextPattern> pattern(TextPattern localPart) {
+            return Optional.of(localPart);
         }
 
         @Override
-        public Void deliver(Optional<EmailAddress> mailbox) {
-            return null;
-        }
-
-        @Override
-        public Void drop() {
-            return null;
-        }
-
-        @Override
-        public Void reject(String text) {
-            return null;
+        public Optional<TextPattern> all() {
+            return Optional.empty();
         }
     }
 
-    private static final class ActionCheck implements Action.Visitor<Void> {
-        private final String field;
-        private final int actions;
-
-        private ActionCheck(String field, int actions) {
-            this.field = field;
-            this.actions = actions;
+    private static final class TargetsOf implements Action.Visitor<List<ForwardTarget>> {
+        @Override
+        public List<ForwardTarget> forward(List<ForwardTarget> to) {
+            return to;
         }
 
         @Override
-        public Void forward(List<EmailAddress> to) {
-            if (to.isEmpty() || to.size() > MAX_FORWARDS) {
-                throw new InvalidInputException(field + ".value", "1 to " + MAX_FORWARDS + " addresses");
-            }
-            return null;
+        public List<ForwardTarget> deliver(Optional<EmailAddress> mailbox) {
+            return List.of();
         }
 
         @Override
-        public Void deliver(Optional<EmailAddress> mailbox) {
-            return null;
+        public List<ForwardTarget> drop() {
+            return List.of();
         }
 
         @Override
-        public Void drop() {
-            return standsAlone("drop");
+        public List<ForwardTarget> refuse(SmtpRefusal refusal) {
+            return List.of();
         }
 
         @Override
-        public Void reject(String text) {
-            if (text.isBlank() || text.length() > MAX_REJECT_TEXT) {
-                throw new InvalidInputException(
-                        field + ".value", "a reject text has 1 to " + MAX_REJECT_TEXT + " characters");
-            }
-            if (text.chars().anyMatch(c -> c < 0x20 || c > 0x7e)) {
-                throw new InvalidInputException(field + ".value", "a reject text is printable ASCII on one line");
-            }
-            return standsAlone("reject");
+        public List<ForwardTarget> quarantine() {
+            return List.of();
         }
 
-        private Void standsAlone(String type) {
-            if (actions > 1) {
-                throw new InvalidInputException(field + ".type", type + " goes with no other action");
-            }
-            return null;
+        @Override
+        public List<ForwardTarget> addField(AddedField field) {
+            return List.of();
         }
     }
 }

@@ -2,11 +2,14 @@ package dev.emailrouting.routing;
 
 import java.util.Objects;
 
-/** What a rule looks at. The words are Cloudflare's: {@code literal} on {@code to}, and {@code all} for a catch-all. */
+/** What a rule looks at. The words {@code literal} and {@code all} are Cloudflare's. */
 public abstract class RuleMatcher {
     private RuleMatcher() {}
 
-    /** One recipient address. */
+    /**
+     * One recipient address. Of a rule that holds at every added subdomain, the address at the zone's apex stands for those
+     * with the same local part below it.
+     */
     public static RuleMatcher literal(EmailAddress recipient) {
         return new Literal(recipient);
     }
@@ -16,11 +19,18 @@ public abstract class RuleMatcher {
         return All.INSTANCE;
     }
 
+    /** Every address of the rule's domain whose local part fits the pattern as a whole. */
+    public static RuleMatcher pattern(TextPattern localPart) {
+        return new Patterned(localPart);
+    }
+
     public abstract <T> T accept(Visitor<T> visitor);
 
     /** One method a kind of matcher. */
     public interface Visitor<T> {
         T literal(EmailAddress recipient);
+
+        T pattern(TextPattern localPart);
 
         T all();
     }
@@ -50,6 +60,34 @@ public abstract class RuleMatcher {
         @Override
         public String toString() {
             return "to is " + recipient;
+        }
+    }
+
+    private static final class Patterned extends RuleMatcher {
+        private final TextPattern localPart;
+
+        private Patterned(TextPattern localPart) {
+            this.localPart = localPart;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.pattern(localPart);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Patterned && ((Patterned) other).localPart.equals(localPart);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash("pattern", localPart);
+        }
+
+        @Override
+        public String toString() {
+            return "to fits " + localPart;
         }
     }
 

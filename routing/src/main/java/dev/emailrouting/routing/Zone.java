@@ -18,8 +18,8 @@ public interface Zone {
     boolean domainAddedByUs();
 
     @Value.Default
-    default ZoneAuthentication authentication() {
-        return ZoneAuthentication.ofNewZone();
+    default ZoneSettings settings() {
+        return ZoneSettings.ofNewZone();
     }
 
     /** Counts the changes to this resource, from 1; its ETag. */

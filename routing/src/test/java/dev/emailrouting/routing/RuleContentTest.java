@@ -121,29 +121,6 @@ class RuleContentTest {
         assertRefused(reject("no").unforwardable(choice), "unforwardable");
     }
 
-    @Test
-    void aRejectTextHas1To400Characters() {
-        assertThat(reject("r".repeat(400)).build().actions()).hasSize(1);
-        assertRefused(reject("r".repeat(401)), "actions[0].value");
-        assertRefused(reject(""), "actions[0].value");
-        assertRefused(reject("   "), "actions[0].value");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "gone\r\n250 OK",
-                "gone\rx",
-                "gone\nx",
-                "tab\there",
-                "nul\0",
-                "geschlossen für immer",
-                "del\u007f"
-            })
-    void aRejectTextCannotBreakOutOfItsReplyLine(String text) {
-        assertRefused(reject(text), "actions[0].value");
-    }
-
     private static ImmutableRuleContent.Builder reject(String text) {
         return sound().actions(List.of(Action.reject(text)));
     }

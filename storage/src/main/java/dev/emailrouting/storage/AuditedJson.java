@@ -9,9 +9,10 @@ import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DestinationDomain;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.RuleJson;
-import dev.emailrouting.routing.json.ZoneAuthenticationJson;
+import dev.emailrouting.routing.json.ZoneSettingsJson;
 
 /** What the audit log shows of a thing: what people set of it, in the words of the REST API, and no secret. */
 final class AuditedJson {
@@ -26,7 +27,13 @@ final class AuditedJson {
                 .objectNode()
                 .put("name", zone.name().toString())
                 .put("account", zone.account().toString());
-        return json.set(ZoneAuthenticationJson.FIELD, ZoneAuthenticationJson.write(zone.authentication()));
+        return json.setAll(ZoneSettingsJson.write(zone.settings()));
+    }
+
+    static ObjectNode of(Subdomain subdomain) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("name", subdomain.name().toString());
     }
 
     static ObjectNode of(Rule rule) {

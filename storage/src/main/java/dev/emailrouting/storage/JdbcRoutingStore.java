@@ -18,8 +18,9 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
-import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.Page;
@@ -75,10 +76,9 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource,
     }
 
     @Override
-    public Zone createZone(
-            DomainName name, AccountName account, boolean domainAddedByUs, ZoneAuthentication authentication) {
+    public Zone createZone(DomainName name, AccountName account, boolean domainAddedByUs, ZoneSettings settings) {
         String id = Hex.randomId(random);
-        return change(change -> Zones.create(change, id, name, account, domainAddedByUs, authentication));
+        return change(change -> Zones.create(change, id, name, account, domainAddedByUs, settings));
     }
 
     @Override
@@ -92,14 +92,37 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource,
     }
 
     @Override
-    public Zone updateZone(DomainName name, ZoneAuthentication authentication, OptionalLong expectedVersion) {
-        return change(change -> Zones.update(change, name, authentication, expectedVersion));
+    public Zone updateZone(DomainName name, ZoneSettings settings, OptionalLong expectedVersion) {
+        return change(change -> Zones.update(change, name, settings, expectedVersion));
     }
 
     @Override
     public void deleteZone(DomainName name, OptionalLong expectedVersion) {
         change(change -> {
             Zones.delete(change, name, expectedVersion);
+            return null;
+        });
+    }
+
+    @Override
+    public Subdomain addSubdomain(DomainName zone, DomainName name, boolean domainAddedByUs) {
+        return change(change -> Subdomains.add(change, zone, name, domainAddedByUs));
+    }
+
+    @Override
+    public Page<Subdomain> subdomains(DomainName zone, PageRequest page) {
+        return database.read(session -> Subdomains.list(session, zone, page));
+    }
+
+    @Override
+    public Optional<Subdomain> subdomain(DomainName zone, DomainName name) {
+        return database.read(session -> Subdomains.find(session, zone, name));
+    }
+
+    @Override
+    public void deleteSubdomain(DomainName zone, DomainName name) {
+        change(change -> {
+            Subdomains.delete(change, zone, name);
             return null;
         });
     }

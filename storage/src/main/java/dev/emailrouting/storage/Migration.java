@@ -30,7 +30,8 @@ final class Migration {
             "004-mail-authentication.sql",
             "005-verified-destinations.sql",
             "006-audit.sql",
-            "007-activity-addresses-and-rule-uses.sql");
+            "007-activity-addresses-and-rule-uses.sql",
+            "008-subdomains-conditions.sql");
 
     private final Engine engine;
     private final Session session;

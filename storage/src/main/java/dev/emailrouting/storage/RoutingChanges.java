@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.store.ImmutableChanges;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
@@ -37,6 +39,7 @@ final class RoutingChanges {
                 .revision(last)
                 .hasMore(last < newest)
                 .changedZones(names(session, ZONES, revision, last, DomainName::parse))
+                .addAllChangedZones(Subdomains.ofChangedZones(session, revision, last))
                 .deletedZones(names(session, DELETED_ZONES, revision, last, DomainName::parse))
                 .changedAccounts(names(session, ACCOUNTS, revision, last, AccountName::parse))
                 .build();
@@ -66,12 +69,19 @@ final class RoutingChanges {
 
     static Optional<ZoneSnapshot> snapshot(Session session, DomainName name) throws SQLException {
         Optional<Zone> zone = Zones.find(session, name);
+        if (zone.isEmpty()) {
+            Optional<DomainName> owner = Subdomains.zoneOf(session, name);
+            zone = owner.isEmpty() ? zone : Zones.find(session, owner.get());
+        }
         return zone.isPresent() ? Optional.of(snapshotOf(session, zone.get())) : Optional.empty();
     }
 
     private static ZoneSnapshot snapshotOf(Session session, Zone zone) throws SQLException {
         return ImmutableZoneSnapshot.builder()
                 .zone(zone)
+                .addAllSubdomains(Subdomains.all(session, zone.name()).stream()
+                        .map(Subdomain::name)
+                        .collect(Collectors.toList()))
                 .rules(Rules.all(session, zone.name()))
                 .verifiedDestinations(Rules.verifiedDestinations(session, zone.name(), zone.account()))
                 .verifiedDomains(DestinationDomains.of(session, zone.account()))

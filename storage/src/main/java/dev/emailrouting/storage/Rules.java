@@ -2,6 +2,8 @@ package dev.emailrouting.storage;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,10 +30,17 @@ final class Rules {
     private static final String FORWARDING = " from rules where id in (select f.rule from rule_forwards f"
             + " join rules r on r.id = f.rule join zones z on z.name = r.zone where f.address = ? and z.account = ?)";
 
+    private static final String INSERT = "insert into rules (id, zone, made, version, created, modified, "
+            + String.join(", ", RuleColumns.NAMES) + ") values (?, ?, ?, ?, ?, ?, "
+            + String.join(", ", Collections.nCopies(RuleColumns.NAMES.size(), "?")) + ")";
+    private static final String UPDATE = "update rules set " + String.join(" = ?, ", RuleColumns.NAMES)
+            + " = ?, version = ?, modified = ? where id = ?";
+
     private Rules() {}
 
     static Rule create(Change change, String id, DomainName zone, RuleContent content) throws SQLException {
         Zone owning = Zones.require(change.session(), zone);
+        requireDomain(change.session(), zone, content);
         Rule rule = ImmutableRule.builder()
                 .id(id)
                 .zone(zone)
@@ -40,26 +49,10 @@ final class Rules {
                 .created(change.time())
                 .modified(change.time())
                 .build();
-        change.session()
-                .updateUnique(
-                        () -> sameMatchers(zone),
-                        "insert into rules (id, zone, made, version, created, modified,"
-                                + " domain, name, enabled, priority, matchers, actions, unforwardable, matchers_key)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        id,
-                        zone.toString(),
-                        change.revision(),
-                        rule.version(),
-                        rule.created(),
-                        rule.modified(),
-                        content.domain().toString(),
-                        content.name(),
-                        content.enabled(),
-                        content.priority(),
-                        RuleColumns.matchers(content),
-                        RuleColumns.actions(content),
-                        content.unforwardable().word(),
-                        RuleColumns.matchersKey(content));
+        List<Object> values = new ArrayList<>(
+                List.of(id, zone.toString(), change.revision(), rule.version(), rule.created(), rule.modified()));
+        values.addAll(RuleColumns.values(content));
+        change.session().updateUnique(() -> sameMatchers(zone), INSERT, values.toArray());
         insertForwards(change.session(), id, content);
         Zones.rulesChanged(change, zone);
         change.made(audited(owning, rule), AuditedJson.of(rule));
@@ -70,34 +63,30 @@ final class Rules {
             throws SQLException {
         Rule before = require(change.session(), zone, id);
         Change.requireVersion("rule " + id, expectedVersion, before.version());
+        requireDomain(change.session(), zone, content);
         Rule after = ImmutableRule.builder()
                 .from(before)
                 .content(content)
                 .version(before.version() + 1)
                 .modified(change.time())
                 .build();
-        change.session()
-                .updateUnique(
-                        () -> sameMatchers(zone),
-                        "update rules set version = ?, modified = ?, domain = ?, name = ?, enabled = ?, priority = ?,"
-                                + " matchers = ?, actions = ?, unforwardable = ?, matchers_key = ? where id = ?",
-                        after.version(),
-                        after.modified(),
-                        content.domain().toString(),
-                        content.name(),
-                        content.enabled(),
-                        content.priority(),
-                        RuleColumns.matchers(content),
-                        RuleColumns.actions(content),
-                        content.unforwardable().word(),
-                        RuleColumns.matchersKey(content),
-                        id);
+        List<Object> values = new ArrayList<>(RuleColumns.values(content));
+        values.addAll(List.of(after.version(), after.modified(), id));
+        change.session().updateUnique(() -> sameMatchers(zone), UPDATE, values.toArray());
         change.session().update("delete from rule_forwards where rule = ?", id);
         insertForwards(change.session(), id, content);
         Zones.rulesChanged(change, zone);
         change.changed(
                 audited(Zones.require(change.session(), zone), after), AuditedJson.of(before), AuditedJson.of(after));
         return after;
+    }
+
+    private static void requireDomain(Session session, DomainName zone, RuleContent content) throws SQLException {
+        if (!content.domain().equals(zone)
+                && Subdomains.find(session, zone, content.domain()).isEmpty()) {
+            throw new ConflictException(
+                    "domain", content.domain() + " is no added subdomain of " + zone + ", add it first");
+        }
     }
 
     private static void insertForwards(Session session, String id, RuleContent content) throws SQLException {
@@ -110,7 +99,8 @@ final class Rules {
     }
 
     private static ConflictException sameMatchers(DomainName zone) {
-        return new ConflictException("matchers[0]", "another rule of " + zone + " has the same matchers");
+        return new ConflictException(
+                "matchers[0]", "another rule of " + zone + " has the same domain, matchers and conditions");
     }
 
     static void delete(Change change, DomainName zone, String id, OptionalLong expectedVersion) throws SQLException {

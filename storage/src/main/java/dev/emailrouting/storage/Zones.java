@@ -3,6 +3,8 @@ package dev.emailrouting.storage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,10 +12,15 @@ import java.util.OptionalLong;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.ImmutableSubaddressing;
 import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
+import dev.emailrouting.routing.ImmutableZoneSettings;
+import dev.emailrouting.routing.Subdomain;
+import dev.emailrouting.routing.Unmatched;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.audit.AuditSubject;
 import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.store.ConflictException;
@@ -23,6 +30,23 @@ import dev.emailrouting.routing.store.PageRequest;
 
 /** The tables {@code zones} and {@code deleted_zones}. */
 final class Zones {
+    private static final List<String> SETTINGS = List.of(
+            "dmarc",
+            "require_spf_or_dkim",
+            "arc",
+            "subaddressing",
+            "separators",
+            "catch_all",
+            "inherit_catch_all",
+            "unmatched",
+            "srs_domain");
+    private static final String INSERT =
+            "insert into zones (name, id, account, domain_added_by_us, version, created, modified, revision, "
+                    + String.join(", ", SETTINGS) + ") values (?, ?, ?, ?, ?, ?, ?, ?, "
+                    + String.join(", ", Collections.nCopies(SETTINGS.size(), "?")) + ")";
+    private static final String UPDATE = "update zones set " + String.join(" = ?, ", SETTINGS)
+            + " = ?, version = ?, modified = ?, revision = ? where name = ?";
+
     private Zones() {}
 
     static Zone create(
@@ -31,7 +55,7 @@ final class Zones {
             DomainName name,
             AccountName account,
             boolean domainAddedByUs,
-            ZoneAuthentication authentication)
+            ZoneSettings settings)
             throws SQLException {
         Accounts.require(change.session(), account);
         Zone zone = ImmutableZone.builder()
@@ -39,27 +63,27 @@ final class Zones {
                 .name(name)
                 .account(account)
                 .domainAddedByUs(domainAddedByUs)
-                .authentication(authentication)
+                .settings(settings)
                 .version(1)
                 .created(change.time())
                 .modified(change.time())
                 .build();
+        if (Subdomains.zoneOf(change.session(), name).isPresent()) {
+            throw new ConflictException("name", name + " is an added subdomain of another zone");
+        }
+        List<Object> values = new ArrayList<>(List.of(
+                name.toString(),
+                id,
+                account.toString(),
+                domainAddedByUs,
+                zone.version(),
+                zone.created(),
+                zone.modified(),
+                change.revision()));
+        values.addAll(settingsValues(settings));
         change.session()
                 .updateUnique(
-                        () -> new ConflictException("name", "the zone " + name + " exists"),
-                        "insert into zones (name, id, account, domain_added_by_us, dmarc, require_spf_or_dkim, arc,"
-                                + " version, created, modified, revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        name.toString(),
-                        id,
-                        account.toString(),
-                        domainAddedByUs,
-                        authentication.dmarc().word(),
-                        authentication.requireSpfOrDkim(),
-                        authentication.arc(),
-                        zone.version(),
-                        zone.created(),
-                        zone.modified(),
-                        change.revision());
+                        () -> new ConflictException("name", "the zone " + name + " exists"), INSERT, values.toArray());
         change.session().update("delete from deleted_zones where name = ?", name.toString());
         change.made(audited(zone), AuditedJson.of(zone));
         return zone;
@@ -88,27 +112,19 @@ final class Zones {
                 total);
     }
 
-    static Zone update(Change change, DomainName name, ZoneAuthentication authentication, OptionalLong expectedVersion)
+    static Zone update(Change change, DomainName name, ZoneSettings settings, OptionalLong expectedVersion)
             throws SQLException {
         Zone before = require(change.session(), name);
         Change.requireVersion("zone " + name, expectedVersion, before.version());
         Zone after = ImmutableZone.builder()
                 .from(before)
-                .authentication(authentication)
+                .settings(settings)
                 .version(before.version() + 1)
                 .modified(change.time())
                 .build();
-        change.session()
-                .update(
-                        "update zones set dmarc = ?, require_spf_or_dkim = ?, arc = ?, version = ?, modified = ?,"
-                                + " revision = ? where name = ?",
-                        authentication.dmarc().word(),
-                        authentication.requireSpfOrDkim(),
-                        authentication.arc(),
-                        after.version(),
-                        after.modified(),
-                        change.revision(),
-                        name.toString());
+        List<Object> values = new ArrayList<>(settingsValues(settings));
+        values.addAll(List.of(after.version(), after.modified(), change.revision(), name.toString()));
+        change.session().update(UPDATE, values.toArray());
         change.changed(audited(after), AuditedJson.of(before), AuditedJson.of(after));
         return after;
     }
@@ -117,9 +133,11 @@ final class Zones {
         Zone zone = require(change.session(), name);
         Change.requireVersion("zone " + name, expectedVersion, zone.version());
         Rules.deletedWith(change, zone);
+        for (Subdomain subdomain : Subdomains.all(change.session(), name)) {
+            Subdomains.deletedWith(change, zone, subdomain);
+        }
         change.session().update("delete from zones where name = ?", name.toString());
-        change.session()
-                .update("insert into deleted_zones (name, revision) values (?, ?)", name.toString(), change.revision());
+        forget(change, name);
         change.deleted(audited(zone), AuditedJson.of(zone));
     }
 
@@ -129,9 +147,46 @@ final class Zones {
                 .withAccount(zone.account().toString());
     }
 
+    /** Has readers forget a domain that is no more ours. */
+    static void forget(Change change, DomainName domain) throws SQLException {
+        change.session()
+                .update(
+                        "insert into deleted_zones (name, revision) values (?, ?)",
+                        domain.toString(),
+                        change.revision());
+    }
+
     /** Marks that the zone's rules are others now. */
     static void rulesChanged(Change change, DomainName name) throws SQLException {
         change.session().update("update zones set revision = ? where name = ?", change.revision(), name.toString());
+    }
+
+    private static List<Object> settingsValues(ZoneSettings settings) {
+        return Arrays.asList(
+                settings.authentication().dmarc().word(),
+                settings.authentication().requireSpfOrDkim(),
+                settings.authentication().arc(),
+                settings.subaddressing().enabled(),
+                settings.subaddressing().separators(),
+                settings.catchAll(),
+                settings.inheritCatchAll(),
+                settings.unmatched().word(),
+                settings.srsDomain().map(DomainName::toString).orElse(null));
+    }
+
+    private static ZoneSettings settings(ResultSet row) throws SQLException {
+        return ImmutableZoneSettings.builder()
+                .authentication(authentication(row))
+                .subaddressing(ImmutableSubaddressing.builder()
+                        .enabled(row.getBoolean("subaddressing"))
+                        .separators(row.getString("separators"))
+                        .build())
+                .catchAll(row.getBoolean("catch_all"))
+                .inheritCatchAll(row.getBoolean("inherit_catch_all"))
+                .unmatched(Unmatched.parse("unmatched", row.getString("unmatched")))
+                .srsDomain(Optional.ofNullable(row.getString("srs_domain"))
+                        .map(name -> DomainName.parse("srsDomain", name)))
+                .build();
     }
 
     private static ZoneAuthentication authentication(ResultSet row) throws SQLException {
@@ -148,7 +203,7 @@ final class Zones {
                 .name(DomainName.parse("name", row.getString("name")))
                 .account(AccountName.parse("account", row.getString("account")))
                 .domainAddedByUs(row.getBoolean("domain_added_by_us"))
-                .authentication(authentication(row))
+                .settings(settings(row))
                 .version(row.getLong("version"))
                 .created(Session.instant(row, "created"))
                 .modified(Session.instant(row, "modified"))

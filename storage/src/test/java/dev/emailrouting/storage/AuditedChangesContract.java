@@ -11,7 +11,7 @@ import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
-import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.audit.AuditEntry;
 import dev.emailrouting.routing.audit.AuditQuery;
 import dev.emailrouting.routing.audit.AuditStore;
@@ -86,6 +86,9 @@ interface AuditedChangesContract {
         store.deleteDestination(destination.id(), OptionalLong.empty());
         store.createZone(ZONE, acme, false);
         store.updateZone(ZONE, LENIENT, OptionalLong.empty());
+        DomainName shop = DomainName.parse("shop.example.com");
+        store.addSubdomain(ZONE, shop, false);
+        store.deleteSubdomain(ZONE, shop);
         Rule rule = store.createRule(ZONE, catchAll(ZONE));
         store.updateRule(ZONE, rule.id(), catchAll(ZONE), OptionalLong.empty());
         store.deleteRule(ZONE, rule.id(), OptionalLong.empty());
@@ -99,6 +102,8 @@ interface AuditedChangesContract {
                         "rule -",
                         "rule -+",
                         "rule +",
+                        "subdomain -",
+                        "subdomain +",
                         "zone -+",
                         "zone +",
                         "destination -",
@@ -124,7 +129,7 @@ interface AuditedChangesContract {
 
         assertThatThrownBy(() -> store.createZone(ZONE, AccountName.DEFAULT, false))
                 .isInstanceOf(ConflictException.class);
-        assertThatThrownBy(() -> store.updateZone(ZONE, ZoneAuthentication.ofNewZone(), OptionalLong.of(7)))
+        assertThatThrownBy(() -> store.updateZone(ZONE, ZoneSettings.ofNewZone(), OptionalLong.of(7)))
                 .isInstanceOf(VersionMismatchException.class);
 
         assertThat(told()).containsExactly("zone +");

@@ -18,7 +18,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.Unforwardable;
-import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.ImmutableActivityQuery;
 import dev.emailrouting.routing.audit.ChangeOrigins;
@@ -341,7 +341,7 @@ class DatabaseFileTest {
                             .entries())
                     .singleElement()
                     .satisfies(row -> assertThat(row.authentication()).isEmpty());
-            assertThat(store.zone(ZONE).orElseThrow().authentication()).isEqualTo(ZoneAuthentication.ofNewZone());
+            assertThat(store.zone(ZONE).orElseThrow().settings()).isEqualTo(ZoneSettings.ofNewZone());
             assertThat(store.changesSince(0).changedZones()).contains(ZONE);
             assertThat(store.updateZone(ZONE, LENIENT, OptionalLong.of(1)).version())
                     .isEqualTo(2);

@@ -117,7 +117,7 @@ final class DestinationsResource {
     }
 
     private Page<Rule> stoppedBy(Destination destination) {
-        return references.isInZoneOf(destination.account(), destination.email())
+        return references.isZoneOf(destination.account(), destination.email().domain())
                 ? new Page<>(List.of(), 0)
                 : store.rulesForwardingTo(
                         destination.account(), destination.email(), PageRequest.of(PageRequest.MAX_LIMIT, 0));

@@ -34,7 +34,7 @@ final class ExplainResource {
         StrictObject question = StrictObject.of(call.body(), Set.of("recipient", MessageFacts.FIELD));
         EmailAddress recipient = question.requiredText("recipient", EmailAddress::parse);
         Optional<ObjectNode> forwardability = MessageFacts.forwardability(question);
-        ObjectNode explained = DecisionJson.write(Decider.decide(tables, new Facts(recipient, local)));
+        ObjectNode explained = DecisionJson.write(Decider.explain(tables, new Facts(recipient, local)));
         forwardability.ifPresent(answer -> explained.set(MessageFacts.ANSWER, answer));
         return Answer.ok(explained);
     }

@@ -12,6 +12,7 @@ import javax.inject.Inject;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
@@ -83,7 +84,10 @@ final class ExportResource {
         return ImmutableExportedZone.builder()
                 .name(zone.name())
                 .account(zone.account())
-                .authentication(zone.authentication())
+                .settings(zone.settings())
+                .subdomains(all(page -> store.subdomains(zone.name(), page)).stream()
+                        .map(Subdomain::name)
+                        .collect(Collectors.toList()))
                 .rules(all(page -> store.rules(zone.name(), page)).stream()
                         .map(ExportResource::exported)
                         .collect(Collectors.toList()))

@@ -6,20 +6,22 @@ import javax.inject.Inject;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
-import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.RoutingTableSource;
 
 /** What requests refer to by name. What the path names and is not there is a 404, what the body names a 400 with its field. */
 final class References {
     private final RoutingStore store;
+    private final RoutingTableSource source;
 
     @Inject
-    References(RoutingStore store) {
+    References(RoutingStore store, RoutingTableSource source) {
         this.store = store;
+        this.source = source;
     }
 
     /** The zone that the path names in its part {@code zone}. */
@@ -38,10 +40,10 @@ final class References {
         return named.orElse(AccountName.DEFAULT);
     }
 
-    /** Whether the address is in a zone of the account, so that its rules may forward there without a destination. */
-    boolean isInZoneOf(AccountName account, EmailAddress address) {
-        return store.zone(address.domain())
-                .filter(zone -> zone.account().equals(account))
+    /** Whether the domain is a zone of the account or an added subdomain of one, so that its rules may forward there. */
+    boolean isZoneOf(AccountName account, DomainName domain) {
+        return source.snapshot(domain)
+                .filter(found -> found.zone().account().equals(account))
                 .isPresent();
     }
 }

@@ -7,9 +7,12 @@ import java.util.Optional;
 import javax.inject.Inject;
 
 import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.AddedField;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ForwardTarget;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.LocalAddresses.Presence;
@@ -42,9 +45,14 @@ final class RuleChecks {
             delivers |= action.type().equals("deliver");
         }
         if (!delivers) {
-            content.literalRecipient().ifPresent(recipient -> warnOfShadow(recipient, warnings));
+            literalOf(content).ifPresent(recipient -> warnOfShadow(recipient, warnings));
         }
         return warnings;
+    }
+
+    /** The one address that the rule is for; a rule at every subdomain has none. */
+    private static Optional<EmailAddress> literalOf(RuleContent content) {
+        return content.literalRecipient().filter(recipient -> !content.atEverySubdomain());
     }
 
     private void warnOfShadow(EmailAddress recipient, List<String> warnings) {
@@ -72,16 +80,27 @@ final class RuleChecks {
         }
 
         @Override
-        public Void forward(List<EmailAddress> to) {
+        public Void forward(List<ForwardTarget> to) {
             for (int i = 0; i < to.size(); i++) {
-                if (!isDestination(to.get(i)) && !references.isInZoneOf(zone.account(), to.get(i))) {
-                    throw new InvalidInputException(
-                            field + "[" + i + "]",
-                            "unknown destination " + to.get(i) + " of account " + zone.account()
-                                    + ", make it first: POST /email-routing/destinations");
-                }
+                check(field + "[" + i + "]", to.get(i));
             }
             return null;
+        }
+
+        private void check(String place, ForwardTarget target) {
+            Optional<EmailAddress> fixed = target.fixed();
+            if (references.isZoneOf(zone.account(), target.domain())
+                    || fixed.filter(this::isDestination).isPresent()) {
+                return;
+            }
+            throw new InvalidInputException(
+                    place,
+                    fixed.isPresent()
+                            ? "unknown destination " + target + " of account " + zone.account()
+                                    + ", make it first: POST /email-routing/destinations"
+                            : "what a pattern captured may only go into a zone of account " + zone.account()
+                                    + " or into a verified destination domain, and " + target.domain()
+                                    + " is neither");
         }
 
         private boolean isDestination(EmailAddress address) {
@@ -91,7 +110,7 @@ final class RuleChecks {
 
         @Override
         public Void deliver(Optional<EmailAddress> mailbox) {
-            Optional<EmailAddress> into = mailbox.or(content::literalRecipient);
+            Optional<EmailAddress> into = mailbox.or(() -> literalOf(content));
             if (into.isEmpty()) {
                 warnings.add("an address that James knows is never left to the catch-all, so without a mailbox to"
                         + " deliver to, all its mail is refused");
@@ -120,7 +139,17 @@ final class RuleChecks {
         }
 
         @Override
-        public Void reject(String text) {
+        public Void refuse(SmtpRefusal refusal) {
+            return null;
+        }
+
+        @Override
+        public Void quarantine() {
+            return null;
+        }
+
+        @Override
+        public Void addField(AddedField field) {
             return null;
         }
     }

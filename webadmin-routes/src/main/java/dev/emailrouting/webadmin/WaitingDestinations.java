@@ -58,7 +58,7 @@ final class WaitingDestinations {
                 return "disabled";
             }
             Set<EmailAddress> forwards = rule.content().forwardAddresses();
-            boolean onlyForwards = rule.content().actions().size() == 1 && !forwards.isEmpty();
+            boolean onlyForwards = !forwards.isEmpty() && rule.content().onlyForwards();
             return onlyForwards && unverified.containsAll(forwards) ? "waiting" : "active";
         }
     }

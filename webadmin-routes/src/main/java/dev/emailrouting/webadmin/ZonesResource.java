@@ -13,9 +13,9 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Zone;
-import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.StrictObject;
-import dev.emailrouting.routing.json.ZoneAuthenticationJson;
+import dev.emailrouting.routing.json.ZoneSettingsJson;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
@@ -28,7 +28,7 @@ final class ZonesResource {
     static final String ZONES = EmailRoutingRoutes.BASE_PATH + "/zones";
     static final String ZONE = ZONES + "/:zone";
 
-    private static final Set<String> WRITABLE = Set.of("name", "account", ZoneAuthenticationJson.FIELD);
+    private static final Set<String> WRITABLE = Sets.union(ZoneSettingsJson.FIELDS, Set.of("name", "account"));
     /** What an answer says, so that it can be edited and put back; what is only shown is left aside. */
     private static final Set<String> SHOWN = Sets.union(WRITABLE, Set.of("id", "version", "created", "modified"));
 
@@ -63,12 +63,12 @@ final class ZonesResource {
         StrictObject body = StrictObject.of(call.body(), WRITABLE);
         DomainName name = body.requiredText("name", DomainName::parse);
         AccountName account = references.account(body);
-        ZoneAuthentication authentication = ZoneAuthenticationJson.readFrom(body);
+        ZoneSettings settings = ZoneSettingsJson.readFrom(body, name);
         synchronized (zoneAndDomain) {
             if (store.zone(name).isPresent()) {
                 throw new ConflictException("name", "the zone " + name + " exists");
             }
-            Zone made = create(name, account, register(name), authentication);
+            Zone made = create(name, account, register(name), settings);
             return Answer.created(ZONES + "/" + name, json(made), tag(made));
         }
     }
@@ -81,9 +81,9 @@ final class ZonesResource {
         }
     }
 
-    private Zone create(DomainName name, AccountName account, boolean addedNow, ZoneAuthentication authentication) {
+    private Zone create(DomainName name, AccountName account, boolean addedNow, ZoneSettings settings) {
         try {
-            return store.createZone(name, account, addedNow, authentication);
+            return store.createZone(name, account, addedNow, settings);
         } catch (ConflictException e) {
             // Another node has made the zone meanwhile, and its domain must stay.
             throw e;
@@ -108,7 +108,7 @@ final class ZonesResource {
         body.text("account", (field, text) -> mustBe(zone.account(), field, AccountName.parse(field, text)));
         Zone changed = store.updateZone(
                 zone.name(),
-                ZoneAuthenticationJson.readFrom(body),
+                ZoneSettingsJson.readFrom(body, zone.name()),
                 call.expectedVersion("zone " + zone.name(), zone.version()));
         return Answer.ok(json(changed), tag(changed));
     }
@@ -141,7 +141,7 @@ final class ZonesResource {
                 .put("id", zone.id())
                 .put("name", zone.name().toString())
                 .put("account", zone.account().toString());
-        json.set(ZoneAuthenticationJson.FIELD, ZoneAuthenticationJson.write(zone.authentication()));
+        json.setAll(ZoneSettingsJson.write(zone.settings()));
         return json.put("version", zone.version())
                 .put("created", zone.created().toString())
                 .put("modified", zone.modified().toString());

@@ -4,7 +4,6 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
-import dev.emailrouting.routing.decide.ZoneTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,7 +217,10 @@ class ZonesResourceTest {
         assertThat(put.header("ETag")).startsWith("\"2-");
         assertThat(put.at("/id")).isEqualTo(made.at("/id"));
         assertThat(webadmin.get(made.header("Location")).json()).isEqualTo(put.json());
-        assertThat(server.tables.lookup(DomainName.parse("example.com")).table().map(ZoneTable::authentication))
+        assertThat(server.tables
+                        .lookup(DomainName.parse("example.com"))
+                        .table()
+                        .map(found -> found.settings().authentication()))
                 .hasValue(ImmutableZoneAuthentication.builder()
                         .dmarc(DmarcEnforcement.OFF)
                         .arc(false)

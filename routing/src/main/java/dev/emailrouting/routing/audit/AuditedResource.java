@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum AuditedResource {
     ACCOUNT,
     ZONE,
+    SUBDOMAIN,
     RULE,
     DESTINATION,
     DESTINATION_DOMAIN,

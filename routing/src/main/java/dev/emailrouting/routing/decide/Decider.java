@@ -10,15 +10,30 @@ import java.util.Set;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.AddedField;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ForwardTarget;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.SmtpRefusal;
+import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
+import dev.emailrouting.routing.condition.Condition;
+import dev.emailrouting.routing.condition.MessageView;
+import dev.emailrouting.routing.condition.SenderList;
+import dev.emailrouting.routing.condition.SenderList.Verdict;
+import dev.emailrouting.routing.condition.Truth;
 import dev.emailrouting.routing.decide.RoutingTable.Lookup;
 import dev.emailrouting.routing.decide.Step.Finding;
 
 /**
- * Decides what happens to a recipient. Precedence: exact rule, the server's own user or mapping, postmaster and abuse, the
- * domain's catch-all, unmatched. A rule that is disabled, or none of whose destinations is verified, is passed over. A
- * forward into a zone of ours is decided on here and now, to a depth of {@link #MAX_DEPTH}.
+ * Decides what happens to a recipient. Precedence: block list, exact rule, the server's own user or mapping, postmaster and
+ * abuse, the base address of a subaddress (its rule, or the server's own), pattern rules by priority, the domain's catch-all,
+ * an inherited one, unmatched. A rule that is disabled, whose conditions are not met, or none of whose destinations is
+ * verified, is passed over. A forward into a zone of ours is decided on here and now, to a depth of {@link #MAX_DEPTH}.
+ *
+ * <p>A rule whose conditions hang on what is not known yet is both taken and passed over: the decision then {@linkplain
+ * Decision#needsMessage needs the message}, and has every ending that may come of it.
  *
  * <p>There is always an ending, each address has at most one of a kind, and the work is bounded whatever the rules are.
  */
@@ -28,28 +43,43 @@ public final class Decider {
     public static final int MAX_ADDRESSES = 200;
 
     private static final Set<String> ROLE_ADDRESSES = Set.of("postmaster", "abuse");
+    private static final SmtpRefusal BLOCKED = SmtpRefusal.forGood("The recipient does not take mail from this sender");
 
     private final RoutingTable table;
     private final LocalAddresses local;
+    private final MessageView message;
+    private final boolean explaining;
     private final List<Ending> endings = new ArrayList<>(2);
     private final List<Step> steps = new ArrayList<>(4);
     private final List<EmailAddress> path = new ArrayList<>(2);
+    private final List<AddedField> addedFields = new ArrayList<>(0);
     private final Set<EmailAddress> followed = new HashSet<>(4);
+    private boolean needsMessage;
 
-    private Decider(RoutingTable table, LocalAddresses local) {
+    private Decider(RoutingTable table, Facts facts, boolean explaining) {
         this.table = table;
-        this.local = local;
+        this.local = facts.local();
+        this.message = facts.message();
+        this.explaining = explaining;
     }
 
     public static Decision decide(RoutingTable table, Facts facts) {
-        Decider decider = new Decider(table, facts.local());
-        Lookup lookup = table.lookup(facts.recipient().domain());
-        decider.begin(facts.recipient(), lookup);
-        return new Decision(
-                facts.recipient(),
-                lookup.table().map(ZoneTable::authentication).orElse(null),
-                decider.endings,
-                decider.steps);
+        return new Decider(table, facts, false).on(facts.recipient());
+    }
+
+    /** As {@link #decide}, with a step for every rule that was considered, also those whose pattern does not fit. */
+    public static Decision explain(RoutingTable table, Facts facts) {
+        return new Decider(table, facts, true).on(facts.recipient());
+    }
+
+    private Decision on(EmailAddress recipient) {
+        Lookup lookup = table.lookup(recipient.domain());
+        begin(recipient, lookup);
+        ZoneAuthentication ofZone = lookup.table()
+                .map(ZoneTable::settings)
+                .map(ZoneSettings::authentication)
+                .orElse(null);
+        return new Decision(recipient, ofZone, endings, steps, needsMessage);
     }
 
     private void begin(EmailAddress recipient, Lookup lookup) {
@@ -70,68 +100,8 @@ public final class Decider {
         }
         path.add(address);
         followed.add(address);
-        resolveIn(zone.get(), address, cameFrom);
+        new InZone(zone.get(), address, cameFrom).resolve();
         path.remove(path.size() - 1);
-    }
-
-    private void resolveIn(ZoneTable zone, EmailAddress address, Rule cameFrom) {
-        Optional<Rule> catchAll = zone.catchAll(address.domain());
-        if (!takenBy(zone.exact(address), zone, address, Finding.EXACT_RULE, Finding.NO_EXACT_RULE)
-                && !isLocal(address, cameFrom)
-                && !isRole(address, cameFrom)
-                && !takenBy(catchAll, zone, address, Finding.CATCH_ALL, Finding.NO_CATCH_ALL)) {
-            end(Ending.reject(address, cameFrom, "5.1.1", "No such address here"));
-        }
-    }
-
-    private boolean takenBy(
-            Optional<Rule> found, ZoneTable zone, EmailAddress address, Finding present, Finding absent) {
-        if (found.isEmpty()) {
-            step(absent, address, null);
-            return false;
-        }
-        Rule rule = found.get();
-        step(present, address, rule);
-        if (!rule.content().enabled()) {
-            step(Finding.RULE_DISABLED, address, rule);
-            return false;
-        }
-        Act act = new Act(rule, zone, address);
-        if (act.isWaiting()) {
-            step(Finding.RULE_WAITING, address, rule);
-            return false;
-        }
-        rule.content().actions().forEach(action -> action.accept(act));
-        return true;
-    }
-
-    private boolean isLocal(EmailAddress address, Rule cameFrom) {
-        switch (local.presence(address)) {
-            case PRESENT:
-                step(Finding.LOCAL_ADDRESS, address, null);
-                end(Ending.of(Outcome.DELIVER, address, cameFrom, "a user, alias or mapping of this server"));
-                return true;
-            case UNKNOWN:
-                endUnknownLocal(address, cameFrom);
-                return true;
-            default:
-                step(Finding.NO_LOCAL_ADDRESS, address, null);
-                return false;
-        }
-    }
-
-    private boolean isRole(EmailAddress address, Rule cameFrom) {
-        if (!ROLE_ADDRESSES.contains(address.localPart().toLowerCase(Locale.ROOT))) {
-            return false;
-        }
-        step(Finding.POSTMASTER, address, null);
-        end(Ending.of(Outcome.DELIVER, local.postmaster(), cameFrom, "to the server's postmaster"));
-        return true;
-    }
-
-    private void endUnknownLocal(EmailAddress address, Rule rule) {
-        step(Finding.LOCAL_ADDRESS_UNKNOWN, address, null);
-        end(Ending.tempfail(address, rule, "The address cannot be looked up now, try again later"));
     }
 
     private void step(Finding finding, EmailAddress address, Rule rule) {
@@ -144,7 +114,7 @@ public final class Decider {
                 return;
             }
         }
-        endings.add(ending);
+        endings.add(ending.with(addedFields));
     }
 
     private static String describe(Rule rule) {
@@ -153,21 +123,249 @@ public final class Decider {
                 : "rule '" + rule.content().name() + "'";
     }
 
+    /** One address in one zone. */
+    private final class InZone {
+        private final ZoneTable zone;
+        private final EmailAddress address;
+        private final Rule cameFrom;
+        private final Verdict sender;
+
+        private InZone(ZoneTable zone, EmailAddress address, Rule cameFrom) {
+            this.zone = zone;
+            this.address = address;
+            this.cameFrom = cameFrom;
+            this.sender = verdict(zone.senders(), table.senders(zone.account()), table.senders());
+        }
+
+        /** The narrower list has the say. */
+        private Verdict verdict(SenderList... narrowFirst) {
+            Verdict unknown = Verdict.NONE;
+            for (SenderList list : narrowFirst) {
+                Verdict verdict = list.on(message);
+                if (verdict == Verdict.ALLOWED || verdict == Verdict.BLOCKED) {
+                    return verdict;
+                }
+                unknown = verdict == Verdict.UNKNOWN ? verdict : unknown;
+            }
+            return unknown;
+        }
+
+        private void resolve() {
+            if (sender == Verdict.ALLOWED) {
+                step(Finding.SENDER_ALLOWED, address, null);
+            } else if (sender == Verdict.UNKNOWN) {
+                step(Finding.SENDER_UNKNOWN, address, null);
+                needsMessage = true;
+            } else if (sender == Verdict.BLOCKED && !zone.hasAllowedSenders()) {
+                block(null);
+                return;
+            }
+            if (!takenBy(zone.exact(address), Finding.EXACT_RULE, Finding.NO_EXACT_RULE)
+                    && !isLocal(address)
+                    && !isRole()
+                    && !isTakenByBase()
+                    && !isTakenByPattern()
+                    && !isTakenByCatchAll()) {
+                step(Finding.UNMATCHED, address, null);
+                endUnruled(unmatched());
+            }
+        }
+
+        private void block(Rule rule) {
+            step(Finding.SENDER_BLOCKED, address, rule);
+            end(Ending.refuse(address, rule == null ? cameFrom : rule, BLOCKED));
+        }
+
+        private boolean takenBy(List<Rule> candidates, Finding present, Finding absent) {
+            if (candidates.isEmpty()) {
+                step(absent, address, null);
+            }
+            for (Rule rule : candidates) {
+                if (isTakenBy(rule, present, address, List.of())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Whether the matter is settled by the rule. */
+        private boolean isTakenBy(Rule rule, Finding present, EmailAddress taken, List<String> captures) {
+            step(present, taken, rule);
+            if (!rule.content().enabled()) {
+                step(Finding.RULE_DISABLED, taken, rule);
+                return false;
+            }
+            Truth met = rule.content()
+                    .conditions()
+                    .map((Condition conditions) -> conditions.of(message))
+                    .orElse(Truth.TRUE);
+            if (met == Truth.FALSE) {
+                step(Finding.CONDITIONS_FALSE, taken, rule);
+                return false;
+            }
+            Act act = new Act(rule, zone, taken, captures);
+            if (act.isWaiting()) {
+                step(Finding.RULE_WAITING, taken, rule);
+                return false;
+            }
+            if (met == Truth.UNKNOWN) {
+                step(Finding.CONDITIONS_UNKNOWN, taken, rule);
+                needsMessage = true;
+            }
+            act(rule, act);
+            return met == Truth.TRUE;
+        }
+
+        private void act(Rule rule, Act act) {
+            Verdict ofRule = rule.content().senders().on(message);
+            if (ofRule == Verdict.BLOCKED || (ofRule != Verdict.ALLOWED && sender == Verdict.BLOCKED)) {
+                block(rule);
+                return;
+            }
+            if (ofRule == Verdict.ALLOWED) {
+                step(Finding.SENDER_ALLOWED, address, rule);
+            } else if (ofRule == Verdict.UNKNOWN) {
+                step(Finding.SENDER_UNKNOWN, address, rule);
+                needsMessage = true;
+            }
+            act.carryOut();
+        }
+
+        private boolean isLocal(EmailAddress mailbox) {
+            switch (local.presence(mailbox)) {
+                case PRESENT:
+                    step(Finding.LOCAL_ADDRESS, mailbox, null);
+                    endUnruled(
+                            Ending.of(Outcome.DELIVER, mailbox, cameFrom, "a user, alias or mapping of this server"));
+                    return true;
+                case UNKNOWN:
+                    endUnknownLocal(mailbox, cameFrom);
+                    return true;
+                default:
+                    step(Finding.NO_LOCAL_ADDRESS, mailbox, null);
+                    return false;
+            }
+        }
+
+        private boolean isRole() {
+            if (!ROLE_ADDRESSES.contains(address.localPart().toLowerCase(Locale.ROOT))) {
+                return false;
+            }
+            step(Finding.POSTMASTER, address, null);
+            endUnruled(Ending.of(Outcome.DELIVER, local.postmaster(), cameFrom, "to the server's postmaster"));
+            return true;
+        }
+
+        private boolean isTakenByBase() {
+            Optional<EmailAddress> base =
+                    zone.settings().subaddressing().baseOf(address.localPart()).flatMap(this::baseAddress);
+            if (base.isEmpty()) {
+                return false;
+            }
+            step(Finding.SUBADDRESS, base.get(), null);
+            for (Rule rule : zone.exact(base.get())) {
+                if (isTakenBy(rule, Finding.EXACT_RULE, base.get(), List.of())) {
+                    return true;
+                }
+            }
+            return isLocal(base.get());
+        }
+
+        /** What is left may be no local part, such as one that ends in a dot. */
+        private Optional<EmailAddress> baseAddress(String localPart) {
+            return EmailAddress.ifValid(localPart, address.domain());
+        }
+
+        private boolean isTakenByPattern() {
+            for (Rule rule : zone.patterns()) {
+                Optional<List<String>> captures =
+                        rule.content().holdsAt(address.domain()) ? capturesOf(rule) : elsewhere(rule);
+                if (captures.isPresent() && isTakenBy(rule, Finding.PATTERN_RULE, address, captures.get())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private Optional<List<String>> capturesOf(Rule rule) {
+            Optional<List<String>> captures =
+                    rule.content().pattern().flatMap(pattern -> pattern.capturesOf(address.localPart()));
+            if (explaining && captures.isEmpty()) {
+                step(Finding.OTHER_PATTERN, address, rule);
+            }
+            return captures;
+        }
+
+        private Optional<List<String>> elsewhere(Rule rule) {
+            if (explaining) {
+                step(Finding.OTHER_DOMAIN, address, rule);
+            }
+            return Optional.empty();
+        }
+
+        private boolean isTakenByCatchAll() {
+            DomainName domain = address.domain();
+            List<Rule> own = zone.catchAlls(domain);
+            List<Rule> inherited = zone.inheritedCatchAlls(domain);
+            if (!zone.settings().catchAll() && own.size() + inherited.size() > 0) {
+                step(Finding.CATCH_ALL_OFF, address, null);
+                return false;
+            }
+            if (takenBy(own, Finding.CATCH_ALL, Finding.NO_CATCH_ALL)) {
+                return true;
+            }
+            for (Rule rule : inherited) {
+                if (isTakenBy(rule, Finding.INHERITED_CATCH_ALL, address, List.of())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private Ending unmatched() {
+            switch (zone.settings().unmatched()) {
+                case DROP:
+                    return Ending.of(Outcome.DROP, address, cameFrom, "no such address, which the zone drops");
+                case TEMPFAIL:
+                    return Ending.refuse(address, cameFrom, SmtpRefusal.forNow("No such address here yet"));
+                default:
+                    return Ending.reject(address, cameFrom, "5.1.1", "No such address here");
+            }
+        }
+
+        /** Without a rule of the address there is none to let the sender through. */
+        private void endUnruled(Ending ending) {
+            if (sender == Verdict.BLOCKED) {
+                block(null);
+            } else {
+                end(ending);
+            }
+        }
+    }
+
+    private void endUnknownLocal(EmailAddress address, Rule rule) {
+        step(Finding.LOCAL_ADDRESS_UNKNOWN, address, null);
+        end(Ending.tempfail(address, rule, "The address cannot be looked up now, try again later"));
+    }
+
+    /** What a rule does with an address that it takes; of a subaddress, the base address. */
     private final class Act implements Action.Visitor<Void> {
         private final Rule rule;
         private final ZoneTable zone;
         private final EmailAddress address;
-        private final Set<EmailAddress> waiting;
+        private final List<String> captures;
+        private final Set<ForwardTarget> waiting;
 
-        private Act(Rule rule, ZoneTable zone, EmailAddress address) {
+        private Act(Rule rule, ZoneTable zone, EmailAddress address, List<String> captures) {
             this.rule = rule;
             this.zone = zone;
             this.address = address;
+            this.captures = captures;
             // Once for all: zones come and go, and a rule that was not waiting must have an ending.
-            this.waiting = ImmutableSet.copyOf(Sets.filter(rule.content().forwardAddresses(), to -> !isAllowed(to)));
+            this.waiting = ImmutableSet.copyOf(Sets.filter(rule.content().forwardTargets(), to -> !isAllowed(to)));
         }
 
-        private boolean isAllowed(EmailAddress to) {
+        private boolean isAllowed(ForwardTarget to) {
             if (zone.isVerified(to)) {
                 return true;
             }
@@ -184,21 +382,39 @@ public final class Decider {
 
         private boolean isWaiting() {
             return !waiting.isEmpty()
-                    && waiting.size() == rule.content().forwardAddresses().size()
-                    && rule.content().actions().size() == 1;
+                    && waiting.size() == rule.content().forwardTargets().size()
+                    && rule.content().onlyForwards();
+        }
+
+        private void carryOut() {
+            int before = addedFields.size();
+            for (Action action : rule.content().actions()) {
+                if (action.type().equals("add-header")) {
+                    action.accept(this);
+                }
+            }
+            for (Action action : rule.content().actions()) {
+                if (!action.type().equals("add-header")) {
+                    action.accept(this);
+                }
+            }
+            addedFields.subList(before, addedFields.size()).clear();
         }
 
         @Override
-        public Void forward(List<EmailAddress> to) {
-            for (EmailAddress destination : to) {
-                if (waiting.contains(destination)) {
-                    step(Finding.DESTINATION_WAITING, destination, rule);
+        public Void forward(List<ForwardTarget> to) {
+            for (ForwardTarget target : to) {
+                Optional<EmailAddress> destination = target.with(captures);
+                if (waiting.contains(target)) {
+                    step(Finding.DESTINATION_WAITING, destination.orElse(address), rule);
+                } else if (destination.isEmpty()) {
+                    end(Ending.reject(address, rule, "5.1.3", "What this address stands for is no address"));
                 } else if (followed.size() >= MAX_ADDRESSES) {
                     step(Finding.TOO_MANY, address, rule);
                     end(Ending.reject(address, rule, "5.4.6", "The forwards of this address lead to too many others"));
                     return null;
                 } else {
-                    forwardTo(destination);
+                    forwardTo(destination.get());
                 }
             }
             return null;
@@ -221,14 +437,14 @@ public final class Decider {
                             destination, rule, "5.4.6", "Routing loop: the forwards of this address lead too far"));
                 } else {
                     step(Finding.INTO_OWN_ZONE, destination, rule);
-                    resolve(destination, lookup, rule);
+                    Decider.this.resolve(destination, lookup, rule);
                 }
             }
         }
 
         private void leave(EmailAddress destination) {
             if (zone.isVerified(destination)) {
-                end(Ending.forward(destination, rule, zone.authentication(), describe(rule)));
+                end(Ending.forward(destination, rule, zone.settings(), describe(rule)));
             } else {
                 endChanging(destination);
             }
@@ -263,8 +479,20 @@ public final class Decider {
         }
 
         @Override
-        public Void reject(String text) {
-            end(Ending.reject(address, rule, "5.7.1", text));
+        public Void refuse(SmtpRefusal refusal) {
+            end(Ending.refuse(address, rule, refusal));
+            return null;
+        }
+
+        @Override
+        public Void quarantine() {
+            end(Ending.of(Outcome.QUARANTINE, address, rule, describe(rule)));
+            return null;
+        }
+
+        @Override
+        public Void addField(AddedField field) {
+            addedFields.add(field);
             return null;
         }
     }

@@ -12,13 +12,20 @@ public final class Decision {
     private final ZoneAuthentication authentication;
     private final List<Ending> endings;
     private final List<Step> steps;
+    private final boolean needsMessage;
 
     /** {@code authentication} is null where it is not known. */
-    Decision(EmailAddress recipient, ZoneAuthentication authentication, List<Ending> endings, List<Step> steps) {
+    Decision(
+            EmailAddress recipient,
+            ZoneAuthentication authentication,
+            List<Ending> endings,
+            List<Step> steps,
+            boolean needsMessage) {
         this.recipient = recipient;
         this.authentication = authentication;
         this.endings = List.copyOf(endings);
         this.steps = List.copyOf(steps);
+        this.needsMessage = needsMessage;
     }
 
     public EmailAddress recipient() {
@@ -33,6 +40,7 @@ public final class Decision {
         return Optional.ofNullable(authentication);
     }
 
+    /** Where the message is needed, every ending that may come of it. */
     public List<Ending> endings() {
         return endings;
     }
@@ -46,14 +54,27 @@ public final class Decision {
         return endings.get(0).outcome() != Outcome.NOT_OURS;
     }
 
+    /** Whether more must be known of the message before it is certain what happens. */
+    public boolean needsMessage() {
+        return needsMessage;
+    }
+
+    /** Whether it is only the message that can tell whether it is refused, so that its client should be told then. */
+    public boolean mayBeRefusedLater() {
+        return needsMessage
+                && obstacle().isEmpty()
+                && endings.stream()
+                        .anyMatch(ending -> ending.outcome() == Outcome.REJECT || ending.outcome() == Outcome.TEMPFAIL);
+    }
+
     /**
      * The ending that keeps the recipient from being accepted: one that cannot be known now, or a refusal where every
-     * ending is one. Empty when the recipient is to be accepted.
+     * ending is one. Empty when the recipient is to be accepted, as it is where the message may still decide otherwise.
      */
     public Optional<Ending> obstacle() {
-        Optional<Ending> unknown = first(Outcome.TEMPFAIL);
-        if (unknown.isPresent()) {
-            return unknown;
+        Optional<Ending> putOff = first(Outcome.TEMPFAIL);
+        if (putOff.isPresent() && !needsMessage) {
+            return putOff;
         }
         return endings.stream().allMatch(ending -> ending.outcome() == Outcome.REJECT)
                 ? Optional.of(endings.get(0))

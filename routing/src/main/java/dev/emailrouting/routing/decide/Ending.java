@@ -1,47 +1,84 @@
 package dev.emailrouting.routing.decide;
 
+import java.util.List;
 import java.util.Optional;
 
+import dev.emailrouting.routing.AddedField;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.Unforwardable;
-import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
 
 /** One end of a decision: an outcome, the address it is about, the rule that brought it there, and why. */
 public final class Ending {
     private final Outcome outcome;
     private final EmailAddress address;
     private final Rule rule;
+    private final int code;
     private final String status;
     private final String reason;
-    private final boolean sealed;
+    private final ZoneSettings leavingFrom;
+    private final List<AddedField> addedFields;
 
-    private Ending(Outcome outcome, EmailAddress address, Rule rule, String status, String reason, boolean sealed) {
+    /** {@code leavingFrom} is null for what is no forward. */
+    private Ending(
+            Outcome outcome,
+            EmailAddress address,
+            Rule rule,
+            int code,
+            String status,
+            String reason,
+            ZoneSettings leavingFrom,
+            List<AddedField> addedFields) {
         this.outcome = outcome;
         this.address = address;
         this.rule = rule;
+        this.code = code;
         this.status = status;
         this.reason = reason;
-        this.sealed = sealed;
+        this.leavingFrom = leavingFrom;
+        this.addedFields = addedFields;
     }
 
     static Ending of(Outcome outcome, EmailAddress address, Rule rule, String reason) {
-        return new Ending(outcome, address, rule, "", reason, false);
+        return new Ending(outcome, address, rule, 0, "", reason, null, List.of());
     }
 
     /** Leaves this server by the rule, whose zone says what becomes of it there. */
-    static Ending forward(EmailAddress address, Rule rule, ZoneAuthentication ofRule, String reason) {
-        return new Ending(Outcome.FORWARD, address, rule, "", reason, ofRule.arc());
+    static Ending forward(EmailAddress address, Rule rule, ZoneSettings ofRule, String reason) {
+        return new Ending(Outcome.FORWARD, address, rule, 0, "", reason, ofRule, List.of());
+    }
+
+    /** As the rule has it. */
+    static Ending refuse(EmailAddress address, Rule rule, SmtpRefusal refusal) {
+        return new Ending(
+                refusal.isForGood() ? Outcome.REJECT : Outcome.TEMPFAIL,
+                address,
+                rule,
+                refusal.code(),
+                refusal.status(),
+                refusal.text(),
+                null,
+                List.of());
     }
 
     /** A refusal for good; {@code rule} is null where no rule asked for it. */
     public static Ending reject(EmailAddress address, Rule rule, String status, String text) {
-        return new Ending(Outcome.REJECT, address, rule, status, text, false);
+        return new Ending(Outcome.REJECT, address, rule, 550, status, text, null, List.of());
     }
 
     /** RFC 3463 3.4: X.3.0, the mail system is not able to say now. */
     static Ending tempfail(EmailAddress address, Rule rule, String text) {
-        return new Ending(Outcome.TEMPFAIL, address, rule, "4.3.0", text, false);
+        return new Ending(Outcome.TEMPFAIL, address, rule, 451, "4.3.0", text, null, List.of());
+    }
+
+    /** The same with fields on top of the message. */
+    Ending with(List<AddedField> fields) {
+        return fields.isEmpty()
+                ? this
+                : new Ending(outcome, address, rule, code, status, reason, leavingFrom, List.copyOf(fields));
     }
 
     /** Whether mail that ends like this already needs no other such ending. */
@@ -67,7 +104,7 @@ public final class Ending {
      * through several zones of ours, the one that it leaves from. False for any other outcome.
      */
     public boolean isSealed() {
-        return sealed;
+        return leavingFrom != null && leavingFrom.authentication().arc();
     }
 
     /**
@@ -76,6 +113,21 @@ public final class Ending {
      */
     public Unforwardable unforwardable() {
         return outcome == Outcome.FORWARD ? rule.content().unforwardable() : Unforwardable.FORWARD;
+    }
+
+    /** The domain of the sender of a forward where the zone of its {@link #rule} has one of its own. */
+    public Optional<DomainName> srsDomain() {
+        return leavingFrom == null ? Optional.empty() : leavingFrom.srsDomain();
+    }
+
+    /** What the rules on the way there put on top of the message, in the order in which it stands there. */
+    public List<AddedField> addedFields() {
+        return addedFields;
+    }
+
+    /** Reply code of a refusal or deferral (RFC 5321 4.2); 0 for other outcomes. */
+    public int code() {
+        return code;
     }
 
     /** Enhanced status code (RFC 3463) of a refusal or deferral; empty for other outcomes. */

@@ -11,9 +11,11 @@ public enum Outcome {
     /** To another server. */
     FORWARD,
     DROP,
+    /** Kept for somebody to look at. */
+    QUARANTINE,
     /** Refused for good. */
     REJECT,
-    /** Cannot be known now. */
+    /** Cannot be known now, or is put off by a rule. */
     TEMPFAIL;
 
     /** Lower-case word for JSON, metrics and log lines. */

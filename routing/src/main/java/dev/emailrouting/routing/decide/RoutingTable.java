@@ -1,12 +1,13 @@
 package dev.emailrouting.routing.decide;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.condition.SenderList;
 
 /** Finds the table of a domain. Never throws: a table that cannot be had now is an answer. */
 public interface RoutingTable {
@@ -23,10 +24,20 @@ public interface RoutingTable {
         return lookup(domain).table().map(ZoneTable::account);
     }
 
+    /** The senders that the whole server lets through or keeps out. */
+    default SenderList senders() {
+        return SenderList.empty();
+    }
+
+    /** The senders that the account lets through or keeps out. */
+    default SenderList senders(AccountName account) {
+        return SenderList.empty();
+    }
+
     /** Tables that stay as they are. */
     static RoutingTable of(Collection<ZoneTable> zones) {
-        Map<DomainName, ZoneTable> byName =
-                zones.stream().collect(Collectors.toUnmodifiableMap(ZoneTable::zone, table -> table));
+        Map<DomainName, ZoneTable> byName = new HashMap<>();
+        zones.forEach(zone -> zone.domains().forEach(domain -> byName.put(domain, zone)));
         return domain -> {
             ZoneTable table = byName.get(domain);
             return table != null ? Lookup.found(table) : Lookup.noZone();

@@ -13,15 +13,16 @@ import dev.emailrouting.routing.decide.Step;
  * A decision explained, the same words from the server and from the command line:
  *
  * <pre>{@code
- * {"recipient": "sales@example.com", "accepted": true,
+ * {"recipient": "sales@example.com", "accepted": true, "needsMessage": false,
  *  "authentication": {"dmarc": "enforce", "requireSpfOrDkim": false, "arc": true},
  *  "endings": [{"outcome": "forward", "address": "me@example.net", "zone": "example.com", "ruleId": "...",
  *               "ruleName": "sales", "arc": true, "unforwardable": "forward", "reason": "rule 'sales'"}],
  *  "steps":   ["sales@example.com: a rule for exactly this address"]}
  * }</pre>
  *
- * {@code zone}, {@code ruleId} and {@code ruleName} are those of the rule that brought it there, where one did; {@code status}
- * is the enhanced status code of a refusal or deferral. {@code authentication} is what the recipient's zone makes of it, {@code
+ * {@code zone}, {@code ruleId} and {@code ruleName} are those of the rule that brought it there, where one did; {@code code} and
+ * {@code status} are the reply code and the enhanced status code of a refusal or deferral. With {@code needsMessage} it is not
+ * certain yet, and the endings are all that may come of it. {@code authentication} is what the recipient's zone makes of it, {@code
  * arc} whether a forward is sealed, {@code unforwardable} what becomes of mail that would fail after it. A recipient in no zone of ours is never {@code accepted}: the rules
  * have nothing to say on it.
  */
@@ -32,7 +33,8 @@ public final class DecisionJson {
         ObjectNode written = JsonNodeFactory.instance
                 .objectNode()
                 .put("recipient", decision.recipient().toString())
-                .put("accepted", decision.isOurs() && decision.obstacle().isEmpty());
+                .put("accepted", decision.isOurs() && decision.obstacle().isEmpty())
+                .put("needsMessage", decision.needsMessage());
         decision.authentication()
                 .ifPresent(
                         switches -> written.set(ZoneAuthenticationJson.FIELD, ZoneAuthenticationJson.write(switches)));
@@ -57,7 +59,11 @@ public final class DecisionJson {
                     .put("unforwardable", ending.unforwardable().word());
         }
         if (!ending.status().isEmpty()) {
-            written.put("status", ending.status());
+            written.put("code", ending.code()).put("status", ending.status());
+        }
+        if (!ending.addedFields().isEmpty()) {
+            ArrayNode fields = written.putArray("addedHeaders");
+            ending.addedFields().forEach(field -> fields.add(field.name() + ": " + field.value()));
         }
         return written.put("reason", ending.reason());
     }

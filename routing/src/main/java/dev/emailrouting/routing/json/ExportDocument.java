@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,7 +17,7 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
-import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.decide.RoutingTable;
 import org.immutables.value.Value;
 
@@ -27,13 +29,13 @@ import org.immutables.value.Value;
  *  "accounts":     [{"name": "default"}],
  *  "destinations": [{"account": "default", "email": "me@example.net", "verified": true}],
  *  "zones":        [{"name": "example.com", "account": "default",
- *                    "authentication": {"dmarc": "enforce", "requireSpfOrDkim": false, "arc": true},
+ *                    "authentication": {...} and the others of ZoneSettingsJson, "subdomains": ["shop.example.com"],
  *                    "rules": [{"id": "...", as in RuleJson}]}]}
  * }</pre>
  *
  * Read strictly: an unknown field, a version of another form, a zone that stands there twice or whose account does not
  * stand there are refused by the path of the field. Only {@code format} and {@code version} must be there; an account that
- * is not named is the default one, which is always there, and a switch that is not named is as in a new zone.
+ * is not named is the default one, which is always there, and a setting that is not named is as in a new zone.
  */
 @Value.Immutable
 public abstract class ExportDocument {
@@ -65,9 +67,11 @@ public abstract class ExportDocument {
         AccountName account();
 
         @Value.Default
-        default ZoneAuthentication authentication() {
-            return ZoneAuthentication.ofNewZone();
+        default ZoneSettings settings() {
+            return ZoneSettings.ofNewZone();
         }
+
+        List<DomainName> subdomains();
 
         List<ExportedRule> rules();
     }
@@ -105,7 +109,9 @@ public abstract class ExportDocument {
 
     private static void write(ExportedZone zone, ObjectNode object) {
         object.put("name", zone.name().toString()).put("account", zone.account().toString());
-        object.set(ZoneAuthenticationJson.FIELD, ZoneAuthenticationJson.write(zone.authentication()));
+        object.setAll(ZoneSettingsJson.write(zone.settings()));
+        ArrayNode subdomains = object.putArray("subdomains");
+        zone.subdomains().forEach(name -> subdomains.add(name.toString()));
         ArrayNode rules = object.putArray("rules");
         zone.rules().forEach(rule -> {
             ObjectNode written = JsonNodeFactory.instance.objectNode().put("id", rule.id());
@@ -128,6 +134,12 @@ public abstract class ExportDocument {
                 "destinations",
                 destinations(),
                 destination -> destination.account() + " " + destination.email().key());
+        mustBeUnique(
+                "domains",
+                zones().stream()
+                        .flatMap(zone -> Stream.concat(Stream.of(zone.name()), zone.subdomains().stream()))
+                        .collect(Collectors.toList()),
+                Function.identity());
         mustBeKnown("zones", zones(), ExportedZone::account, known);
         mustBeKnown("destinations", destinations(), ExportedDestination::account, known);
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.Sets;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
@@ -18,7 +19,10 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 /** Reads an {@link ExportDocument}. */
 final class ExportReader {
     private static final Set<String> FIELDS = Set.of("format", "version", "accounts", "destinations", "zones");
+    private static final Set<String> ZONE_FIELDS =
+            Sets.union(ZoneSettingsJson.FIELDS, Set.of("name", "account", "subdomains", "rules"));
     private static final int MAX_ID = 64;
+    private static final int MAX_SUBDOMAINS = 10_000;
 
     private final JsonNode document;
 
@@ -55,14 +59,23 @@ final class ExportReader {
     }
 
     private static ExportedZone zone(String path, JsonNode node) {
-        StrictObject zone = StrictObject.of(node, Set.of("name", "account", ZoneAuthenticationJson.FIELD, "rules"));
+        StrictObject zone = StrictObject.of(node, ZONE_FIELDS);
         DomainName name = zone.requiredText("name", DomainName::parse);
         return ImmutableExportedZone.builder()
                 .name(name)
                 .account(owner(zone))
-                .authentication(ZoneAuthenticationJson.readFrom(zone))
+                .settings(ZoneSettingsJson.readFrom(zone, name))
+                .subdomains(zone.texts("subdomains", MAX_SUBDOMAINS, (field, text) -> below(name, field, text)))
                 .rules(each(path + ".", node, "rules", (place, rule) -> rule(place, rule, name)))
                 .build();
+    }
+
+    private static DomainName below(DomainName zone, String field, String text) {
+        DomainName name = DomainName.parse(field, text);
+        if (!name.isBelow(zone)) {
+            throw new InvalidInputException(field, name + " is not below " + zone);
+        }
+        return name;
     }
 
     private static ExportedRule rule(String place, JsonNode node, DomainName zone) {

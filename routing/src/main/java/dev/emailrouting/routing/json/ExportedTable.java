@@ -31,9 +31,11 @@ final class ExportedTable implements RoutingTable {
                 .collect(Collectors.groupingBy(
                         ExportedDestination::account,
                         Collectors.mapping(ExportedDestination::email, Collectors.toSet())));
-        document.zones()
-                .forEach(zone ->
-                        tables.put(zone.name(), compile(zone, verified.getOrDefault(zone.account(), Set.of()))));
+        document.zones().forEach(zone -> put(compile(zone, verified.getOrDefault(zone.account(), Set.of()))));
+    }
+
+    private void put(ZoneTable table) {
+        table.domains().forEach(domain -> tables.put(domain, table));
     }
 
     private static ZoneTable compile(ExportedZone zone, Set<EmailAddress> verified) {
@@ -43,11 +45,12 @@ final class ExportedTable implements RoutingTable {
                         .name(zone.name())
                         .account(zone.account())
                         .domainAddedByUs(false)
-                        .authentication(zone.authentication())
+                        .settings(zone.settings())
                         .version(1)
                         .created(Instant.EPOCH)
                         .modified(Instant.EPOCH)
                         .build())
+                .subdomains(zone.subdomains())
                 .rules(zone.rules().stream()
                         .sorted(Comparator.comparing(rule -> rule.content().priority()))
                         .map(rule -> ruleOf(zone, rule))

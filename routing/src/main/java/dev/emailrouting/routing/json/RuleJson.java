@@ -4,20 +4,28 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.AddedField;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ForwardTarget;
 import dev.emailrouting.routing.ImmutableRuleContent;
+import dev.emailrouting.routing.ImmutableSmtpRefusal;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.SmtpRefusal;
+import dev.emailrouting.routing.TextPattern;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.Unforwardable;
+import dev.emailrouting.routing.condition.SenderList;
 
 /**
  * A rule's content as JSON, in the words of Cloudflare's API:
@@ -28,37 +36,67 @@ import dev.emailrouting.routing.Unforwardable;
  *  "actions":  [{"type": "forward", "value": ["me@example.net"]}], "unforwardable": "forward"}
  * }</pre>
  *
- * Matchers are {@code literal} and {@code all}; actions are {@code forward}, {@code deliver}, {@code drop} and
- * {@code reject}. {@code unforwardable} is ours, and written where a forward stands. What was written is read back equal.
+ * {@code domain} is the zone's apex, an added subdomain, or {@code *.example.com} for every added subdomain. Matchers are
+ * {@code literal}, {@code glob} and {@code regex} (of the local part) and {@code all}; actions are {@code forward}, {@code
+ * deliver}, {@code drop}, {@code reject}, {@code tempfail}, {@code quarantine} and {@code add-header}. Written only where
+ * they say something: {@code conditions} ({@link ConditionJson}), {@code senders}, {@code hourlyLimit}, {@code owner}, and
+ * {@code unforwardable} with a forward. What was written is read back equal.
  */
 public final class RuleJson {
-    private static final Set<String> WRITABLE =
-            Set.of("name", "enabled", "priority", "domain", "matchers", "actions", "unforwardable");
+    private static final Set<String> WRITABLE = Set.of(
+            "name",
+            "enabled",
+            "priority",
+            "domain",
+            "matchers",
+            "conditions",
+            "senders",
+            "actions",
+            "unforwardable",
+            "hourlyLimit",
+            "owner");
     /** Read-only fields of Cloudflare's answers, taken so that its rules can be applied unchanged. */
     private static final Set<String> CLOUDFLARES_OWN = Set.of("id", "tag", "source");
 
     private static final Set<String> FIELDS = union(WRITABLE, CLOUDFLARES_OWN);
+    private static final String EVERY_SUBDOMAIN = "*.";
     private static final int MAX_MATCHERS = 10;
-    private static final int MAX_ACTIONS = 10;
+    private static final int MAX_ACTIONS = 20;
+    private static final int MAX_SENDERS = 500;
 
     private RuleJson() {}
 
     /**
      * Reads what somebody says of a rule of the zone. A missing name is empty, a rule is enabled and of priority 0 unless
-     * it says otherwise, its domain is the zone's, and it forwards what will fail after it.
+     * it says otherwise, its domain is that of its matcher or the zone's apex, and it forwards what will fail after it.
      *
      * @throws InvalidInputException naming the field, such as {@code actions[1].value[0]}
      */
     public static RuleContent read(JsonNode body, DomainName zone) {
         StrictObject rule = StrictObject.of(body, FIELDS);
-        rule.text("domain", (field, text) -> ofZone(field, text, zone));
-        ImmutableRuleContent.Builder content = ImmutableRuleContent.builder().domain(zone);
+        Optional<RuleDomain> domain = rule.text("domain", (field, text) -> RuleDomain.parse(field, text, zone));
+        ImmutableRuleContent.Builder content = ImmutableRuleContent.builder();
         rule.text("name").ifPresent(content::name);
         rule.bool("enabled").ifPresent(content::enabled);
         rule.integer("priority").ifPresent(content::priority);
         rule.text("unforwardable", Unforwardable::parse).ifPresent(content::unforwardable);
-        return content.matchers(rule.requiredObjects("matchers", MAX_MATCHERS, matcher -> matcher(matcher, zone)))
-                .actions(rule.requiredObjects("actions", MAX_ACTIONS, RuleJson::action))
+        rule.integer("hourlyLimit").ifPresent(content::hourlyLimit);
+        rule.text("owner").ifPresent(content::owner);
+        if (rule.has("conditions")) {
+            content.conditions(ConditionJson.read(rule.requiredObject("conditions")));
+        }
+        rule.object("senders", Set.of("allow", "block", "onlyAllowed"))
+                .ifPresent(senders -> content.senders(senders(senders)));
+        List<DomainMatcher> read =
+                rule.requiredObjects("matchers", MAX_MATCHERS, matcher -> matcher(matcher, zone, domain));
+        RuleDomain at = read.stream()
+                .findFirst()
+                .map(matcher -> matcher.domain)
+                .or(() -> domain)
+                .orElseGet(() -> RuleDomain.apex(zone));
+        content.domain(at.domain).atEverySubdomain(at.isEverySubdomain);
+        read.forEach(matcher -> content.addMatchers(matcher.matcher));
+        return content.actions(rule.requiredObjects("actions", MAX_ACTIONS, RuleJson::action))
                 .build();
     }
 
@@ -68,83 +106,195 @@ public final class RuleJson {
                 .put("name", content.name())
                 .put("enabled", content.enabled())
                 .put("priority", content.priority())
-                .put("domain", content.domain().toString());
+                .put("domain", content.domainText());
         ArrayNode matchers = rule.putArray("matchers");
-        content.matchers().forEach(matcher -> matchers.add(matcher.accept(new MatcherWriter())));
+        content.matchers().forEach(matcher -> matchers.add(matcher.accept(new MatcherWriter(content))));
+        content.conditions().ifPresent(conditions -> rule.set("conditions", ConditionJson.write(conditions)));
+        if (!content.senders().isEmpty()) {
+            rule.set("senders", write(content.senders()));
+        }
         ArrayNode actions = rule.putArray("actions");
         content.actions().forEach(action -> actions.add(action.accept(new ActionWriter(action.type()))));
-        if (!content.forwardAddresses().isEmpty()) {
+        if (!content.forwardTargets().isEmpty()) {
             rule.put("unforwardable", content.unforwardable().word());
+        }
+        content.hourlyLimit().ifPresent(limit -> rule.put("hourlyLimit", limit));
+        if (!content.owner().isEmpty()) {
+            rule.put("owner", content.owner());
         }
         return rule;
     }
 
-    private static RuleMatcher matcher(StrictObject matcher, DomainName zone) {
+    private static SenderList senders(StrictObject senders) {
+        try {
+            return SenderList.of(
+                    senders.texts("allow", MAX_SENDERS, RuleJson::itself),
+                    senders.texts("block", MAX_SENDERS, RuleJson::itself),
+                    senders.bool("onlyAllowed").orElse(false));
+        } catch (InvalidInputException e) {
+            throw e.field().startsWith("senders") ? e : e.in("senders");
+        }
+    }
+
+    private static ObjectNode write(SenderList senders) {
+        ObjectNode written = JsonNodeFactory.instance.objectNode();
+        ArrayNode allow = written.putArray("allow");
+        senders.allowed().forEach(allow::add);
+        ArrayNode block = written.putArray("block");
+        senders.blocked().forEach(block::add);
+        return written.put("onlyAllowed", senders.onlyAllowed());
+    }
+
+    private static DomainMatcher matcher(StrictObject matcher, DomainName zone, Optional<RuleDomain> domain) {
         String type = matcher.requiredText("type", RuleJson::itself);
         switch (type) {
             case "literal":
-                return literal(matcher.only(Set.of("type", "field", "value")), zone);
+                return literal(onRecipient(matcher), zone, domain);
+            case "glob":
+                return glob(onRecipient(matcher), zone, domain);
+            case "regex":
+                return regex(onRecipient(matcher), zone, domain);
             case "all":
-                return all(matcher.only(Set.of("type", "value", "domain")), zone);
+                return all(matcher.only(Set.of("type", "value", "domain")), zone, domain);
             default:
-                throw unknownType(matcher, type, "literal, all");
+                throw unknownType(matcher, type, "literal, glob, regex, all");
         }
     }
 
-    private static RuleMatcher literal(StrictObject matcher, DomainName zone) {
+    private static StrictObject onRecipient(StrictObject matcher) {
+        matcher.only(Set.of("type", "field", "value"));
         if (!matcher.requiredText("field", RuleJson::itself).equals("to")) {
-            throw new InvalidInputException(matcher.path("field"), "a literal looks at the field 'to'");
+            throw new InvalidInputException(
+                    matcher.path("field"), "a matcher looks at the field 'to'; for others there are conditions");
         }
-        EmailAddress recipient = matcher.requiredText("value", EmailAddress::parse);
-        if (!recipient.domain().equals(zone)) {
-            throw new InvalidInputException(matcher.path("value"), "the address is not in " + zone);
-        }
-        return RuleMatcher.literal(recipient);
+        return matcher;
+    }
+
+    private static DomainMatcher literal(StrictObject matcher, DomainName zone, Optional<RuleDomain> domain) {
+        return matcher.requiredText("value", (field, text) -> {
+            int at = text.lastIndexOf('@');
+            if (at < 1) {
+                throw new InvalidInputException(field, "'" + Texts.quotable(text) + "' is not an email address");
+            }
+            RuleDomain holds =
+                    RuleDomain.parse(field, text.substring(at + 1), zone).mustAgree(field, domain);
+            return new DomainMatcher(
+                    RuleMatcher.literal(EmailAddress.of(field, text.substring(0, at), holds.domain)), holds);
+        });
+    }
+
+    /** The domain may be left out: {@code sales-*}, {@code sales-*@} and {@code sales-*@example.com} say the same. */
+    private static DomainMatcher glob(StrictObject matcher, DomainName zone, Optional<RuleDomain> domain) {
+        return matcher.requiredText("value", (field, text) -> {
+            int at = text.lastIndexOf('@');
+            String localPart = at < 0 ? text : text.substring(0, at);
+            RuleDomain holds = at < 0 || at == text.length() - 1
+                    ? domain.orElseGet(() -> RuleDomain.apex(zone))
+                    : RuleDomain.parse(field, text.substring(at + 1), zone).mustAgree(field, domain);
+            return new DomainMatcher(RuleMatcher.pattern(TextPattern.glob(field, localPart)), holds);
+        });
+    }
+
+    private static DomainMatcher regex(StrictObject matcher, DomainName zone, Optional<RuleDomain> domain) {
+        return matcher.requiredText("value", (field, text) -> {
+            if (text.indexOf('@') >= 0) {
+                throw new InvalidInputException(
+                        field, "the expression is for what stands before the '@', the domain is the rule's");
+            }
+            return new DomainMatcher(
+                    RuleMatcher.pattern(TextPattern.regex(field, text)), domain.orElseGet(() -> RuleDomain.apex(zone)));
+        });
     }
 
     /** The rule's domain may stand with the matcher, as {@code domain} or for short as its value. */
-    private static RuleMatcher all(StrictObject matcher, DomainName zone) {
-        matcher.text("domain", (field, text) -> ofZone(field, text, zone));
-        matcher.text("value", (field, text) -> ofZone(field, text, zone));
-        return RuleMatcher.all();
-    }
-
-    private static DomainName ofZone(String field, String text, DomainName zone) {
-        DomainName domain = DomainName.parse(field, text);
-        if (!domain.equals(zone)) {
-            throw new InvalidInputException(field, "'" + Texts.quotable(text) + "' is not the zone's domain " + zone);
+    private static DomainMatcher all(StrictObject matcher, DomainName zone, Optional<RuleDomain> domain) {
+        Optional<RuleDomain> holds = domain;
+        for (String field : List.of("domain", "value")) {
+            Optional<RuleDomain> before = holds;
+            holds = matcher.text(
+                            field,
+                            (path, text) -> RuleDomain.parse(path, text, zone).mustAgree(path, before))
+                    .or(() -> before);
         }
-        return domain;
+        return new DomainMatcher(RuleMatcher.all(), holds.orElseGet(() -> RuleDomain.apex(zone)));
     }
 
     private static Action action(StrictObject action) {
-        String type = action.only(Set.of("type", "value")).requiredText("type", RuleJson::itself);
+        String type = action.requiredText("type", RuleJson::itself);
         switch (type) {
             case "forward":
-                return Action.forward(forwardAddresses(action));
+                return Action.forwardTo(forwardTargets(action.only(Set.of("type", "value"))));
             case "deliver":
                 return Action.deliver(
-                        action.texts("value", 1, EmailAddress::parse).stream().findFirst());
+                        action.only(Set.of("type", "value")).texts("value", 1, EmailAddress::parse).stream()
+                                .findFirst());
             case "drop":
-                action.texts("value", 0, RuleJson::takesNone);
+                takesNoValue(action);
                 return Action.drop();
             case "reject":
-                return Action.reject(onlyText(action));
+                return Action.refuse(refusal(action, SmtpRefusal::forGood));
+            case "tempfail":
+                return Action.refuse(refusal(action, SmtpRefusal::forNow));
+            case "quarantine":
+                takesNoValue(action);
+                return Action.quarantine();
+            case "add-header":
+                return Action.addField(addedField(action.only(Set.of("type", "name", "value"))));
             default:
-                throw unknownType(action, type, "forward, deliver, drop, reject");
+                throw unknownType(action, type, "forward, deliver, drop, reject, tempfail, quarantine, add-header");
         }
     }
 
-    private static List<EmailAddress> forwardAddresses(StrictObject action) {
-        List<EmailAddress> addresses = action.texts("value", RuleContent.MAX_FORWARDS, EmailAddress::parse);
-        Set<EmailAddress> seen = new HashSet<>();
-        for (int i = 0; i < addresses.size(); i++) {
-            if (!seen.add(addresses.get(i))) {
+    private static List<ForwardTarget> forwardTargets(StrictObject action) {
+        List<ForwardTarget> targets = action.texts("value", RuleContent.MAX_FORWARDS, ForwardTarget::parse);
+        Set<ForwardTarget> seen = new HashSet<>();
+        for (int i = 0; i < targets.size(); i++) {
+            if (!seen.add(targets.get(i))) {
                 throw new InvalidInputException(
-                        action.path("value") + "[" + i + "]", addresses.get(i) + " stands here twice");
+                        action.path("value") + "[" + i + "]", targets.get(i) + " stands here twice");
             }
         }
-        return addresses;
+        return targets;
+    }
+
+    private static SmtpRefusal refusal(StrictObject action, Function<String, SmtpRefusal> kind) {
+        action.only(Set.of("type", "value", "code", "status"));
+        String text = onlyText(action);
+        return within(action, () -> {
+            SmtpRefusal usual = kind.apply(text);
+            SmtpRefusal refusal = ImmutableSmtpRefusal.builder()
+                    .code(action.integer("code").orElse(usual.code()))
+                    .status(action.text("status").orElse(usual.status()))
+                    .text(text)
+                    .build();
+            if (refusal.isForGood() != usual.isForGood()) {
+                throw new InvalidInputException("code", "a reject is 550 to 599, a tempfail 450 to 459");
+            }
+            return refusal;
+        });
+    }
+
+    private static AddedField addedField(StrictObject action) {
+        String name = action.requiredText("name", RuleJson::itself);
+        String value = onlyText(action);
+        return within(action, () -> AddedField.of(name, value));
+    }
+
+    /** A fault of what is made of the object's fields is one of theirs. */
+    private static <T> T within(StrictObject object, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (InvalidInputException e) {
+            throw e.field().startsWith(object.path()) ? e : e.in(object.path());
+        }
+    }
+
+    private static void takesNoValue(StrictObject action) {
+        action.only(Set.of("type", "value")).texts("value", 0, RuleJson::takesNone);
+    }
+
+    private static String takesNone(String field, String text) {
+        throw new InvalidInputException(field, "this kind of action takes no value");
     }
 
     private static String onlyText(StrictObject action) {
@@ -157,10 +307,6 @@ public final class RuleJson {
         return text;
     }
 
-    private static String takesNone(String field, String text) {
-        throw new InvalidInputException(field, "this kind of action takes no value");
-    }
-
     private static InvalidInputException unknownType(StrictObject object, String type, String known) {
         return new InvalidInputException(object.path("type"), "'" + Texts.quotable(type) + "' is not one of " + known);
     }
@@ -171,10 +317,71 @@ public final class RuleJson {
         return Set.copyOf(all);
     }
 
+    /** A matcher with the domain that it, or the rule, names. */
+    private static final class DomainMatcher {
+        private final RuleMatcher matcher;
+        private final RuleDomain domain;
+
+        private DomainMatcher(RuleMatcher matcher, RuleDomain domain) {
+            this.matcher = matcher;
+            this.domain = domain;
+        }
+    }
+
+    /** Where a rule holds. */
+    private static final class RuleDomain {
+        private final DomainName domain;
+        private final boolean isEverySubdomain;
+
+        private RuleDomain(DomainName domain, boolean isEverySubdomain) {
+            this.domain = domain;
+            this.isEverySubdomain = isEverySubdomain;
+        }
+
+        private static RuleDomain apex(DomainName zone) {
+            return new RuleDomain(zone, false);
+        }
+
+        private static RuleDomain parse(String field, String text, DomainName zone) {
+            boolean every = text.startsWith(EVERY_SUBDOMAIN);
+            DomainName domain = DomainName.parse(field, every ? text.substring(EVERY_SUBDOMAIN.length()) : text);
+            if (!domain.equals(zone) && (every || !domain.isBelow(zone))) {
+                throw new InvalidInputException(
+                        field, "'" + Texts.quotable(text) + "' is neither " + zone + " nor a domain below it");
+            }
+            return new RuleDomain(domain, every);
+        }
+
+        private RuleDomain mustAgree(String field, Optional<RuleDomain> other) {
+            if (other.filter(given -> !given.domain.equals(domain) || given.isEverySubdomain != isEverySubdomain)
+                    .isPresent()) {
+                throw new InvalidInputException(field, "the rule names another domain");
+            }
+            return this;
+        }
+    }
+
     private static final class MatcherWriter implements RuleMatcher.Visitor<ObjectNode> {
+        private final RuleContent content;
+
+        private MatcherWriter(RuleContent content) {
+            this.content = content;
+        }
+
         @Override
         public ObjectNode literal(EmailAddress recipient) {
-            return ofType("literal").put("field", "to").put("value", recipient.toString());
+            return onRecipient("literal", recipient.localPart() + "@" + content.domainText());
+        }
+
+        @Override
+        public ObjectNode pattern(TextPattern localPart) {
+            return localPart.kind() == TextPattern.Kind.GLOB
+                    ? onRecipient("glob", localPart + "@" + content.domainText())
+                    : onRecipient("regex", localPart.text());
+        }
+
+        private static ObjectNode onRecipient(String type, String value) {
+            return ofType(type).put("field", "to").put("value", value);
         }
 
         @Override
@@ -191,7 +398,7 @@ public final class RuleJson {
         }
 
         @Override
-        public ObjectNode forward(List<EmailAddress> to) {
+        public ObjectNode forward(List<ForwardTarget> to) {
             ArrayNode value = action.putArray("value");
             to.forEach(address -> value.add(address.toString()));
             return action;
@@ -209,8 +416,24 @@ public final class RuleJson {
         }
 
         @Override
-        public ObjectNode reject(String text) {
-            action.putArray("value").add(text);
+        public ObjectNode refuse(SmtpRefusal refusal) {
+            action.putArray("value").add(refusal.text());
+            SmtpRefusal usual =
+                    refusal.isForGood() ? SmtpRefusal.forGood(refusal.text()) : SmtpRefusal.forNow(refusal.text());
+            if (!refusal.equals(usual)) {
+                action.put("code", refusal.code()).put("status", refusal.status());
+            }
+            return action;
+        }
+
+        @Override
+        public ObjectNode quarantine() {
+            return action;
+        }
+
+        @Override
+        public ObjectNode addField(AddedField field) {
+            action.put("name", field.name()).putArray("value").add(field.value());
             return action;
         }
     }

@@ -49,6 +49,11 @@ public final class StrictObject {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    /** The path of this object; {@code body} for the whole document. */
+    public String path() {
+        return path.isEmpty() ? "body" : path;
+    }
+
     public boolean has(String name) {
         return node.has(name);
     }
@@ -74,6 +79,11 @@ public final class StrictObject {
         });
     }
 
+    public boolean requiredBool(String name) {
+        required(name);
+        return bool(name).orElseThrow();
+    }
+
     public Optional<Integer> integer(String name) {
         return value(name).map(value -> {
             if (!value.isIntegralNumber() || !value.canConvertToInt()) {
@@ -86,6 +96,11 @@ public final class StrictObject {
     /** An object within this one, of the known fields. */
     public Optional<StrictObject> object(String name, Set<String> known) {
         return value(name).map(value -> new StrictObject(path(name), mustBeObject(path(name), value)).only(known));
+    }
+
+    /** An object within this one, of whatever fields. */
+    public StrictObject requiredObject(String name) {
+        return new StrictObject(path(name), mustBeObject(path(name), required(name)));
     }
 
     /** The texts of a list; a text alone stands for a list of one; none for a missing field. */

@@ -13,8 +13,9 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
-import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
 
 /**
  * Accounts, zones, rules and destinations. A write is durable and whole when its method returns. Listings are in the
@@ -34,33 +35,50 @@ public interface RoutingStore {
     void deleteAccount(AccountName name, OptionalLong expectedVersion);
 
     /**
-     * @throws ConflictException naming {@code name} when the zone exists
+     * @throws ConflictException naming {@code name} when the zone exists, or the domain is an added subdomain of another
      * @throws NotFoundException when the account does not
      */
-    Zone createZone(DomainName name, AccountName account, boolean domainAddedByUs, ZoneAuthentication authentication);
+    Zone createZone(DomainName name, AccountName account, boolean domainAddedByUs, ZoneSettings settings);
 
-    /** As {@link #createZone(DomainName, AccountName, boolean, ZoneAuthentication)} with what holds by default. */
+    /** As {@link #createZone(DomainName, AccountName, boolean, ZoneSettings)} with what holds by default. */
     default Zone createZone(DomainName name, AccountName account, boolean domainAddedByUs) {
-        return createZone(name, account, domainAddedByUs, ZoneAuthentication.ofNewZone());
+        return createZone(name, account, domainAddedByUs, ZoneSettings.ofNewZone());
     }
 
     Optional<Zone> zone(DomainName name);
 
     Page<Zone> zones(Optional<AccountName> account, PageRequest page);
 
-    Zone updateZone(DomainName name, ZoneAuthentication authentication, OptionalLong expectedVersion);
+    Zone updateZone(DomainName name, ZoneSettings settings, OptionalLong expectedVersion);
 
-    /** Deletes the zone and its rules. */
+    /** Deletes the zone, its added subdomains and its rules. */
     void deleteZone(DomainName name, OptionalLong expectedVersion);
 
-    /** @throws ConflictException naming {@code matchers[0]} when a rule of the zone has the same matchers */
+    /**
+     * Adds a subdomain to the zone.
+     *
+     * @throws ConflictException naming {@code name} when the domain is a zone or an added subdomain already
+     */
+    Subdomain addSubdomain(DomainName zone, DomainName name, boolean domainAddedByUs);
+
+    Page<Subdomain> subdomains(DomainName zone, PageRequest page);
+
+    Optional<Subdomain> subdomain(DomainName zone, DomainName name);
+
+    /** @throws ConflictException while a rule holds at just this subdomain */
+    void deleteSubdomain(DomainName zone, DomainName name);
+
+    /**
+     * @throws ConflictException naming {@code matchers[0]} when a rule of the zone has the same domain, matchers and
+     *     conditions, and {@code domain} when the domain is neither the apex nor an added subdomain
+     */
     Rule createRule(DomainName zone, RuleContent content);
 
     Optional<Rule> rule(DomainName zone, String id);
 
     Page<Rule> rules(DomainName zone, PageRequest page);
 
-    /** @throws ConflictException naming {@code matchers[0]} when another rule of the zone has the same matchers */
+    /** @throws ConflictException as {@link #createRule} */
     Rule updateRule(DomainName zone, String id, RuleContent content, OptionalLong expectedVersion);
 
     void deleteRule(DomainName zone, String id, OptionalLong expectedVersion);

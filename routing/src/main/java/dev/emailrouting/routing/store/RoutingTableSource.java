@@ -10,6 +10,7 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.condition.SenderList;
 import org.immutables.value.Value;
 
 /**
@@ -24,7 +25,7 @@ public interface RoutingTableSource {
      */
     Changes changesSince(long revision);
 
-    /** Names every zone; of those made or deleted while it goes on, some. No more than one answer's changes are in memory. */
+    /** Names every zone and every added subdomain; of those made or deleted while it goes on, some. No more than one answer's changes are in memory. */
     default void forEachZone(Consumer<DomainName> action) {
         Changes changes;
         long revision = 0;
@@ -35,8 +36,11 @@ public interface RoutingTableSource {
         } while (changes.hasMore());
     }
 
-    /** The zone with what its table needs, all of one moment; empty when there is no such zone. */
-    Optional<ZoneSnapshot> snapshot(DomainName zone);
+    /**
+     * The zone that the domain is the apex or an added subdomain of, with what its table needs, all of one moment; empty
+     * when there is none.
+     */
+    Optional<ZoneSnapshot> snapshot(DomainName domain);
 
     /** What changed, up to and including {@link #revision()}. */
     @Value.Immutable
@@ -59,12 +63,20 @@ public interface RoutingTableSource {
         Set<AccountName> changedAccounts();
     }
 
-    /** A zone, its rules in order, and where they may forward to. */
+    /** A zone, its added subdomains, its rules in order, and which of the destinations they name are verified. */
     @Value.Immutable
     interface ZoneSnapshot {
         Zone zone();
 
+        Set<DomainName> subdomains();
+
         List<Rule> rules();
+
+        /** The zone's own list. */
+        @Value.Default
+        default SenderList senders() {
+            return SenderList.empty();
+        }
 
         /** The destinations that the rules name, as far as they are verified and not suspended. */
         Set<EmailAddress> verifiedDestinations();

@@ -18,6 +18,7 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.ImmutableZoneSettings;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.Unforwardable;
@@ -192,7 +193,9 @@ final class Routing implements RoutingTable, LocalAddresses {
                                 .name(domain)
                                 .account(account)
                                 .domainAddedByUs(true)
-                                .authentication(authentication.get(domain))
+                                .settings(ImmutableZoneSettings.builder()
+                                        .authentication(authentication.get(domain))
+                                        .build())
                                 .version(1)
                                 .created(NOW)
                                 .modified(NOW)

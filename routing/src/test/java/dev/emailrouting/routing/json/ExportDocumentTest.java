@@ -6,14 +6,13 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
-import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.RoutingTable;
-import dev.emailrouting.routing.decide.ZoneTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +27,9 @@ class ExportDocumentTest {
              "destinations": [{"account": "acme", "email": "me@example.net", "verified": true},
                               {"account": "acme", "email": "new@example.net", "verified": false}],
              "zones": [{"name": "example.com", "account": "acme",
-                "authentication": {"dmarc": "monitor", "requireSpfOrDkim": true, "arc": false}, "rules": [
+                "authentication": {"dmarc": "monitor", "requireSpfOrDkim": true, "arc": false},
+                "subaddressing": {"enabled": true, "separators": "+-"}, "catchAll": false, "inheritCatchAll": true,
+                "unmatched": "tempfail", "srsDomain": "srs.example.com", "subdomains": ["shop.example.com"], "rules": [
                 {"id": "0123456789abcdef0123456789abcdef", "name": "sales", "enabled": true, "priority": 0,
                  "domain": "example.com",
                  "matchers": [{"type": "literal", "field": "to", "value": "sales@example.com"}],
@@ -56,7 +57,7 @@ class ExportDocumentTest {
         ExportDocument document = ExportDocument.read(json(byHand(catchAll("{'type':'drop'}"))));
 
         assertThat(document.zones().get(0).account()).isEqualTo(AccountName.DEFAULT);
-        assertThat(document.zones().get(0).authentication()).isEqualTo(ZoneAuthentication.ofNewZone());
+        assertThat(document.zones().get(0).settings()).isEqualTo(ZoneSettings.ofNewZone());
         assertThat(document.zones().get(0).rules().get(0).id()).isEqualTo("zones[0].rules[0]");
     }
 
@@ -97,7 +98,7 @@ class ExportDocumentTest {
                 });
         assertThat(decide(document, "other@example.com").endings())
                 .singleElement()
-                .satisfies(ending -> assertThat(ending.outcome()).isEqualTo(Outcome.REJECT));
+                .satisfies(ending -> assertThat(ending.outcome()).isEqualTo(Outcome.TEMPFAIL));
         assertThat(decide(document, "sales@example.org").isOurs()).isFalse();
     }
 
@@ -117,7 +118,7 @@ class ExportDocumentTest {
         DomainName zone = DomainName.parse("example.com");
 
         assertThat(table.owner(zone)).contains(AccountName.parse("account", "acme"));
-        assertThat(table.lookup(zone).table().map(ZoneTable::authentication))
+        assertThat(table.lookup(zone).table().map(found -> found.settings().authentication()))
                 .hasValueSatisfying(switches -> assertThat(switches.arc()).isFalse());
     }
 
@@ -126,7 +127,7 @@ class ExportDocumentTest {
         Decision decision = decide(ExportDocument.read(json(WHOLE)), "sales@example.com");
 
         assertThat(DecisionJson.write(decision)).isEqualTo(json("""
-                {"recipient": "sales@example.com", "accepted": true,
+                {"recipient": "sales@example.com", "accepted": true, "needsMessage": false,
                  "authentication": {"dmarc": "monitor", "requireSpfOrDkim": true, "arc": false},
                  "endings": [{"outcome": "forward", "address": "me@example.net", "zone": "example.com",
                               "ruleId": "0123456789abcdef0123456789abcdef", "ruleName": "sales", "arc": false, "unforwardable": "refuse",
@@ -141,7 +142,8 @@ class ExportDocumentTest {
 
         JsonNode refused = DecisionJson.write(decide(document, "other@example.com"));
         assertThat(refused.get("accepted").booleanValue()).isFalse();
-        assertThat(refused.at("/endings/0/status").textValue()).isEqualTo("5.1.1");
+        assertThat(refused.at("/endings/0/code").intValue()).isEqualTo(451);
+        assertThat(refused.at("/endings/0/status").textValue()).isEqualTo("4.7.1");
         JsonNode notOurs = DecisionJson.write(decide(document, "sales@example.org"));
         assertThat(notOurs.get("accepted").booleanValue()).isFalse();
         assertThat(notOurs.at("/endings/0/outcome").textValue()).isEqualTo("not-ours");

@@ -117,14 +117,20 @@ class RuleJsonTest {
             matchers[0]                  | {'matchers':['all']}
             matchers[0]                  | {'matchers':[null]}
             matchers[0].type             | {'matchers':[{}]}
-            matchers[0].type             | {'matchers':[{'type':'regex'}]}
+            matchers[0].type             | {'matchers':[{'type':'like'}]}
             matchers[0].type             | {'matchers':[{'type':['all']}]}
             matchers[0].field            | {'matchers':[{'type':'literal'}]}
             matchers[0].field            | {'matchers':[{'type':'literal','field':'from'}]}
             matchers[0].value            | {'matchers':[{'type':'literal','field':'to'}]}
             matchers[0].value            | {'matchers':[{'type':'literal','field':'to','value':['a@example.com']}]}
             matchers[0].value            | {'matchers':[{'type':'literal','field':'to','value':'nobody'}]}
-            matchers[0].value            | {'matchers':[{'type':'literal','field':'to','value':'a@sub.example.com'}]}
+            matchers[0].value            | {'matchers':[{'type':'literal','field':'to','value':'a@*.sub.example.com'}]}
+            matchers[0].value            | {'domain':'a.example.com','matchers':[{'type':'literal','field':'to','value':'a@b.example.com'}]}
+            matchers[0].value            | {'matchers':[{'type':'glob','field':'to','value':'*@example.org'}]}
+            matchers[0].value            | {'matchers':[{'type':'glob','field':'to','value':'@example.com'}]}
+            matchers[0].value            | {'matchers':[{'type':'regex','field':'to','value':'('}]}
+            matchers[0].value            | {'matchers':[{'type':'regex','field':'to','value':'a@example'}]}
+            matchers[0].value            | {'matchers':[{'type':'literal','field':'to','value':'b\u00fcro@example.com'}]}
             matchers[0].value            | {'matchers':[{'type':'literal','field':'to','value':'a@example.org'}]}
             matchers[0].value            | {'matchers':[{'type':'all','value':'example.org'}]}
             matchers[0].domain           | {'matchers':[{'type':'all','domain':'example.org'}]}
@@ -134,7 +140,27 @@ class RuleJsonTest {
             status                       | {'status':'active'}
             zone                         | {'zone':'example.com'}
             a?b                          | {'a\\nb':1}
-            domain                       | {'domain':'sub.example.com'}
+            domain                       | {'domain':'*.sub.example.com'}
+            domain                       | {'domain':'*'}
+            conditions                   | {'conditions':[]}
+            conditions.field             | {'conditions':{}}
+            conditions.field             | {'conditions':{'field':'body','is':'x'}}
+            conditions.x                 | {'conditions':{'all':[],'x':1}}
+            conditions.all               | {'conditions':{'all':[]}}
+            conditions.any[0].is[1]      | {'conditions':{'any':[{'field':'spf','is':['pass','ok']}]}}
+            conditions.not.name          | {'conditions':{'not':{'field':'header','is':'x'}}}
+            conditions.not.name          | {'conditions':{'not':{'field':'header','name':'a:b','is':'x'}}}
+            conditions                   | {'conditions':{'field':'subject'}}
+            conditions                   | {'conditions':{'field':'subject','is':'a','glob':'b'}}
+            conditions.regex[0]          | {'conditions':{'field':'subject','regex':'('}}
+            conditions.regex[0]          | {'conditions':{'field':'subject','regex':'((a{9}){9}){9}'}}
+            conditions.in[0]             | {'conditions':{'field':'network','in':['192.0.2.1/24']}}
+            conditions                   | {'conditions':{'field':'size'}}
+            conditions.is                | {'conditions':{'field':'tls','is':'yes'}}
+            senders.block[0]             | {'senders':{'block':['nobody']}}
+            senders.block                | {'senders':{'block':{}}}
+            hourlyLimit                  | {'hourlyLimit':'1'}
+            owner                        | {'owner':7}
             domain                       | {'domain':'example.org'}
             domain                       | {'domain':null}
             domain                       | {'domain':7}
@@ -182,6 +208,16 @@ class RuleJsonTest {
             actions[0].value             | [{'type':'reject','value':[]}]
             actions[0].value             | [{'type':'reject','value':['a','b']}]
             actions[0].value             | [{'type':'reject','value':'two\\r\\nlines'}]
+            actions[0].code              | [{'type':'reject','value':'no','code':451,'status':'4.7.1'}]
+            actions[0].code              | [{'type':'reject','value':'no','code':250}]
+            actions[0].status            | [{'type':'tempfail','value':'no','status':'5.7.1'}]
+            actions[0].status            | [{'type':'reject','value':'no','status':'5.7.1 x'}]
+            actions[0].name              | [{'type':'add-header','name':'Received','value':'x'},{'type':'deliver'}]
+            actions[0].name              | [{'type':'add-header','name':'X-A:\\r\\nB','value':'x'},{'type':'deliver'}]
+            actions[0].value             | [{'type':'add-header','name':'X-A','value':'x\\r\\nY: z'},{'type':'deliver'}]
+            actions                      | [{'type':'add-header','name':'X-A','value':'x'}]
+            actions                      | [{'type':'quarantine'},{'type':'deliver'}]
+            actions[0].value[0]          | [{'type':'forward','value':'${1}@example.net'}]
             actions[0].type              | [{'type':'drop'},{'type':'deliver'}]
             actions                      | [{'type':'deliver'},{'type':'deliver'}]
             """)

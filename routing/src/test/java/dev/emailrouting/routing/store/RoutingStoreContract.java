@@ -21,20 +21,31 @@ import java.util.stream.IntStream;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.AddedField;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ForwardTarget;
 import dev.emailrouting.routing.ImmutableRuleContent;
+import dev.emailrouting.routing.ImmutableSubaddressing;
 import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
+import dev.emailrouting.routing.ImmutableZoneSettings;
+import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.Subdomain;
+import dev.emailrouting.routing.TextPattern;
 import dev.emailrouting.routing.Unforwardable;
+import dev.emailrouting.routing.Unmatched;
 import dev.emailrouting.routing.Zone;
-import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.ZoneSettings;
+import dev.emailrouting.routing.condition.Condition;
+import dev.emailrouting.routing.condition.SenderList;
+import dev.emailrouting.routing.condition.TextTest;
 import dev.emailrouting.routing.store.RoutingTableSource.Changes;
 import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -50,11 +61,22 @@ public interface RoutingStoreContract {
     AccountName ALICE = AccountName.parse("name", "alice");
     EmailAddress ME = EmailAddress.parse("me@example.net");
     EmailAddress YOU = EmailAddress.parse("you@example.net");
+    DomainName SHOP = DomainName.parse("shop.example.com");
     OptionalLong ANY = OptionalLong.empty();
-    ZoneAuthentication LENIENT = ImmutableZoneAuthentication.builder()
-            .dmarc(DmarcEnforcement.MONITOR)
-            .requireSpfOrDkim(true)
-            .arc(false)
+    ZoneSettings LENIENT = ImmutableZoneSettings.builder()
+            .authentication(ImmutableZoneAuthentication.builder()
+                    .dmarc(DmarcEnforcement.MONITOR)
+                    .requireSpfOrDkim(true)
+                    .arc(false)
+                    .build())
+            .subaddressing(ImmutableSubaddressing.builder()
+                    .enabled(false)
+                    .separators("-_")
+                    .build())
+            .catchAll(false)
+            .inheritCatchAll(true)
+            .unmatched(Unmatched.TEMPFAIL)
+            .srsDomain(DomainName.parse("srs.example.com"))
             .build();
 
     RoutingStore store();
@@ -174,7 +196,7 @@ public interface RoutingStoreContract {
         assertThat(made.id()).matches("[0-9a-f]{32}");
         assertThat(made.domainAddedByUs()).isTrue();
         assertThat(made.version()).isEqualTo(1);
-        assertThat(made.authentication()).isEqualTo(ZoneAuthentication.ofNewZone());
+        assertThat(made.settings()).isEqualTo(ZoneSettings.ofNewZone());
         assertThat(store().zone(OTHER)).isEmpty();
     }
 
@@ -182,7 +204,7 @@ public interface RoutingStoreContract {
     default void aZoneIsMadeWithTheSwitchesThatWereAskedFor() {
         Zone made = store().createZone(EXAMPLE, AccountName.DEFAULT, false, LENIENT);
 
-        assertThat(made.authentication()).isEqualTo(LENIENT);
+        assertThat(made.settings()).isEqualTo(LENIENT);
         assertThat(store().zone(EXAMPLE)).contains(made);
     }
 
@@ -196,7 +218,7 @@ public interface RoutingStoreContract {
         assertThat(updated)
                 .isEqualTo(ImmutableZone.builder()
                         .from(made)
-                        .authentication(LENIENT)
+                        .settings(LENIENT)
                         .version(2)
                         .modified(updated.modified())
                         .build());
@@ -615,6 +637,143 @@ public interface RoutingStoreContract {
         assertThat(snapshot.rules()).containsExactly(first, last);
         assertThat(snapshot.verifiedDestinations()).containsExactly(ME);
         assertThat(tables().snapshot(OTHER)).isEmpty();
+    }
+
+    @Test
+    default void aSubdomainIsAddedToItsZoneAndFoundThere() {
+        exampleZone();
+
+        Subdomain added = store().addSubdomain(EXAMPLE, SHOP, true);
+
+        assertThat(added.zone()).isEqualTo(EXAMPLE);
+        assertThat(added.domainAddedByUs()).isTrue();
+        assertThat(store().subdomain(EXAMPLE, SHOP)).contains(added);
+        assertThat(store().subdomains(EXAMPLE, PageRequest.first()).entries()).containsExactly(added);
+        assertThat(tables().snapshot(SHOP).orElseThrow().zone().name()).isEqualTo(EXAMPLE);
+        assertThat(tables().snapshot(EXAMPLE).orElseThrow().subdomains()).containsExactly(SHOP);
+    }
+
+    @Test
+    default void aDomainIsOneZoneOrAddedToOne() {
+        exampleZone();
+        store().addSubdomain(EXAMPLE, SHOP, false);
+        DomainName mail = DomainName.parse("mail.example.com");
+        store().createZone(mail, AccountName.DEFAULT, false);
+
+        assertConflict("name", () -> store().addSubdomain(EXAMPLE, SHOP, false));
+        assertConflict("name", () -> store().addSubdomain(EXAMPLE, mail, false));
+        assertConflict("name", () -> store().createZone(SHOP, AccountName.DEFAULT, false));
+    }
+
+    @Test
+    default void onlyWhatLiesBelowTheZoneIsASubdomain() {
+        exampleZone();
+
+        assertThatThrownBy(() -> store().addSubdomain(EXAMPLE, OTHER, false)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> store().addSubdomain(EXAMPLE, EXAMPLE, false))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> store().addSubdomain(OTHER, DomainName.parse("a." + OTHER), false))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    default void aRuleHoldsAtTheApexOrAnAddedSubdomain() {
+        exampleZone();
+        RuleContent atShop = ImmutableRuleContent.builder()
+                .from(catchAll(EXAMPLE))
+                .domain(SHOP)
+                .build();
+        assertConflict("domain", () -> store().createRule(EXAMPLE, atShop));
+
+        store().addSubdomain(EXAMPLE, SHOP, false);
+        Rule made = store().createRule(EXAMPLE, atShop);
+
+        assertThat(store().rule(EXAMPLE, made.id())).contains(made);
+        assertThat(made.content().domain()).isEqualTo(SHOP);
+        assertConflict("name", () -> store().deleteSubdomain(EXAMPLE, SHOP));
+    }
+
+    @Test
+    default void aRuleWithAllThatMayBeSaidOfItIsReadBackEqual() {
+        exampleZone();
+        RuleContent rich = ImmutableRuleContent.builder()
+                .domain(EXAMPLE)
+                .atEverySubdomain(true)
+                .name("rich")
+                .addMatchers(RuleMatcher.pattern(TextPattern.regex("value", "list-(.+)")))
+                .conditions(Condition.not(
+                        Condition.subject(TextTest.of("is", TextTest.Comparison.CONTAINS, List.of("x", "y")))))
+                .senders(SenderList.of(List.of("a@example.org"), List.of("*@example.org"), true))
+                .addActions(
+                        Action.addField(AddedField.of("X-Routed", "yes")),
+                        Action.forwardTo(List.of(ForwardTarget.parse("value", "${1}@example.com"))))
+                .hourlyLimit(20)
+                .owner("git@example.org")
+                .build();
+
+        Rule made = store().createRule(EXAMPLE, rich);
+
+        assertThat(store().rule(EXAMPLE, made.id()).orElseThrow().content()).isEqualTo(rich);
+        assertThat(tables().snapshot(EXAMPLE).orElseThrow().rules()).containsExactly(made);
+    }
+
+    @Test
+    default void rulesWithTheSameMatcherDifferByTheirConditionsOrTheirDomain() {
+        exampleZone();
+        RuleContent plain = catchAll(EXAMPLE);
+        RuleContent conditional = ImmutableRuleContent.builder()
+                .from(plain)
+                .conditions(Condition.tls(true))
+                .build();
+        RuleContent everywhere = ImmutableRuleContent.builder()
+                .from(plain)
+                .atEverySubdomain(true)
+                .build();
+
+        store().createRule(EXAMPLE, plain);
+        store().createRule(EXAMPLE, conditional);
+        store().createRule(EXAMPLE, everywhere);
+
+        assertConflict("matchers[0]", () -> store().createRule(EXAMPLE, conditional));
+        assertConflict("matchers[0]", () -> store().createRule(EXAMPLE, everywhere));
+    }
+
+    @Test
+    default void aSubdomainThatIsDeletedIsForgottenByReaders() {
+        exampleZone();
+        store().addSubdomain(EXAMPLE, SHOP, false);
+        long before = tables().changesSince(0).revision();
+
+        store().deleteSubdomain(EXAMPLE, SHOP);
+
+        assertThat(store().subdomain(EXAMPLE, SHOP)).isEmpty();
+        assertThat(tables().snapshot(SHOP)).isEmpty();
+        assertThat(tables().changesSince(before).deletedZones()).containsExactly(SHOP);
+        assertThat(tables().changesSince(before).changedZones()).containsExactly(EXAMPLE);
+        assertThatThrownBy(() -> store().deleteSubdomain(EXAMPLE, SHOP)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    default void aZoneGoesWithItsSubdomains() {
+        exampleZone();
+        store().addSubdomain(EXAMPLE, SHOP, false);
+        long before = tables().changesSince(0).revision();
+
+        store().deleteZone(EXAMPLE, ANY);
+
+        assertThat(tables().changesSince(before).deletedZones()).containsExactlyInAnyOrder(EXAMPLE, SHOP);
+        store().createZone(SHOP, AccountName.DEFAULT, false);
+        assertThat(tables().changesSince(before).deletedZones()).containsExactly(EXAMPLE);
+    }
+
+    @Test
+    default void aChangedZoneIsToldWithItsSubdomains() {
+        exampleZone();
+        long before = tables().changesSince(0).revision();
+
+        store().addSubdomain(EXAMPLE, SHOP, false);
+
+        assertThat(tables().changesSince(before).changedZones()).containsExactlyInAnyOrder(EXAMPLE, SHOP);
     }
 
     @Test
