@@ -1,0 +1,81 @@
+package dev.emailrouting.it;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import dev.emailrouting.launcher.WebAdmin;
+import dev.emailrouting.openapi.ApiDescription;
+import dev.emailrouting.openapi.ApiDescription.Operation;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A server does what its OpenAPI document says. Every operation is called with the document's own examples: first what makes things, in
+ * the order of the document, then what shows them, what changes them, and last what deletes them, in the opposite order.
+ */
+class OpenApiIT {
+    /** Where what was made lies, by the path of the operation that shows it. */
+    private final Map<String, String> made = new HashMap<>();
+
+    @Test
+    void everyExampleIsTakenAndAnsweredAsTheDocumentSays() throws Exception {
+        try (MailWorld world = MailWorld.named("openapi").build().startJames()) {
+            ApiDescription api = ApiDescription.of(
+                            world.webAdmin().get("/email-routing/openapi.json").json())
+                    .closed();
+            for (Operation operation : inOrder(api.operations())) {
+                call(world.webAdmin(), api, operation);
+            }
+        }
+    }
+
+    private static List<Operation> inOrder(List<Operation> operations) {
+        Predicate<Operation> makes = operation -> operation.method().equals("POST")
+                && operation.responses().containsKey("201")
+                && operation.requestBody().path("required").asBoolean();
+        Predicate<Operation> shows = operation -> operation.method().equals("GET");
+        Predicate<Operation> deletes = operation -> operation.method().equals("DELETE");
+        List<Operation> ordered = new ArrayList<>();
+        operations.stream().filter(makes).forEach(ordered::add);
+        operations.stream().filter(shows).forEach(ordered::add);
+        operations.stream().filter(makes.or(shows).or(deletes).negate()).forEach(ordered::add);
+        List<Operation> deleting =
+                new ArrayList<>(operations.stream().filter(deletes).toList());
+        Collections.reverse(deleting);
+        ordered.addAll(deleting);
+        return ordered;
+    }
+
+    private void call(WebAdmin webAdmin, ApiDescription api, Operation operation) throws Exception {
+        String body = operation.requestExample().map(Object::toString).orElse("");
+        WebAdmin.Answer answer = webAdmin.send(operation.method(), pathOf(operation), body);
+
+        assertThat(answer.status()).as(operation + " " + answer).isBetween(200, 299);
+        assertThat(operation.faults(answer.status(), answer.mediaType(), answer.body()))
+                .as(operation + " " + answer)
+                .isEmpty();
+        answer.location()
+                .ifPresent(location ->
+                        made.put(api.operation("GET", location).orElseThrow().path(), location));
+    }
+
+    /** Of what was made where something was, else of the examples. */
+    private String pathOf(Operation operation) {
+        String place = operation.path();
+        while (!made.containsKey(place) && place.lastIndexOf('/') > 0) {
+            place = place.substring(0, place.lastIndexOf('/'));
+        }
+        String path = made.getOrDefault(place, place) + operation.path().substring(place.length());
+        for (var parameter : operation.parameters("path")) {
+            path = path.replace(
+                    "{" + parameter.path("name").asText() + "}",
+                    parameter.path("example").asText());
+        }
+        return path;
+    }
+}
