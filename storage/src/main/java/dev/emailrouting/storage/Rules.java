@@ -3,7 +3,6 @@ package dev.emailrouting.storage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,11 +29,11 @@ final class Rules {
     private static final String FORWARDING = " from rules where id in (select f.rule from rule_forwards f"
             + " join rules r on r.id = f.rule join zones z on z.name = r.zone where f.address = ? and z.account = ?)";
 
-    private static final String INSERT = "insert into rules (id, zone, made, version, created, modified, "
+    static final String INSERT = "insert into rules (id, zone, made, version, created, modified, "
             + String.join(", ", RuleColumns.NAMES) + ") values (?, ?, ?, ?, ?, ?, "
-            + String.join(", ", Collections.nCopies(RuleColumns.NAMES.size(), "?")) + ")";
-    private static final String UPDATE = "update rules set " + String.join(" = ?, ", RuleColumns.NAMES)
-            + " = ?, version = ?, modified = ? where id = ?";
+            + String.join(", ", RuleColumns.PLACES) + ")";
+    private static final String UPDATE = "update rules set (" + String.join(", ", RuleColumns.NAMES) + ") = ("
+            + String.join(", ", RuleColumns.PLACES) + "), version = ?, modified = ? where id = ?";
 
     private Rules() {}
 
@@ -49,14 +48,19 @@ final class Rules {
                 .created(change.time())
                 .modified(change.time())
                 .build();
-        List<Object> values = new ArrayList<>(
-                List.of(id, zone.toString(), change.revision(), rule.version(), rule.created(), rule.modified()));
-        values.addAll(RuleColumns.values(content));
-        change.session().updateUnique(() -> sameMatchers(zone), INSERT, values.toArray());
+        change.session().updateUnique(() -> sameMatchers(zone), INSERT, values(rule, change.revision()));
         insertForwards(change.session(), id, content);
         Zones.rulesChanged(change, zone);
         change.made(audited(owning, rule), AuditedJson.of(rule));
         return rule;
+    }
+
+    /** What {@link #INSERT} takes. */
+    static Object[] values(Rule rule, long made) {
+        List<Object> values = new ArrayList<>(
+                List.of(rule.id(), rule.zone().toString(), made, rule.version(), rule.created(), rule.modified()));
+        values.addAll(RuleColumns.values(rule.content()));
+        return values.toArray();
     }
 
     static Rule update(Change change, DomainName zone, String id, RuleContent content, OptionalLong expectedVersion)

@@ -40,7 +40,7 @@ final class Zones {
             "inherit_catch_all",
             "unmatched",
             "srs_domain");
-    private static final String INSERT =
+    static final String INSERT =
             "insert into zones (name, id, account, domain_added_by_us, version, created, modified, revision, "
                     + String.join(", ", SETTINGS) + ") values (?, ?, ?, ?, ?, ?, ?, ?, "
                     + String.join(", ", Collections.nCopies(SETTINGS.size(), "?")) + ")";
@@ -71,22 +71,29 @@ final class Zones {
         if (Subdomains.zoneOf(change.session(), name).isPresent()) {
             throw new ConflictException("name", name + " is an added subdomain of another zone");
         }
-        List<Object> values = new ArrayList<>(List.of(
-                name.toString(),
-                id,
-                account.toString(),
-                domainAddedByUs,
-                zone.version(),
-                zone.created(),
-                zone.modified(),
-                change.revision()));
-        values.addAll(settingsValues(settings));
         change.session()
                 .updateUnique(
-                        () -> new ConflictException("name", "the zone " + name + " exists"), INSERT, values.toArray());
+                        () -> new ConflictException("name", "the zone " + name + " exists"),
+                        INSERT,
+                        values(zone, change.revision()));
         change.session().update("delete from deleted_zones where name = ?", name.toString());
         change.made(audited(zone), AuditedJson.of(zone));
         return zone;
+    }
+
+    /** What {@link #INSERT} takes. */
+    static Object[] values(Zone zone, long revision) {
+        List<Object> values = new ArrayList<>(List.of(
+                zone.name().toString(),
+                zone.id(),
+                zone.account().toString(),
+                zone.domainAddedByUs(),
+                zone.version(),
+                zone.created(),
+                zone.modified(),
+                revision));
+        values.addAll(settingsValues(zone.settings()));
+        return values.toArray();
     }
 
     static Optional<Zone> find(Session session, DomainName name) throws SQLException {
