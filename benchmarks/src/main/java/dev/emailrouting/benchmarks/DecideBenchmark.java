@@ -8,7 +8,6 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Facts;
-import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTables;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -92,21 +91,5 @@ public class DecideBenchmark {
     public Decision parseAndDecide() {
         next = (next + 1) % RECIPIENTS;
         return Decider.decide(tables, new Facts(EmailAddress.parse(texts[next]), NobodyHere.INSTANCE));
-    }
-
-    private enum NobodyHere implements LocalAddresses {
-        INSTANCE;
-
-        private static final EmailAddress POSTMASTER = EmailAddress.parse("postmaster@server.example");
-
-        @Override
-        public Presence presence(EmailAddress address) {
-            return Presence.ABSENT;
-        }
-
-        @Override
-        public EmailAddress postmaster() {
-            return POSTMASTER;
-        }
     }
 }

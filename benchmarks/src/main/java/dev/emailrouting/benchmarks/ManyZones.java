@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.hash.Hashing;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
@@ -25,14 +26,16 @@ import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
 import dev.emailrouting.routing.store.RoutingTableSource;
 
 /**
- * A host with many customers: so many zones with {@value #RULES_A_ZONE} rules each, four for an address and a catch-all, which
- * every tenth zone has disabled. All forward to a verified destination. Rules are read from JSON, as a store reads them, and
- * anew for each snapshot.
+ * A host with many customers: so many zones with {@value #RULES_A_ZONE} rules each, three for an address, one for a pattern
+ * and a catch-all, which every tenth zone has disabled. All forward to a verified destination, one of them to two. Rules are
+ * read from JSON, as a store reads them, and anew for each snapshot.
  */
 final class ManyZones implements RoutingTableSource {
     static final int RULES_A_ZONE = 5;
     static final int ZONES = 20_000;
-    static final List<String> LITERALS = List.of("sales", "support", "info", "first.last");
+    static final List<String> LITERALS = List.of("sales", "support", "info");
+    /** Of recipients: most are taken by a rule of their own, one by the pattern, one by the catch-all. */
+    static final List<String> LOCAL_PARTS = List.of("sales", "support", "info", "first.last", "Sales", "team-west");
 
     /** One zone in so many. */
     private static final int ZONES_WITHOUT_CATCH_ALL = 10;
@@ -71,7 +74,7 @@ final class ManyZones implements RoutingTableSource {
         return Optional.ofNullable(numbers.get(zone)).map(ManyZones::snapshot);
     }
 
-    private static ZoneSnapshot snapshot(int number) {
+    static ZoneSnapshot snapshot(int number) {
         DomainName zone = DomainName.parse(name(number));
         List<Rule> rules = IntStream.range(0, RULES_A_ZONE)
                 .mapToObj(i -> rule(zone, number, i))
@@ -109,18 +112,26 @@ final class ManyZones implements RoutingTableSource {
     }
 
     private static String json(int number, int i) {
-        boolean literal = i < LITERALS.size();
-        String matcher = literal
-                ? "{'type': 'literal', 'field': 'to', 'value': '" + LITERALS.get(i) + "@" + name(number) + "'}"
-                : "{'type': 'all'}";
-        return ("{'name': 'rule " + i + " of customer " + number + "', 'enabled': " + (literal || hasCatchAll(number))
-                        + ", 'matchers': [" + matcher + "],"
-                        + " 'actions': [{'type': 'forward', 'value': ['somebody" + number
-                        + "@provider.example.net']}]}")
+        boolean isCatchAll = i == RULES_A_ZONE - 1;
+        String second = i == 0 ? ", 'colleague" + number + "@provider.example.net'" : "";
+        return ("{'name': 'rule " + i + " of customer " + number + "', 'enabled': "
+                        + (!isCatchAll || hasCatchAll(number)) + ", 'matchers': [" + matcher(number, i) + "],"
+                        + " 'actions': [{'type': 'forward', 'value': ['somebody" + number + "@provider.example.net'"
+                        + second + "]}]}")
                 .replace('\'', '"');
     }
 
+    private static String matcher(int number, int i) {
+        if (i < LITERALS.size()) {
+            return "{'type': 'literal', 'field': 'to', 'value': '" + LITERALS.get(i) + "@" + name(number) + "'}";
+        }
+        return i == RULES_A_ZONE - 1
+                ? "{'type': 'all'}"
+                : "{'type': 'glob', 'field': 'to', 'value': 'team-*@" + name(number) + "'}";
+    }
+
+    /** As far from those of the next zone as a store's own, which are random. */
     private static String id(int number, int i) {
-        return String.format("%016x%016x", number, i);
+        return Hashing.murmur3_128().newHasher().putInt(number).putInt(i).hash().toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.emailrouting.routing.decide;
 
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,6 +57,23 @@ class LoadedTablesTest {
         IntStream.range(0, 1000).forEach(i -> tables.put(table("n" + i + ".example", 0)));
 
         assertThat(zones()).hasSizeBetween(80, 100);
+    }
+
+    @Test
+    void whateverIsPutFoundAndRemovedTheirRulesAreWithinTheBound() {
+        Random random = new Random(1);
+        for (int i = 0; i < 5000; i++) {
+            String zone = "n" + random.nextInt(60) + ".example";
+            switch (random.nextInt(4)) {
+                case 0 -> tables.remove(name(zone));
+                case 1 -> tables.find(name(zone));
+                default -> tables.put(table(zone, random.nextInt(12)));
+            }
+            assertThat(tables.all().stream()
+                            .mapToInt(table -> table.size() + table.domains().size())
+                            .sum())
+                    .isLessThanOrEqualTo(100);
+        }
     }
 
     private Set<DomainName> zones() {

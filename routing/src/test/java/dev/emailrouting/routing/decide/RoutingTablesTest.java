@@ -6,8 +6,14 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.emailrouting.routing.AccountName;
@@ -358,6 +364,69 @@ class RoutingTablesTest {
         lookup(ONE);
 
         assertThat(store.snapshots).containsExactly(ONE);
+    }
+
+    @Test
+    void ofManyStoredZonesThoseThatGetMailAreInMemoryAndFewOthers() {
+        tables.close();
+        List<DomainName> stored = manyZones(2000);
+        tables = RoutingTables.open(store, 100, NEVER);
+        List<DomainName> active = stored.subList(0, 10);
+        for (DomainName other : stored) {
+            active.forEach(this::lookup);
+            lookup(other);
+        }
+
+        Set<DomainName> inMemory = inMemory(stored);
+        assertThat(inMemory).containsAll(active).hasSizeBetween(10, 50);
+    }
+
+    @Test
+    void howeverZonesAreAskedForAndChangeNoMoreAreInMemoryThanThereIsRoomFor() throws Exception {
+        tables.close();
+        List<DomainName> stored = manyZones(300);
+        tables = RoutingTables.open(store, 100, NEVER);
+        ExecutorService clients = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Void>> soaks = IntStream.range(0, 4)
+                    .<Callable<Void>>mapToObj(seed -> () -> {
+                        Random random = new Random(seed);
+                        for (int i = 0; i < 3000; i++) {
+                            DomainName zone = stored.get(random.nextInt(stored.size()));
+                            assertThat(lookup(zone).table()).isPresent();
+                            if (i % 100 == 0) {
+                                store.changed(zone);
+                                tables.refresh();
+                            }
+                        }
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> soak : clients.invokeAll(soaks)) {
+                soak.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+
+        assertThat(inMemory(stored)).hasSizeBetween(10, 50);
+    }
+
+    /** Zones with a rule each. */
+    private List<DomainName> manyZones(int count) {
+        List<DomainName> zones = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = "n" + i + ".example";
+            world.zone(name, "default").rule("a@" + name, Action.drop());
+            zones.add(DomainName.parse(name));
+            store.changed(DomainName.parse(name));
+        }
+        return zones;
+    }
+
+    private Set<DomainName> inMemory(List<DomainName> zones) {
+        store.away = true;
+        return zones.stream().filter(zone -> lookup(zone).table().isPresent()).collect(Collectors.toSet());
     }
 
     @Test
