@@ -110,6 +110,18 @@ class DurabilityIT {
         }
     }
 
+    @Test
+    void aStoreThatIsNotThereEndsTheStartInOneLineThatNamesTheSettingAndNoPassword() throws Exception {
+        try (MailWorld world = MailWorld.named("nowhere")
+                .with("emailrouting.store.url", "jdbc:postgresql://127.0.0.1:1/mail?user=james&password=hunter2")
+                .build()) {
+            assertStartFails(world, "store.url: cannot open the store jdbc:postgresql://127.0.0.1:1/mail: ");
+
+            Path log = world.settings().dataDirectory().resolve("logs/console.log");
+            assertThat(Files.readString(log)).contains("refused").doesNotContain("hunter2");
+        }
+    }
+
     private static void assertStartFails(MailWorld world, String reason) throws Exception {
         StockJames james = StockJames.launch(world.settings());
         assertThatThrownBy(() -> james.awaitReady(PATIENCE))

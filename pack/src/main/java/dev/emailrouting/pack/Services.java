@@ -53,6 +53,7 @@ import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import dev.emailrouting.storage.JdbcSrsAliasStore;
+import dev.emailrouting.storage.StoreOpenException;
 import org.apache.james.filesystem.api.JamesDirectoriesProvider;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.utils.PropertiesProvider;
@@ -142,6 +143,8 @@ class Services {
                     tables.countDomains());
         } catch (InvalidInputException e) {
             throw StartUpException.loggedFor("email-routing.properties: " + e.getMessage(), e);
+        } catch (StoreOpenException e) {
+            throw StartUpException.loggedFor(Setting.STORE_URL.key() + ": " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             throw StartUpException.loggedFor(e.getMessage(), e);
         }

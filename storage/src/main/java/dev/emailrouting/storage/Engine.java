@@ -22,7 +22,7 @@ interface Engine {
                 : H2.of(url, credentials);
     }
 
-    /** The URL as it may be shown: neither its settings nor who stands before an @ in it. */
+    /** A URL as it may be shown that is no path of a file: neither its settings nor who stands before an @ in it. */
     static String shown(String url) {
         String location = url.split("[;?]", 2)[0];
         return location.replaceFirst("//.*@", "//...@");

@@ -61,22 +61,22 @@ final class H2 implements Engine {
         String user = credentials.user().orElse(DEFAULT_USER);
         String password = credentials.password().orElse("");
         int end = url.indexOf(';');
-        String shown = Engine.shown(url);
+        String location = end < 0 ? url : url.substring(0, end);
         String settings = SETTINGS + (end < 0 ? "" : url.substring(end));
         // It would be in what a connection pool logs.
         if (settings.toUpperCase(Locale.ROOT).contains(";PASSWORD=")) {
-            throw new StoreOpenException(shown, "a password is not given in the URL");
+            throw new StoreOpenException(Engine.shown(url), "a password is not given in the URL");
         }
-        String lower = shown.toLowerCase(Locale.ROOT);
+        String lower = location.toLowerCase(Locale.ROOT);
         if (lower.startsWith(URL_PREFIX + "mem:") && lower.length() > (URL_PREFIX + "mem:").length()) {
-            return new H2(shown, Optional.empty(), shown, settings, user, password);
+            return new H2(location, Optional.empty(), location, settings, user, password);
         }
         String fileScheme = URL_PREFIX + "file:";
         if (lower.startsWith(fileScheme) && lower.length() > fileScheme.length()) {
-            Path file = Path.of(FileUtils.toRealPath(shown.substring(fileScheme.length()) + FILE_SUFFIX));
-            return new H2(shown, Optional.of(file), locationOf(file), settings, user, password);
+            Path file = Path.of(FileUtils.toRealPath(location.substring(fileScheme.length()) + FILE_SUFFIX));
+            return new H2(location, Optional.of(file), locationOf(file), settings, user, password);
         }
-        throw new StoreOpenException(shown, Engine.NO_URL);
+        throw new StoreOpenException(Engine.shown(url), Engine.NO_URL);
     }
 
     private static String locationOf(Path file) {

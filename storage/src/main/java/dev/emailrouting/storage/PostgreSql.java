@@ -79,6 +79,7 @@ final class PostgreSql implements Engine {
         source.setTcpKeepAlive(true);
         source.setApplicationName("email-routing");
         source.setConnectTimeout(CONNECT_SECONDS);
+        source.setReWriteBatchedInserts(true);
         // What fails is logged by the pool too, and nobody's addresses with it.
         source.setLogServerErrorDetail(false);
         source.setUrl(url);

@@ -103,6 +103,15 @@ class DatabaseFileTest {
     }
 
     @Test
+    void aPathIsTakenAsItIs() {
+        Path odd = directory.resolve("what?").resolve("a@b");
+
+        Database.open("jdbc:h2:file:/" + odd.resolve("routing")).close();
+
+        assertThat(odd.resolve("routing.mv.db")).isRegularFile();
+    }
+
+    @Test
     void whatACrashLeftOfAFileBeingMadeIsMadeAnew() throws IOException {
         Files.write(directory.resolve("routing.new.mv.db"), new byte[100]);
 

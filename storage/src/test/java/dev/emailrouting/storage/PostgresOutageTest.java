@@ -142,6 +142,20 @@ class PostgresOutageTest {
         }
     }
 
+    @Test
+    void aNodeThatStopsInTheMiddleOfAWriteHoldsUpTheOthersForAWhileOnly() {
+        try (Database stopping = Database.open(url + "&options=-c%20idle_in_transaction_session_timeout=100ms")) {
+            assertThatThrownBy(() -> stopping.write(session -> {
+                        Change.begin(session, Clock.systemUTC().instant());
+                        assertThat(store.createZone(OTHER, AccountName.DEFAULT, false))
+                                .as("by the other, once it may")
+                                .isNotNull();
+                        return session.number("select count(*) from zones");
+                    }))
+                    .isInstanceOf(StoreUnavailableException.class);
+        }
+    }
+
     /** A newer release has changed a table, and what the server has prepared for us does not fit it any more. */
     @Test
     void aTableThatAnotherNodeChangesIsReadAllTheSame() {
