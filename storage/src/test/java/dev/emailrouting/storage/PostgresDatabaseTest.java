@@ -277,7 +277,7 @@ class PostgresDatabaseTest {
     void aMigrationThatFailsSaysWhy() {
         makeAZoneWithARule();
         TestPostgres.execute(url, "delete from schema_version where version = 2");
-        TestPostgres.execute(url, "drop table activity");
+        TestPostgres.execute(url, "drop table activity cascade");
         TestPostgres.execute(url, "create table activity (id integer)");
 
         assertOpeningSays(url).contains("002-activity.sql");
