@@ -18,13 +18,12 @@ import dev.emailrouting.routing.store.ConflictException;
 import org.apache.commons.dbutils.QueryRunner;
 
 /**
- * Statements within one transaction. Parameters are texts, numbers, booleans, instants and null (for a text). What PostgreSQL
+ * Statements within one transaction. Parameters are texts, numbers, booleans, instants and null. What PostgreSQL
  * cannot keep in a text, a NUL and half of a surrogate pair, is U+FFFD everywhere: such texts come from senders alone, and no
  * message may make a statement fail.
  */
 final class Session {
-    /** Without parameter metadata, which would cost a question to the database for each statement. */
-    private static final QueryRunner RUNNER = new QueryRunner(true);
+    private static final QueryRunner RUNNER = new Runner();
 
     private static final Pattern UNFIT = Pattern.compile("[\\x00\\p{Cs}]");
 
@@ -131,5 +130,20 @@ final class Session {
             return stored((Instant) parameter).atOffset(ZoneOffset.UTC);
         }
         return parameter instanceof String ? UNFIT.matcher((String) parameter).replaceAll("\ufffd") : parameter;
+    }
+
+    /** Asks for no parameter metadata, a question to the database for each statement, and so knows of a null no type. */
+    private static final class Runner extends QueryRunner {
+        private Runner() {
+            super(true);
+        }
+
+        @Override
+        public void fillStatement(PreparedStatement statement, Object... parameters) throws SQLException {
+            for (int i = 0; i < parameters.length; i++) {
+                // Of a null too: the text that QueryRunner would take it for fits no number in PostgreSQL.
+                statement.setObject(i + 1, parameters[i]);
+            }
+        }
     }
 }
