@@ -12,16 +12,20 @@ import dev.emailrouting.james.MailServerName;
 import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.keys.StoredKey;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
+import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.PublishingJson;
 import dev.emailrouting.routing.publishing.MailHost;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.publishing.WantedRecords;
 import dev.emailrouting.routing.publishing.ZoneFile;
 import dev.emailrouting.routing.settings.Settings;
+import dev.emailrouting.routing.store.RoutingStore;
 
-/** {@code zones/{zone}/dns}: what has to be published for a zone, and whether it is. */
+/** {@code zones/{zone}/dns}: what has to be published for a zone or one of its added subdomains, and whether it is. */
 final class DnsRecordsResource {
+    private static final String DOMAIN = "domain";
     private static final String FORMAT = "format";
     private static final String CHECK = "check";
     /** RFC 4027. */
@@ -29,6 +33,7 @@ final class DnsRecordsResource {
 
     private static final String TEXT_PLAIN = "text/plain";
 
+    private final RoutingStore store;
     private final References references;
     private final Settings settings;
     private final MailServerName serverName;
@@ -38,12 +43,14 @@ final class DnsRecordsResource {
 
     @Inject
     DnsRecordsResource(
+            RoutingStore store,
             References references,
             Settings settings,
             MailServerName serverName,
             KeysDirectory keys,
             RecordsCheck recordsCheck,
             Clock clock) {
+        this.store = store;
         this.references = references;
         this.settings = settings;
         this.serverName = serverName;
@@ -53,11 +60,15 @@ final class DnsRecordsResource {
     }
 
     void define(Endpoints endpoints) {
-        endpoints.get(ZonesResource.ZONE + "/dns", this::show, CHECK, FORMAT);
+        endpoints.get(ZonesResource.ZONE + "/dns", this::show, DOMAIN, CHECK, FORMAT);
     }
 
     private Answer show(Call call) {
-        DomainName domain = references.zone(call).name();
+        Zone zone = references.zone(call);
+        DomainName domain = call.parameter(DOMAIN, DomainName::parse).orElse(zone.name());
+        if (!domain.equals(zone.name()) && store.subdomain(zone.name(), domain).isEmpty()) {
+            throw new InvalidInputException(DOMAIN, domain + " is neither " + zone.name() + " nor added to it");
+        }
         boolean asZoneFile = call.parameter(FORMAT, DnsRecordsResource::isBind)
                 .orElseGet(() -> call.accepts(TEXT_DNS) || call.accepts(TEXT_PLAIN));
         boolean check = call.parameter(CHECK, Call::yesOrNo).orElse(true);

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Compares every answer that a test gets with the OpenAPI document. */
 final class DescribedAnswers {
-    private static final ApiDescription API = ApiDescription.of(OpenApiDocument.read());
+    private static final ApiDescription API =
+            ApiDescription.of(OpenApiDocument.read()).closed();
     /** Said by James before a route is asked. */
     private static final int UNAUTHORIZED = 401;
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.emailrouting.routing.DomainName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,18 @@ class DnsRecordsResourceTest {
 
         assertThat(records(webadmin.get(DNS), "dkim").get(0).path("name").asText())
                 .isEqualTo("own._domainkey.example.com");
+    }
+
+    @Test
+    void anAddedSubdomainHasRecordsOfItsOwn() {
+        server.store().addSubdomain(DomainName.parse("example.com"), DomainName.parse("shop.example.com"), false);
+
+        Reply reply = webadmin.get(DNS + "?domain=Shop.example.com");
+
+        assertThat(reply.at("/domain")).isEqualTo("shop.example.com");
+        assertThat(reply.at("/records/0/name")).isEqualTo("shop.example.com");
+        assertThat(webadmin.get(DNS + "?domain=other.example.com").message())
+                .isEqualTo("domain: other.example.com is neither example.com nor added to it");
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.emailrouting.openapi.ApiDescription;
 import dev.emailrouting.openapi.ApiDescription.Operation;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.json.RuleJson;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,19 @@ class OpenApiDocumentTest {
                 .forEach(parameter -> assertThat(API.faults(parameter.path("schema"), parameter.path("example")))
                         .as(parameter.path("name").asText())
                         .isEmpty());
+    }
+
+    @Test
+    void everyExampleOfARuleIsOneThatIsTaken() {
+        JsonNode rules = API.document().at("/components/schemas/RuleContent");
+
+        assertThat(rules.path("examples")).isNotEmpty().allSatisfy(example -> {
+            assertThat(API.faults(rules, example)).as(example.toString()).isEmpty();
+            RuleContent read = RuleJson.read(example, DomainName.parse("example.com"));
+            assertThat(API.faults(rules, RuleJson.write(read)))
+                    .as(read.toString())
+                    .isEmpty();
+        });
     }
 
     @Test
