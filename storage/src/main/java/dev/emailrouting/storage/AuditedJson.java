@@ -9,6 +9,7 @@ import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DestinationDomain;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.RuleJson;
@@ -38,6 +39,14 @@ final class AuditedJson {
 
     static ObjectNode of(Rule rule) {
         return RuleJson.write(rule.content());
+    }
+
+    static ObjectNode of(SenderEntry entry) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("list", entry.kind().word())
+                .put("pattern", entry.pattern())
+                .put("note", entry.note());
     }
 
     static ObjectNode of(Destination destination) {

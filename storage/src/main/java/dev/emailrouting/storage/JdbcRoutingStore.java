@@ -18,15 +18,19 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.audit.ChangeOrigins;
+import dev.emailrouting.routing.condition.SenderList;
 import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.store.RuleQuery;
+import dev.emailrouting.routing.store.SenderScope;
 import dev.emailrouting.routing.store.VerificationStore;
 
 /**
@@ -87,8 +91,8 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource,
     }
 
     @Override
-    public Page<Zone> zones(Optional<AccountName> account, PageRequest page) {
-        return database.read(session -> Zones.list(session, account, page));
+    public Page<Zone> zones(Optional<AccountName> account, Optional<String> text, PageRequest page) {
+        return database.read(session -> Zones.list(session, account, text, page));
     }
 
     @Override
@@ -139,8 +143,8 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource,
     }
 
     @Override
-    public Page<Rule> rules(DomainName zone, PageRequest page) {
-        return database.read(session -> Rules.list(session, zone, page));
+    public Page<Rule> rules(DomainName zone, RuleQuery query, PageRequest page) {
+        return database.read(session -> Rules.list(session, zone, query, page));
     }
 
     @Override
@@ -154,6 +158,36 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource,
             Rules.delete(change, zone, id, expectedVersion);
             return null;
         });
+    }
+
+    @Override
+    public SenderEntry createSenderEntry(SenderScope scope, SenderEntry.Kind kind, String pattern, String note) {
+        String id = Hex.randomId(random);
+        return change(change -> Senders.create(change, id, scope, kind, pattern, note));
+    }
+
+    @Override
+    public Optional<SenderEntry> senderEntry(String id) {
+        return database.read(session -> Senders.find(session, id));
+    }
+
+    @Override
+    public Page<SenderEntry> senderEntries(
+            Optional<SenderScope> scope, Optional<SenderEntry.Kind> kind, PageRequest page) {
+        return database.read(session -> Senders.list(session, scope, kind, page));
+    }
+
+    @Override
+    public void deleteSenderEntry(String id) {
+        change(change -> {
+            Senders.delete(change, id);
+            return null;
+        });
+    }
+
+    @Override
+    public SenderList senders() {
+        return database.read(session -> Senders.list(session, SenderScope.server()));
     }
 
     @Override

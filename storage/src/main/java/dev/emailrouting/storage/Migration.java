@@ -31,7 +31,8 @@ final class Migration {
             "005-verified-destinations.sql",
             "006-audit.sql",
             "007-activity-addresses-and-rule-uses.sql",
-            "008-subdomains-conditions.sql");
+            "008-subdomains-conditions.sql",
+            "009-senders.sql");
 
     private final Engine engine;
     private final Session session;

@@ -15,6 +15,7 @@ import dev.emailrouting.routing.store.ImmutableChanges;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
 import dev.emailrouting.routing.store.RoutingTableSource.Changes;
 import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
+import dev.emailrouting.routing.store.SenderScope;
 
 /** What routing tables are compiled from, of the moment of the session's transaction. */
 final class RoutingChanges {
@@ -41,6 +42,11 @@ final class RoutingChanges {
                 .changedZones(names(session, ZONES, revision, last, DomainName::parse))
                 .addAllChangedZones(Subdomains.ofChangedZones(session, revision, last))
                 .deletedZones(names(session, DELETED_ZONES, revision, last, DomainName::parse))
+                .sendersChanged(session.number(
+                                "select count(*) from server_senders where revision > ? and revision <= ?",
+                                revision,
+                                last)
+                        > 0)
                 .changedAccounts(names(session, ACCOUNTS, revision, last, AccountName::parse))
                 .build();
     }
@@ -82,6 +88,8 @@ final class RoutingChanges {
                 .addAllSubdomains(Subdomains.all(session, zone.name()).stream()
                         .map(Subdomain::name)
                         .collect(Collectors.toList()))
+                .senders(Senders.list(session, SenderScope.zone(zone.name())))
+                .accountSenders(Senders.list(session, SenderScope.account(zone.account())))
                 .rules(Rules.all(session, zone.name()))
                 .verifiedDestinations(Rules.verifiedDestinations(session, zone.name(), zone.account()))
                 .verifiedDomains(DestinationDomains.of(session, zone.account()))

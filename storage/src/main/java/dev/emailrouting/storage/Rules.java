@@ -22,6 +22,7 @@ import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
+import dev.emailrouting.routing.store.RuleQuery;
 
 /** The tables {@code rules} and {@code rule_forwards}. */
 final class Rules {
@@ -138,11 +139,20 @@ final class Rules {
         return find(session, zone, id).orElseThrow(() -> new NotFoundException("rule " + id + " of " + zone));
     }
 
-    static Page<Rule> list(Session session, DomainName zone, PageRequest page) throws SQLException {
+    static Page<Rule> list(Session session, DomainName zone, RuleQuery query, PageRequest page) throws SQLException {
         Zones.require(session, zone);
+        Filter filter = new Filter()
+                .with("zone = ?", Optional.of(zone), DomainName::toString)
+                .with("enabled = ?", query.enabled(), enabled -> enabled)
+                .with("owner = ?", query.owner(), owner -> owner)
+                .with("domain = ?", query.domain(), domain -> domain)
+                .containing(query.text(), "name", "matchers", "actions");
         return new Page<>(
-                session.list(Rules::read, OF_ZONE + " limit ? offset ?", zone.toString(), page.limit(), page.offset()),
-                session.number("select count(*) from rules where zone = ?", zone.toString()));
+                session.list(
+                        Rules::read,
+                        "select * from rules" + filter.where() + " order by priority, made limit ? offset ?",
+                        filter.parameters(page.limit(), page.offset())),
+                session.number("select count(*) from rules" + filter.where(), filter.parameters()));
     }
 
     /** All rules of the zone, in order. */

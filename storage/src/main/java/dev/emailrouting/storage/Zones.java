@@ -104,19 +104,16 @@ final class Zones {
         return find(session, name).orElseThrow(() -> new NotFoundException("zone " + name));
     }
 
-    static Page<Zone> list(Session session, Optional<AccountName> account, PageRequest page) throws SQLException {
-        String where = account.isPresent() ? " where account = ?" : "";
-        List<Object> parameters = new ArrayList<>();
-        account.ifPresent(owner -> parameters.add(owner.toString()));
-        long total = session.number("select count(*) from zones" + where, parameters.toArray());
-        parameters.add(page.limit());
-        parameters.add(page.offset());
+    static Page<Zone> list(Session session, Optional<AccountName> account, Optional<String> text, PageRequest page)
+            throws SQLException {
+        Filter filter =
+                new Filter().with("account = ?", account, AccountName::toString).containing(text, "name");
         return new Page<>(
                 session.list(
                         Zones::read,
-                        "select * from zones" + where + " order by name limit ? offset ?",
-                        parameters.toArray()),
-                total);
+                        "select * from zones" + filter.where() + " order by name limit ? offset ?",
+                        filter.parameters(page.limit(), page.offset())),
+                session.number("select count(*) from zones" + filter.where(), filter.parameters()));
     }
 
     static Zone update(Change change, DomainName name, ZoneSettings settings, OptionalLong expectedVersion)
@@ -140,6 +137,7 @@ final class Zones {
         Zone zone = require(change.session(), name);
         Change.requireVersion("zone " + name, expectedVersion, zone.version());
         Rules.deletedWith(change, zone);
+        Senders.deletedWith(change, name);
         for (Subdomain subdomain : Subdomains.all(change.session(), name)) {
             Subdomains.deletedWith(change, zone, subdomain);
         }

@@ -109,6 +109,13 @@ final class Call {
                 .anyMatch(accepted -> accepted.split(";", 2)[0].trim().equalsIgnoreCase(mediaType));
     }
 
+    static Boolean trueOrFalse(String field, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new InvalidInputException(field, "must be true or false");
+        }
+        return Boolean.valueOf(text);
+    }
+
     JsonNode body() {
         return JsonBody.read(request.bodyAsBytes());
     }

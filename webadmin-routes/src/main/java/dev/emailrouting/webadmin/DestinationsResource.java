@@ -56,7 +56,7 @@ final class DestinationsResource {
     /** Those of {@code state}, or of {@code verified}, which leaves aside what is suspended. */
     private static Set<DestinationState> states(Call call) {
         Optional<DestinationState> state = call.parameter("state", DestinationState::parse);
-        Optional<Boolean> verified = call.parameter("verified", DestinationsResource::trueOrFalse);
+        Optional<Boolean> verified = call.parameter("verified", Call::trueOrFalse);
         if (state.isPresent() && verified.isPresent()) {
             throw new InvalidInputException("state", "says more than verified, and both together are too much");
         }
@@ -65,13 +65,6 @@ final class DestinationsResource {
                         ? Set.of(DestinationState.VERIFIED, DestinationState.SUSPENDED)
                         : Set.of(DestinationState.WAITING)))
                 .orElse(Set.of());
-    }
-
-    private static Boolean trueOrFalse(String field, String text) {
-        if (!text.equals("true") && !text.equals("false")) {
-            throw new InvalidInputException(field, "must be true or false");
-        }
-        return Boolean.valueOf(text);
     }
 
     private Answer create(Call call) {

@@ -14,7 +14,9 @@ public final class EmailRoutingRoutes implements Routes {
     private final ChangeEffects effects;
     private final AccountsResource accounts;
     private final ZonesResource zones;
+    private final SubdomainsResource subdomains;
     private final RulesResource rules;
+    private final SenderListsResource senderLists;
     private final DnsRecordsResource dnsRecords;
     private final DestinationsResource destinations;
     private final ActivityResource activity;
@@ -29,7 +31,9 @@ public final class EmailRoutingRoutes implements Routes {
             ChangeEffects effects,
             AccountsResource accounts,
             ZonesResource zones,
+            SubdomainsResource subdomains,
             RulesResource rules,
+            SenderListsResource senderLists,
             DnsRecordsResource dnsRecords,
             DestinationsResource destinations,
             ActivityResource activity,
@@ -41,7 +45,9 @@ public final class EmailRoutingRoutes implements Routes {
         this.effects = effects;
         this.accounts = accounts;
         this.zones = zones;
+        this.subdomains = subdomains;
         this.rules = rules;
+        this.senderLists = senderLists;
         this.dnsRecords = dnsRecords;
         this.destinations = destinations;
         this.activity = activity;
@@ -67,7 +73,9 @@ public final class EmailRoutingRoutes implements Routes {
         Endpoints endpoints = new Endpoints(service, effects);
         accounts.define(endpoints);
         zones.define(endpoints);
+        subdomains.define(endpoints);
         rules.define(endpoints);
+        senderLists.define(endpoints);
         dnsRecords.define(endpoints);
         destinations.define(endpoints);
         activity.define(endpoints);

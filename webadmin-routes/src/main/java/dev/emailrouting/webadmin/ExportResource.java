@@ -1,10 +1,7 @@
 package dev.emailrouting.webadmin;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import javax.inject.Inject;
@@ -22,8 +19,6 @@ import dev.emailrouting.routing.json.ImmutableExportDocument;
 import dev.emailrouting.routing.json.ImmutableExportedDestination;
 import dev.emailrouting.routing.json.ImmutableExportedRule;
 import dev.emailrouting.routing.json.ImmutableExportedZone;
-import dev.emailrouting.routing.store.Page;
-import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.StoreUnavailableException;
@@ -63,11 +58,12 @@ final class ExportResource {
 
     private ImmutableExportDocument.Builder read() {
         return ImmutableExportDocument.builder()
-                .accounts(all(store::accounts).stream().map(Account::name).collect(Collectors.toList()))
-                .destinations(all(page -> store.destinations(Optional.empty(), Set.of(), page)).stream()
+                .accounts(
+                        Listing.all(store::accounts).stream().map(Account::name).collect(Collectors.toList()))
+                .destinations(Listing.all(page -> store.destinations(Optional.empty(), Set.of(), page)).stream()
                         .map(ExportResource::exported)
                         .collect(Collectors.toList()))
-                .zones(all(page -> store.zones(Optional.empty(), page)).stream()
+                .zones(Listing.all(page -> store.zones(Optional.empty(), page)).stream()
                         .map(this::exported)
                         .collect(Collectors.toList()));
     }
@@ -85,10 +81,10 @@ final class ExportResource {
                 .name(zone.name())
                 .account(zone.account())
                 .settings(zone.settings())
-                .subdomains(all(page -> store.subdomains(zone.name(), page)).stream()
+                .subdomains(Listing.all(page -> store.subdomains(zone.name(), page)).stream()
                         .map(Subdomain::name)
                         .collect(Collectors.toList()))
-                .rules(all(page -> store.rules(zone.name(), page)).stream()
+                .rules(Listing.all(page -> store.rules(zone.name(), page)).stream()
                         .map(ExportResource::exported)
                         .collect(Collectors.toList()))
                 .build();
@@ -99,15 +95,5 @@ final class ExportResource {
                 .id(rule.id())
                 .content(rule.content())
                 .build();
-    }
-
-    private static <T> List<T> all(Function<PageRequest, Page<T>> listing) {
-        List<T> all = new ArrayList<>();
-        Page<T> page;
-        do {
-            page = listing.apply(PageRequest.of(PageRequest.MAX_LIMIT, all.size()));
-            all.addAll(page.entries());
-        } while (!page.entries().isEmpty() && all.size() < page.total());
-        return all;
     }
 }

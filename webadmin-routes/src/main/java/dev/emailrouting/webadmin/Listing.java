@@ -1,5 +1,7 @@
 package dev.emailrouting.webadmin;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,5 +24,16 @@ final class Listing {
         page.entries().forEach(entry -> entries.add(write.apply(entry)));
         return Answer.ok(
                 listing.put("total", page.total()).put(LIMIT, request.limit()).put(OFFSET, request.offset()));
+    }
+
+    /** Every entry of a listing, read page by page. */
+    static <T> List<T> all(Function<PageRequest, Page<T>> listing) {
+        List<T> all = new ArrayList<>();
+        Page<T> page;
+        do {
+            page = listing.apply(PageRequest.of(PageRequest.MAX_LIMIT, all.size()));
+            all.addAll(page.entries());
+        } while (!page.entries().isEmpty() && all.size() < page.total());
+        return all;
     }
 }

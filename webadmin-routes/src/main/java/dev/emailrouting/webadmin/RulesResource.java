@@ -19,10 +19,12 @@ import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.RuleUse;
 import dev.emailrouting.routing.json.RuleJson;
+import dev.emailrouting.routing.store.ImmutableRuleQuery;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.RuleQuery;
 
 /** {@code zones/{zone}/rules}: which recipients a zone takes, and what happens to their mail. */
 final class RulesResource {
@@ -53,7 +55,7 @@ final class RulesResource {
     }
 
     void define(Endpoints endpoints) {
-        endpoints.get(RULES, this::list, Listing.LIMIT, Listing.OFFSET);
+        endpoints.get(RULES, this::list, "q", "enabled", "owner", "domain", Listing.LIMIT, Listing.OFFSET);
         endpoints.post(RULES, this::create);
         endpoints.get(RULE, this::show);
         endpoints.put(RULE, this::replace);
@@ -63,12 +65,21 @@ final class RulesResource {
     private Answer list(Call call) {
         Zone zone = references.zone(call);
         PageRequest page = call.page();
-        Page<Rule> rules = store.rules(zone.name(), page);
+        Page<Rule> rules = store.rules(zone.name(), query(call), page);
         WaitingDestinations.Among unverified = waiting.among(zone, rules.entries());
         Map<String, RuleUse> uses =
                 activity.usesOf(rules.entries().stream().map(Rule::id).collect(Collectors.toSet()));
         return Listing.answer(
                 rules, page, rule -> withUse(json(rule, unverified), Optional.ofNullable(uses.get(rule.id()))));
+    }
+
+    private static RuleQuery query(Call call) {
+        return ImmutableRuleQuery.builder()
+                .text(call.parameter("q"))
+                .enabled(call.parameter("enabled", Call::trueOrFalse))
+                .owner(call.parameter("owner"))
+                .domain(call.parameter("domain"))
+                .build();
     }
 
     private Answer create(Call call) {

@@ -1,17 +1,19 @@
 package dev.emailrouting.webadmin;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.inject.Inject;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.Sets;
-import dev.emailrouting.james.DomainRefusedException;
-import dev.emailrouting.james.ZoneDomains;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.StrictObject;
@@ -19,6 +21,7 @@ import dev.emailrouting.routing.json.ZoneSettingsJson;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.RoutingTableSource;
 
 /**
  * {@code zones}: the domains whose mail is routed by rules. A zone's domain stands in James's DomainList before the zone is
@@ -34,19 +37,20 @@ final class ZonesResource {
 
     private final RoutingStore store;
     private final References references;
-    private final ZoneDomains domains;
-    /** A zone's row and its domain change together, or a deletion could take the domain from the zone's successor. */
-    private final Object zoneAndDomain = new Object();
+    private final RoutingTableSource source;
+    private final DomainRegistration registration;
 
     @Inject
-    ZonesResource(RoutingStore store, References references, ZoneDomains domains) {
+    ZonesResource(
+            RoutingStore store, References references, RoutingTableSource source, DomainRegistration registration) {
         this.store = store;
         this.references = references;
-        this.domains = domains;
+        this.source = source;
+        this.registration = registration;
     }
 
     void define(Endpoints endpoints) {
-        endpoints.get(ZONES, this::list, "account", Listing.LIMIT, Listing.OFFSET);
+        endpoints.get(ZONES, this::list, "account", "q", Listing.LIMIT, Listing.OFFSET);
         endpoints.post(ZONES, this::create);
         endpoints.get(ZONE, this::show);
         endpoints.put(ZONE, this::replace);
@@ -56,7 +60,9 @@ final class ZonesResource {
     private Answer list(Call call) {
         PageRequest page = call.page();
         return Listing.answer(
-                store.zones(call.parameter("account", AccountName::parse), page), page, ZonesResource::json);
+                store.zones(call.parameter("account", AccountName::parse), call.parameter("q"), page),
+                page,
+                ZonesResource::json);
     }
 
     private Answer create(Call call) {
@@ -64,35 +70,19 @@ final class ZonesResource {
         DomainName name = body.requiredText("name", DomainName::parse);
         AccountName account = references.account(body);
         ZoneSettings settings = ZoneSettingsJson.readFrom(body, name);
-        synchronized (zoneAndDomain) {
-            if (store.zone(name).isPresent()) {
-                throw new ConflictException("name", "the zone " + name + " exists");
-            }
-            Zone made = create(name, account, register(name), settings);
-            return Answer.created(ZONES + "/" + name, json(made), tag(made));
-        }
+        Zone made = registration.make(
+                name, () -> mustBeFree(name), addedNow -> store.createZone(name, account, addedNow, settings));
+        return Answer.created(ZONES + "/" + name, json(made), tag(made));
     }
 
-    private boolean register(DomainName name) {
-        try {
-            return domains.register(name);
-        } catch (DomainRefusedException e) {
-            throw new ConflictException("name", e.getMessage());
+    private void mustBeFree(DomainName name) {
+        if (store.zone(name).isPresent()) {
+            throw new ConflictException("name", "the zone " + name + " exists");
         }
-    }
-
-    private Zone create(DomainName name, AccountName account, boolean addedNow, ZoneSettings settings) {
-        try {
-            return store.createZone(name, account, addedNow, settings);
-        } catch (ConflictException e) {
-            // Another node has made the zone meanwhile, and its domain must stay.
-            throw e;
-        } catch (RuntimeException e) {
-            if (addedNow) {
-                domains.unregister(name);
-            }
-            throw e;
-        }
+        source.snapshot(name).ifPresent(other -> {
+            throw new ConflictException(
+                    "name", name + " is an added subdomain of " + other.zone().name());
+        });
     }
 
     private Answer show(Call call) {
@@ -121,14 +111,19 @@ final class ZonesResource {
     }
 
     private Answer delete(Call call) {
-        synchronized (zoneAndDomain) {
+        registration.delete(() -> {
             Zone zone = references.zone(call);
+            List<DomainName> added = Listing.all(page -> store.subdomains(zone.name(), page)).stream()
+                    .filter(Subdomain::domainAddedByUs)
+                    .map(Subdomain::name)
+                    .collect(Collectors.toCollection(ArrayList::new));
             store.deleteZone(zone.name(), call.expectedVersion("zone " + zone.name(), zone.version()));
             if (zone.domainAddedByUs()) {
-                domains.unregister(zone.name());
+                added.add(zone.name());
             }
-            return Answer.noContent();
-        }
+            return added;
+        });
+        return Answer.noContent();
     }
 
     private static EntityTag tag(Zone zone) {

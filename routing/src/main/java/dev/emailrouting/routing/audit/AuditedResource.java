@@ -8,6 +8,7 @@ public enum AuditedResource {
     ZONE,
     SUBDOMAIN,
     RULE,
+    SENDER_ENTRY,
     DESTINATION,
     DESTINATION_DOMAIN,
     VERIFICATION_MAIL,

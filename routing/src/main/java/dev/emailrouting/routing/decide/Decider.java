@@ -134,7 +134,7 @@ public final class Decider {
             this.zone = zone;
             this.address = address;
             this.cameFrom = cameFrom;
-            this.sender = verdict(zone.senders(), table.senders(zone.account()), table.senders());
+            this.sender = verdict(zone.senders(), zone.accountSenders(), table.senders());
         }
 
         /** The narrower list has the say. */

@@ -29,11 +29,6 @@ public interface RoutingTable {
         return SenderList.empty();
     }
 
-    /** The senders that the account lets through or keeps out. */
-    default SenderList senders(AccountName account) {
-        return SenderList.empty();
-    }
-
     /** Tables that stay as they are. */
     static RoutingTable of(Collection<ZoneTable> zones) {
         Map<DomainName, ZoneTable> byName = new HashMap<>();

@@ -11,10 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
 import com.google.common.util.concurrent.Striped;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.condition.SenderList;
+import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.RoutingTableSource.Changes;
+import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +42,8 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
     private final Striped<Lock> loading = Striped.lock(LOADS_AT_A_TIME);
     private final ScheduledExecutorService poller;
 
+    private final Interner<SenderList> accountSenders = Interners.newWeakInterner();
+
     private final Object refreshing = new Object();
     /** Loaded tables that the store has something newer for; under {@link #refreshing}. */
     private final Set<DomainName> outdated = new HashSet<>();
@@ -44,6 +51,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
     /** Up to which change of the store the fingerprints are; moves under the lock {@link #tables}. */
     private volatile long revision;
 
+    private volatile SenderList senders = SenderList.empty();
     private volatile Consumer<Set<DomainName>> onChange = zones -> {};
     private volatile boolean behind;
     private volatile boolean closed;
@@ -88,6 +96,11 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
         return domains.contains(domain);
     }
 
+    @Override
+    public SenderList senders() {
+        return senders;
+    }
+
     /** How many domains are ours. */
     public int countDomains() {
         return domains.size();
@@ -118,6 +131,9 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
             Changes changes;
             do {
                 changes = source.changesSince(revision);
+                if (changes.sendersChanged()) {
+                    senders = source.senders();
+                }
                 takeIn(changes);
                 tell(changes.changedZones());
             } while (changes.hasMore());
@@ -162,7 +178,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
 
     private boolean isReloaded(DomainName zone) {
         try {
-            Optional<ZoneTable> fresh = source.snapshot(zone).map(ZoneTable::compile);
+            Optional<ZoneTable> fresh = source.snapshot(zone).map(this::compile);
             fresh.ifPresentOrElse(tables::put, () -> tables.remove(zone));
             return true;
         } catch (StoreUnavailableException e) {
@@ -171,6 +187,12 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
             LOGGER.error("event=table-unreadable zone={}", zone, e);
             return false;
         }
+    }
+
+    /** The zones of an account share its list, which may be long. */
+    private ZoneTable compile(ZoneSnapshot snapshot) {
+        return ZoneTable.compile(ImmutableZoneSnapshot.copyOf(snapshot)
+                .withAccountSenders(accountSenders.intern(snapshot.accountSenders())));
     }
 
     private Lookup load(DomainName zone) {
@@ -193,7 +215,7 @@ public final class RoutingTables implements RoutingTable, AutoCloseable {
 
     private Lookup read(DomainName zone) {
         long before = revision;
-        Optional<ZoneTable> table = source.snapshot(zone).map(ZoneTable::compile);
+        Optional<ZoneTable> table = source.snapshot(zone).map(this::compile);
         synchronized (tables) {
             // A refresh that went by did not find the table loaded; if it was read before that change, nobody would
             // renew it.

@@ -23,6 +23,7 @@ public final class ZoneTable {
     private final Zone zone;
     private final Set<DomainName> domains;
     private final SenderList senders;
+    private final SenderList accountSenders;
     private final Set<EmailAddress> verified;
     private final Set<DomainName> verifiedDomains;
 
@@ -38,6 +39,7 @@ public final class ZoneTable {
         this.zone = snapshot.zone();
         this.domains = domainsOf(snapshot);
         this.senders = snapshot.senders();
+        this.accountSenders = snapshot.accountSenders();
         this.verified = snapshot.verifiedDestinations();
         this.verifiedDomains = snapshot.verifiedDomains();
     }
@@ -104,6 +106,10 @@ public final class ZoneTable {
 
     SenderList senders() {
         return senders;
+    }
+
+    SenderList accountSenders() {
+        return accountSenders;
     }
 
     /** Whether a rule lets senders through, so that one that is blocked for the zone may still be taken by it. */

@@ -13,6 +13,7 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
@@ -47,7 +48,12 @@ public interface RoutingStore {
 
     Optional<Zone> zone(DomainName name);
 
-    Page<Zone> zones(Optional<AccountName> account, PageRequest page);
+    /** Those of the account and with the text in their names, where they are given. */
+    Page<Zone> zones(Optional<AccountName> account, Optional<String> text, PageRequest page);
+
+    default Page<Zone> zones(Optional<AccountName> account, PageRequest page) {
+        return zones(account, Optional.empty(), page);
+    }
 
     Zone updateZone(DomainName name, ZoneSettings settings, OptionalLong expectedVersion);
 
@@ -76,12 +82,32 @@ public interface RoutingStore {
 
     Optional<Rule> rule(DomainName zone, String id);
 
-    Page<Rule> rules(DomainName zone, PageRequest page);
+    Page<Rule> rules(DomainName zone, RuleQuery query, PageRequest page);
+
+    /** All rules of the zone. */
+    default Page<Rule> rules(DomainName zone, PageRequest page) {
+        return rules(zone, RuleQuery.all(), page);
+    }
 
     /** @throws ConflictException as {@link #createRule} */
     Rule updateRule(DomainName zone, String id, RuleContent content, OptionalLong expectedVersion);
 
     void deleteRule(DomainName zone, String id, OptionalLong expectedVersion);
+
+    /**
+     * Adds a sender to a list.
+     *
+     * @throws ConflictException naming {@code pattern} when the list has it, or is full
+     * @throws NotFoundException when there is no such account or zone
+     */
+    SenderEntry createSenderEntry(SenderScope scope, SenderEntry.Kind kind, String pattern, String note);
+
+    Optional<SenderEntry> senderEntry(String id);
+
+    /** Of one list, or of all where no scope is given; what is empty does not filter. In the order of their patterns. */
+    Page<SenderEntry> senderEntries(Optional<SenderScope> scope, Optional<SenderEntry.Kind> kind, PageRequest page);
+
+    void deleteSenderEntry(String id);
 
     /**
      * @throws ConflictException naming {@code email} when the account has it

@@ -42,6 +42,11 @@ public interface RoutingTableSource {
      */
     Optional<ZoneSnapshot> snapshot(DomainName domain);
 
+    /** The list of the whole server. */
+    default SenderList senders() {
+        return SenderList.empty();
+    }
+
     /** What changed, up to and including {@link #revision()}. */
     @Value.Immutable
     interface Changes {
@@ -59,8 +64,14 @@ public interface RoutingTableSource {
         /** Zones deleted and not made again. */
         Set<DomainName> deletedZones();
 
-        /** Accounts whose destinations changed. */
+        /** Accounts whose destinations or senders changed. */
         Set<AccountName> changedAccounts();
+
+        /** Whether the list of the whole server changed. */
+        @Value.Default
+        default boolean sendersChanged() {
+            return false;
+        }
     }
 
     /** A zone, its added subdomains, its rules in order, and which of the destinations they name are verified. */
@@ -75,6 +86,12 @@ public interface RoutingTableSource {
         /** The zone's own list. */
         @Value.Default
         default SenderList senders() {
+            return SenderList.empty();
+        }
+
+        /** The list of the zone's account. */
+        @Value.Default
+        default SenderList accountSenders() {
             return SenderList.empty();
         }
 

@@ -11,6 +11,8 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.condition.KnownMessage;
+import dev.emailrouting.routing.condition.SenderList;
 import dev.emailrouting.routing.decide.RoutingTable.Lookup;
 import dev.emailrouting.routing.decide.Step.Finding;
 import org.junit.jupiter.api.Nested;
@@ -135,6 +137,32 @@ class DeciderTest {
             assertThat(decision.isOurs()).isTrue();
             assertThat(decision.obstacle()).isPresent();
         }
+    }
+
+    @ParameterizedTest(name = "zone: {0}, account: {1}, server: {2} => {3}")
+    @CsvSource({
+        "allow, block, block, drop",
+        "block, allow, allow, reject",
+        "none,  allow, block, drop",
+        "none,  block, allow, reject",
+        "none,  none,  block, reject",
+        "none,  none,  allow, drop",
+        "none,  none,  none,  drop",
+    })
+    void theNarrowerListOfSendersHasTheSay(String zone, String account, String server, String expected) {
+        Routing world = Routing.ofZones("example.com")
+                .rule("a@example.com", Action.drop())
+                .senders("example.com", list(zone), list(account), list(server));
+
+        assertThat(world.decide("a@example.com", new KnownMessage().sender("b@spam.example"))
+                        .endings())
+                .singleElement()
+                .satisfies(ending -> assertThat(ending.outcome().word()).isEqualTo(expected));
+    }
+
+    private static SenderList list(String kind) {
+        List<String> spam = List.of("*@spam.example");
+        return SenderList.of(kind.equals("allow") ? spam : List.of(), kind.equals("block") ? spam : List.of(), false);
     }
 
     @Nested

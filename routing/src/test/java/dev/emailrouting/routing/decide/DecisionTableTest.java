@@ -2,13 +2,18 @@ package dev.emailrouting.routing.decide;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.condition.KnownMessage;
+import dev.emailrouting.routing.condition.MessageView;
+import dev.emailrouting.routing.condition.SenderList;
 import dev.emailrouting.routing.json.ExportDocument;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -117,6 +122,114 @@ class DecisionTableTest {
         }
     }
 
+    /** Who may send, where the server keeps somebody out. */
+    @Nested
+    class Senders {
+        private final SenderList block = SenderList.of(List.of(), List.of("*@spam.example"), false);
+        private final MessageView spam = new KnownMessage().sender("any@spam.example");
+        private final MessageView friend = new KnownMessage().sender("friend@spam.example");
+
+        @Test
+        void aBlockedSenderIsRefusedWhateverTheAddress() {
+            for (String recipient : List.of("sales", "user", "nobody", "postmaster")) {
+                assertThat(decide("", block, recipient + "@example.com", spam))
+                        .containsExactly("reject " + recipient + "@example.com 5.7.1");
+            }
+        }
+
+        @Test
+        void aRuleMayLetThroughWhomTheServerKeepsOut() {
+            String rule = "{name: 'vip', priority: 1, senders: {allow: ['friend@spam.example']},"
+                    + " matchers: [{type: 'literal', field: 'to', value: 'vip@example.com'}],"
+                    + " actions: [{type: 'forward', value: ['vip@away.example']}]},";
+
+            assertThat(decide(rule, block, "vip@example.com", friend)).containsExactly("forward vip@away.example");
+            assertThat(decide(rule, block, "vip@example.com", spam)).containsExactly("reject vip@example.com 5.7.1");
+            assertThat(decide(rule, block, "user@example.com", friend))
+                    .containsExactly("reject user@example.com 5.7.1");
+        }
+
+        @Test
+        void aRuleMayTakeMailOfSomeOnly() {
+            String rule = "{name: 'closed', senders: {allow: ['*@partner.example'], onlyAllowed: true},"
+                    + " matchers: [{type: 'literal', field: 'to', value: 'closed@example.com'}],"
+                    + " actions: [{type: 'deliver', value: 'user@example.com'}]},";
+
+            assertThat(decide(rule, SenderList.empty(), "closed@example.com", spam))
+                    .containsExactly("reject closed@example.com 5.7.1");
+            assertThat(decide(
+                            rule,
+                            SenderList.empty(),
+                            "closed@example.com",
+                            new KnownMessage().sender("a@partner.example")))
+                    .containsExactly("deliver user@example.com");
+        }
+
+        @Test
+        void whetherFromIsBlockedTheMessageTells() {
+            MessageView atRcpt = new KnownMessage().sender("a@example.org").withoutHeader();
+            Decision decision = decision("", block, "sales@example.com", atRcpt);
+
+            assertThat(decision.needsMessage()).isTrue();
+            assertThat(decision.obstacle()).isEmpty();
+            assertThat(decision.mayBeRefusedLater()).isFalse();
+        }
+
+        private List<String> decide(String rule, SenderList server, String recipient, MessageView message) {
+            return describe(decision(rule, server, recipient, message));
+        }
+    }
+
+    /** A rule whose conditions the message may or may not meet. */
+    @Nested
+    class Conditions {
+        private static final String RULE = "{name: 'invoices', conditions: {field: 'subject', contains: 'invoice'},"
+                + " matchers: [{type: 'literal', field: 'to', value: '%s'}], actions: [%s]},";
+
+        private final MessageView invoice = new KnownMessage().header("Subject", "Invoice 7");
+        private final MessageView letter = new KnownMessage().header("Subject", "Hello");
+        private final MessageView atRcpt = new KnownMessage().withoutHeader();
+
+        @Test
+        void aRuleTakesWhatMeetsItsConditionsAndLeavesTheRestToTheNext() {
+            String rule = RULE.formatted("sales@example.com", "{type: 'forward', value: ['info@away.example']}");
+
+            assertThat(of(rule, "sales@example.com", invoice)).containsExactly("forward info@away.example");
+            assertThat(of(rule, "sales@example.com", letter)).containsExactly("forward exact@away.example");
+        }
+
+        @Test
+        void beforeTheMessageBothMayCome() {
+            String rule = RULE.formatted("sales@example.com", "{type: 'forward', value: ['info@away.example']}");
+            Decision decision = decision(rule, SenderList.empty(), "sales@example.com", atRcpt);
+
+            assertThat(decision.needsMessage()).isTrue();
+            assertThat(describe(decision)).containsExactly("forward info@away.example", "forward exact@away.example");
+            assertThat(decision.mayBeRefusedLater()).isFalse();
+        }
+
+        @Test
+        void whatMayBeRefusedIsAcceptedAtRcptAndKnownToBe() {
+            String rule = RULE.formatted("sales@example.com", "{type: 'reject', value: 'no invoices', code: 554}");
+            Decision decision = decision(rule, SenderList.empty(), "sales@example.com", atRcpt);
+
+            assertThat(decision.obstacle()).isEmpty();
+            assertThat(decision.mayBeRefusedLater()).isTrue();
+        }
+
+        @Test
+        void whatIsRefusedEitherWayIsRefusedAtRcpt() {
+            String rule = RULE.formatted("new@shop.example.com", "{type: 'reject', value: 'no invoices', code: 554}");
+            Decision decision = decision(rule, SenderList.empty(), "new@shop.example.com", atRcpt);
+
+            assertThat(decision.obstacle()).isPresent();
+        }
+
+        private List<String> of(String rule, String recipient, MessageView message) {
+            return describe(decision(rule, SenderList.empty(), recipient, message));
+        }
+    }
+
     @Test
     void explainingNamesEveryRuleThatWasConsideredAndDecidesTheSame() {
         RoutingTable table = table("");
@@ -139,9 +252,29 @@ class DecisionTableTest {
     }
 
     private static String decide(String setting, String recipient) {
-        return Decider.decide(table(setting), new Facts(EmailAddress.parse(recipient), local())).endings().stream()
-                .map(DecisionTableTest::describe)
-                .collect(Collectors.joining(" + "));
+        return String.join(
+                " + ", describe(Decider.decide(table(setting), new Facts(EmailAddress.parse(recipient), local()))));
+    }
+
+    /** With a rule before the others, and with a list of senders of the server. */
+    private static Decision decision(String rule, SenderList server, String recipient, MessageView message) {
+        RoutingTable table = table("", rule);
+        RoutingTable listing = new RoutingTable() {
+            @Override
+            public Lookup lookup(DomainName domain) {
+                return table.lookup(domain);
+            }
+
+            @Override
+            public SenderList senders() {
+                return server;
+            }
+        };
+        return Decider.decide(listing, new Facts(EmailAddress.parse(recipient), local(), message));
+    }
+
+    private static List<String> describe(Decision decision) {
+        return decision.endings().stream().map(DecisionTableTest::describe).collect(Collectors.toList());
     }
 
     private static String describe(Ending ending) {
@@ -149,6 +282,10 @@ class DecisionTableTest {
     }
 
     private static RoutingTable table(String setting) {
+        return table(setting, "");
+    }
+
+    private static RoutingTable table(String setting, String rule) {
         String verified = Stream.of("exact", "vip", "shop", "info", "late", "orders", "team", "all")
                 .map("{email: '%s@away.example', verified: true}"::formatted)
                 .collect(Collectors.joining(", "));
@@ -156,7 +293,7 @@ class DecisionTableTest {
                 {format: 'email-routing-export', version: 1, destinations: [%s],
                  zones: [{name: 'example.com', subdomains: ['shop.example.com', 'team.example.com'], %s rules: [%s]},
                          {name: 'lists.example.org', rules: []}]}
-                """.formatted(verified, setting, RULES);
+                """.formatted(verified, setting, rule + RULES);
         try {
             return ExportDocument.read(JSON.readTree(document)).table();
         } catch (IOException e) {

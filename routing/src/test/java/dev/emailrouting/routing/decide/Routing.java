@@ -23,6 +23,8 @@ import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.condition.MessageView;
+import dev.emailrouting.routing.condition.SenderList;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
 import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 
@@ -33,6 +35,7 @@ import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 final class Routing implements RoutingTable, LocalAddresses {
     static final EmailAddress POSTMASTER = EmailAddress.parse("postmaster@server.example");
 
+    private static final List<SenderList> NO_SENDERS = List.of(SenderList.empty(), SenderList.empty());
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Map<DomainName, AccountName> zones = new LinkedHashMap<>();
@@ -41,6 +44,8 @@ final class Routing implements RoutingTable, LocalAddresses {
     private final Map<AccountName, Set<EmailAddress>> verified = new LinkedHashMap<>();
     private final Map<AccountName, Set<DomainName>> verifiedDomains = new LinkedHashMap<>();
     private final Map<EmailAddress, Presence> local = new LinkedHashMap<>();
+    private final Map<DomainName, List<SenderList>> senders = new LinkedHashMap<>();
+    private SenderList serverSenders = SenderList.empty();
     private final Set<DomainName> unavailable = new HashSet<>();
 
     static Routing ofZones(String... zones) {
@@ -54,6 +59,18 @@ final class Routing implements RoutingTable, LocalAddresses {
         authentication.put(DomainName.parse(zone), ZoneAuthentication.ofNewZone());
         rules.put(DomainName.parse(zone), new ArrayList<>());
         return this;
+    }
+
+    /** Whom the zone, its account and the server let through or keep out. */
+    Routing senders(String zone, SenderList ofZone, SenderList ofAccount, SenderList ofServer) {
+        senders.put(DomainName.parse(zone), List.of(ofZone, ofAccount));
+        serverSenders = ofServer;
+        return this;
+    }
+
+    @Override
+    public SenderList senders() {
+        return serverSenders;
     }
 
     Routing authentication(String zone, ZoneAuthentication switches) {
@@ -161,6 +178,10 @@ final class Routing implements RoutingTable, LocalAddresses {
         return Decider.decide(table, new Facts(EmailAddress.parse(recipient), this));
     }
 
+    Decision decide(String recipient, MessageView message) {
+        return Decider.decide(this, new Facts(EmailAddress.parse(recipient), this, message));
+    }
+
     static Action forward(String... to) {
         return Action.forward(addresses(to));
     }
@@ -200,6 +221,8 @@ final class Routing implements RoutingTable, LocalAddresses {
                                 .created(NOW)
                                 .modified(NOW)
                                 .build())
+                        .senders(senders.getOrDefault(domain, NO_SENDERS).get(0))
+                        .accountSenders(senders.getOrDefault(domain, NO_SENDERS).get(1))
                         .rules(rules.get(domain))
                         .verifiedDestinations(verified.getOrDefault(account, Set.of()))
                         .verifiedDomains(verifiedDomains.getOrDefault(account, Set.of()))

@@ -37,6 +37,8 @@ import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.SenderEntry;
+import dev.emailrouting.routing.SenderEntry.Kind;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.TextPattern;
 import dev.emailrouting.routing.Unforwardable;
@@ -774,6 +776,113 @@ public interface RoutingStoreContract {
         store().addSubdomain(EXAMPLE, SHOP, false);
 
         assertThat(tables().changesSince(before).changedZones()).containsExactlyInAnyOrder(EXAMPLE, SHOP);
+    }
+
+    @Test
+    default void aSenderIsOnTheListOfTheServerAnAccountOrAZone() {
+        store().createAccount(ALICE);
+        store().createZone(EXAMPLE, ALICE, false);
+        SenderEntry server = store().createSenderEntry(SenderScope.server(), Kind.BLOCK, "*@Spam.example", "note");
+        SenderEntry account = store().createSenderEntry(SenderScope.account(ALICE), Kind.ALLOW, "a@spam.example", "");
+        SenderEntry zone = store().createSenderEntry(SenderScope.zone(EXAMPLE), Kind.BLOCK, "*@spam.example", "");
+
+        assertThat(server.pattern()).isEqualTo("*@spam.example");
+        assertThat(zone.account()).contains(ALICE);
+        assertThat(store().senderEntry(account.id())).contains(account);
+        assertThat(senders(Optional.empty(), Optional.empty())).containsExactlyInAnyOrder(server, account, zone);
+        assertThat(senders(Optional.of(SenderScope.server()), Optional.empty())).containsExactly(server);
+        assertThat(senders(Optional.of(SenderScope.account(ALICE)), Optional.empty()))
+                .containsExactly(account);
+        assertThat(senders(Optional.of(SenderScope.zone(EXAMPLE)), Optional.empty()))
+                .containsExactly(zone);
+        assertThat(senders(Optional.empty(), Optional.of(Kind.ALLOW))).containsExactly(account);
+        ZoneSnapshot snapshot = tables().snapshot(EXAMPLE).orElseThrow();
+        assertThat(snapshot.senders().blocked()).containsExactly("*@spam.example");
+        assertThat(snapshot.accountSenders().allowed()).containsExactly("a@spam.example");
+        assertThat(tables().senders().blocked()).containsExactly("*@spam.example");
+    }
+
+    private List<SenderEntry> senders(Optional<SenderScope> scope, Optional<Kind> kind) {
+        return store().senderEntries(scope, kind, PageRequest.first()).entries();
+    }
+
+    @Test
+    default void aSenderIsOnAListOnce() {
+        exampleZone();
+        store().createSenderEntry(SenderScope.zone(EXAMPLE), Kind.BLOCK, "a@spam.example", "");
+        store().createSenderEntry(SenderScope.zone(EXAMPLE), Kind.ALLOW, "a@spam.example", "");
+        store().createSenderEntry(SenderScope.server(), Kind.BLOCK, "a@spam.example", "");
+
+        assertConflict(
+                "pattern",
+                () -> store().createSenderEntry(SenderScope.zone(EXAMPLE), Kind.BLOCK, "A@spam.example", ""));
+        assertThatThrownBy(() -> store().createSenderEntry(SenderScope.zone(OTHER), Kind.BLOCK, "a@b.example", ""))
+                .isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> store().createSenderEntry(SenderScope.server(), Kind.BLOCK, "nobody", ""))
+                .isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    default void aSenderThatIsAddedOrTakenAwayIsToldToReaders() {
+        store().createAccount(ALICE);
+        exampleZone();
+        long before = tables().changesSince(0).revision();
+
+        SenderEntry server = store().createSenderEntry(SenderScope.server(), Kind.BLOCK, "a@spam.example", "");
+        store().createSenderEntry(SenderScope.account(ALICE), Kind.BLOCK, "a@spam.example", "");
+        store().createSenderEntry(SenderScope.zone(EXAMPLE), Kind.BLOCK, "a@spam.example", "");
+
+        Changes changes = tables().changesSince(before);
+        assertThat(changes.sendersChanged()).isTrue();
+        assertThat(changes.changedAccounts()).containsExactly(ALICE);
+        assertThat(changes.changedZones()).containsExactly(EXAMPLE);
+        assertThat(tables().changesSince(changes.revision()).sendersChanged()).isFalse();
+
+        store().deleteSenderEntry(server.id());
+
+        assertThat(tables().changesSince(changes.revision()).sendersChanged()).isTrue();
+        assertThat(tables().senders().isEmpty()).isTrue();
+        assertThatThrownBy(() -> store().deleteSenderEntry(server.id())).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    default void aZonesSendersGoWithIt() {
+        exampleZone();
+        SenderEntry entry = store().createSenderEntry(SenderScope.zone(EXAMPLE), Kind.BLOCK, "a@spam.example", "");
+
+        store().deleteZone(EXAMPLE, ANY);
+
+        assertThat(store().senderEntry(entry.id())).isEmpty();
+    }
+
+    @Test
+    default void rulesAndZonesAreFoundByWhatTheySay() {
+        exampleZone();
+        store().createZone(OTHER, AccountName.DEFAULT, false);
+        Rule rest = store().createRule(EXAMPLE, catchAll(EXAMPLE));
+        Rule sales = store().createRule(
+                        EXAMPLE,
+                        ImmutableRuleContent.builder()
+                                .from(forwarding("sales_1@example.com", ME))
+                                .enabled(false)
+                                .owner("git")
+                                .build());
+
+        assertThat(found(ImmutableRuleQuery.builder().text("SALES_").build())).containsExactly(sales);
+        assertThat(found(ImmutableRuleQuery.builder().text("salesx1").build())).isEmpty();
+        assertThat(found(ImmutableRuleQuery.builder().text("%").build())).isEmpty();
+        assertThat(found(ImmutableRuleQuery.builder().enabled(true).build())).containsExactly(rest);
+        assertThat(found(ImmutableRuleQuery.builder().owner("git").build())).containsExactly(sales);
+        assertThat(found(ImmutableRuleQuery.builder().domain("example.com").build()))
+                .containsExactlyInAnyOrder(rest, sales);
+        assertThat(store().zones(Optional.empty(), Optional.of("ple.OR"), PageRequest.first())
+                        .entries())
+                .extracting(Zone::name)
+                .containsExactly(OTHER);
+    }
+
+    private List<Rule> found(RuleQuery query) {
+        return store().rules(EXAMPLE, query, PageRequest.first()).entries();
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.emailrouting.routing.store;
+
+import java.util.Objects;
+import java.util.Optional;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+
+/** Whom a list of senders is for: the whole server, an account, or a zone. */
+public final class SenderScope {
+    private static final SenderScope SERVER = new SenderScope(null, null);
+
+    private final AccountName account;
+    private final DomainName zone;
+
+    private SenderScope(AccountName account, DomainName zone) {
+        this.account = account;
+        this.zone = zone;
+    }
+
+    public static SenderScope server() {
+        return SERVER;
+    }
+
+    public static SenderScope account(AccountName account) {
+        return new SenderScope(account, null);
+    }
+
+    public static SenderScope zone(DomainName zone) {
+        return new SenderScope(null, zone);
+    }
+
+    public Optional<AccountName> account() {
+        return Optional.ofNullable(account);
+    }
+
+    public Optional<DomainName> zone() {
+        return Optional.ofNullable(zone);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SenderScope
+                && Objects.equals(((SenderScope) other).account, account)
+                && Objects.equals(((SenderScope) other).zone, zone);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(account, zone);
+    }
+
+    @Override
+    public String toString() {
+        if (zone != null) {
+            return "zone " + zone;
+        }
+        return account == null ? "the server" : "account " + account;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.emailrouting.webadmin;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import javax.inject.Inject;
+import javax.inject.Singleton;
+
+import dev.emailrouting.james.DomainRefusedException;
+import dev.emailrouting.james.ZoneDomains;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.store.ConflictException;
+
+/**
+ * What is stored of a domain and its place in James's DomainList change together and one domain at a time, or a deletion could
+ * take the domain from its successor.
+ */
+@Singleton
+class DomainRegistration {
+    private final ZoneDomains domains;
+
+    @Inject
+    DomainRegistration(ZoneDomains domains) {
+        this.domains = domains;
+    }
+
+    /**
+     * Has James know the domain, and then stores it.
+     *
+     * @param mustBeFree throws when the domain is taken already
+     * @param store is told whether the domain was put into the DomainList now
+     */
+    synchronized <T> T make(DomainName name, Runnable mustBeFree, Function<Boolean, T> store) {
+        mustBeFree.run();
+        boolean addedNow = register(name);
+        try {
+            return store.apply(addedNow);
+        } catch (ConflictException e) {
+            // Another node has made it meanwhile, and its domain must stay.
+            throw e;
+        } catch (RuntimeException e) {
+            if (addedNow) {
+                domains.unregister(name);
+            }
+            throw e;
+        }
+    }
+
+    private boolean register(DomainName name) {
+        try {
+            return domains.register(name);
+        } catch (DomainRefusedException e) {
+            throw new ConflictException("name", e.getMessage());
+        }
+    }
+
+    /** @param deletion names the domains that are to leave the DomainList, for we put them there */
+    synchronized void delete(Supplier<List<DomainName>> deletion) {
+        deletion.get().forEach(domains::unregister);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.emailrouting.webadmin;
+
+import java.util.Optional;
+import java.util.Set;
+
+import javax.inject.Inject;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.SenderEntry;
+import dev.emailrouting.routing.SenderEntry.Kind;
+import dev.emailrouting.routing.Texts;
+import dev.emailrouting.routing.condition.SenderList;
+import dev.emailrouting.routing.json.StrictObject;
+import dev.emailrouting.routing.store.NotFoundException;
+import dev.emailrouting.routing.store.PageRequest;
+import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.SenderScope;
+
+/** {@code sender-lists}: who is kept out and who is let through, of the server, its accounts and their zones. */
+final class SenderListsResource {
+    private static final String ENTRIES = EmailRoutingRoutes.BASE_PATH + "/sender-lists";
+    private static final String ENTRY = ENTRIES + "/:id";
+    private static final String SERVER = "server";
+
+    private final RoutingStore store;
+
+    @Inject
+    SenderListsResource(RoutingStore store) {
+        this.store = store;
+    }
+
+    void define(Endpoints endpoints) {
+        endpoints.get(ENTRIES, this::list, "list", "scope", "account", "zone", Listing.LIMIT, Listing.OFFSET);
+        endpoints.post(ENTRIES, this::create);
+        endpoints.get(ENTRY, this::show);
+        endpoints.delete(ENTRY, this::delete);
+    }
+
+    private Answer list(Call call) {
+        PageRequest page = call.page();
+        return Listing.answer(
+                store.senderEntries(scope(call), call.parameter("list", Kind::parse), page),
+                page,
+                SenderListsResource::json);
+    }
+
+    private static Optional<SenderScope> scope(Call call) {
+        Optional<SenderScope> named =
+                scope(call.parameter("account", AccountName::parse), call.parameter("zone", DomainName::parse));
+        Optional<SenderScope> server =
+                call.parameter("scope", SenderListsResource::mustBeServer).map(scope -> SenderScope.server());
+        if (named.isPresent() && server.isPresent()) {
+            throw new InvalidInputException("scope", "goes with neither account nor zone");
+        }
+        return named.or(() -> server);
+    }
+
+    private static String mustBeServer(String field, String text) {
+        if (!text.equals(SERVER)) {
+            throw new InvalidInputException(field, "must be " + SERVER + "; other lists are named by account or zone");
+        }
+        return text;
+    }
+
+    private static Optional<SenderScope> scope(Optional<AccountName> account, Optional<DomainName> zone) {
+        if (account.isPresent() && zone.isPresent()) {
+            throw new InvalidInputException("zone", "a zone's list is named by the zone alone");
+        }
+        return zone.map(SenderScope::zone).or(() -> account.map(SenderScope::account));
+    }
+
+    private Answer create(Call call) {
+        StrictObject body = StrictObject.of(call.body(), Set.of("list", "pattern", "account", "zone", "note"));
+        Kind kind = body.requiredText("list", Kind::parse);
+        String pattern = body.requiredText("pattern", (field, text) -> {
+            SenderList.mustBeEntry(field, text);
+            return text;
+        });
+        SenderScope scope = scope(body.text("account", this::knownAccount), body.text("zone", this::knownZone))
+                .orElseGet(SenderScope::server);
+        SenderEntry made =
+                store.createSenderEntry(scope, kind, pattern, body.text("note").orElse(""));
+        return Answer.created(ENTRIES + "/" + made.id(), json(made), tag(made));
+    }
+
+    private AccountName knownAccount(String field, String text) {
+        AccountName name = AccountName.parse(field, text);
+        if (store.account(name).isEmpty()) {
+            throw new InvalidInputException(field, "unknown account " + name);
+        }
+        return name;
+    }
+
+    private DomainName knownZone(String field, String text) {
+        DomainName name = DomainName.parse(field, text);
+        if (store.zone(name).isEmpty()) {
+            throw new InvalidInputException(field, "unknown zone " + name);
+        }
+        return name;
+    }
+
+    private Answer show(Call call) {
+        SenderEntry entry = named(call);
+        return Answer.ok(json(entry), tag(entry));
+    }
+
+    private Answer delete(Call call) {
+        SenderEntry entry = named(call);
+        call.expectedVersion("sender entry " + entry.id(), 1);
+        store.deleteSenderEntry(entry.id());
+        return Answer.noContent();
+    }
+
+    private SenderEntry named(Call call) {
+        String id = call.part("id");
+        return store.senderEntry(id).orElseThrow(() -> new NotFoundException("sender entry " + Texts.quotable(id)));
+    }
+
+    /** An entry is made and deleted, never changed. */
+    private static EntityTag tag(SenderEntry entry) {
+        return EntityTag.of(1, json(entry));
+    }
+
+    private static ObjectNode json(SenderEntry entry) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", entry.id())
+                .put("list", entry.kind().word())
+                .put("pattern", entry.pattern());
+        entry.account().ifPresent(account -> json.put("account", account.toString()));
+        entry.zone().ifPresent(zone -> json.put("zone", zone.toString()));
+        return json.put("note", entry.note()).put("created", entry.created().toString());
+    }
+}
