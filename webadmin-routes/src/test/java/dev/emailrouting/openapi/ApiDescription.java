@@ -14,8 +14,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -25,7 +27,15 @@ import com.networknt.schema.ValidationMessage;
 public final class ApiDescription {
     private static final String JSON = "application/json";
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
-    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+    /** JSON Schema 2020-12, beside whose words the components stand that references lead to. */
+    private static final JsonMetaSchema DIALECT = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+            .keyword(new NonValidationKeyword("components"))
+            .build();
+
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.builder()
+            .defaultMetaSchemaIri(DIALECT.getIri())
+            .metaSchema(DIALECT)
+            .build();
     private static final SchemaValidatorsConfig WITH_FORMATS =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
