@@ -93,13 +93,6 @@ final class Call {
         return Long.valueOf(text);
     }
 
-    static Boolean yesOrNo(String field, String text) {
-        if (!text.equals("true") && !text.equals("false")) {
-            throw new InvalidInputException(field, "must be true or false");
-        }
-        return Boolean.valueOf(text);
-    }
-
     /** Whether the client names the media type among those it would like, by whatever weight. */
     boolean accepts(String mediaType) {
         return header("Accept")

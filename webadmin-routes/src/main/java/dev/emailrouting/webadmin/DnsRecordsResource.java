@@ -71,7 +71,7 @@ final class DnsRecordsResource {
         }
         boolean asZoneFile = call.parameter(FORMAT, DnsRecordsResource::isBind)
                 .orElseGet(() -> call.accepts(TEXT_DNS) || call.accepts(TEXT_PLAIN));
-        boolean check = call.parameter(CHECK, Call::yesOrNo).orElse(true);
+        boolean check = call.parameter(CHECK, Call::trueOrFalse).orElse(true);
         WantedRecords wanted = wanted(domain);
         if (asZoneFile) {
             return Answer.text(
