@@ -82,8 +82,8 @@ final class Accounts {
         }
     }
 
-    /** Marks that the account's destinations are others now. */
-    static void destinationsChanged(Change change, AccountName name) throws SQLException {
+    /** Marks that the tables of all its zones have to be read again. */
+    static void tablesChanged(Change change, AccountName name) throws SQLException {
         change.session().update("update accounts set revision = ? where name = ?", change.revision(), name.toString());
     }
 

@@ -100,7 +100,7 @@ final class Bounces {
                         change.time(),
                         after.suspended().orElseThrow().reason(),
                         after.id());
-        Accounts.destinationsChanged(change, after.account());
+        Rules.forwardsChanged(change, after.account(), after.email());
         change.changed(Destinations.audited(after), AuditedJson.of(destination), AuditedJson.of(after));
         return after;
     }

@@ -3,10 +3,12 @@ package dev.emailrouting.storage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import com.google.common.collect.Iterables;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DestinationDomain;
 import dev.emailrouting.routing.DomainName;
@@ -20,6 +22,8 @@ import dev.emailrouting.routing.store.PageRequest;
 
 /** The table {@code destination_domains}. */
 final class DestinationDomains {
+    private static final int ASKED_AT_ONCE = 100;
+
     private DestinationDomains() {}
 
     static DestinationDomain create(Change change, String id, AccountName account, DomainName domain)
@@ -39,7 +43,7 @@ final class DestinationDomains {
                         account.toString(),
                         domain.toString(),
                         made.created());
-        Accounts.destinationsChanged(change, account);
+        Accounts.tablesChanged(change, account);
         change.made(audited(made), AuditedJson.of(made));
         return made;
     }
@@ -48,7 +52,7 @@ final class DestinationDomains {
         DestinationDomain domain =
                 find(change.session(), id).orElseThrow(() -> new NotFoundException("destination domain " + id));
         change.session().update("delete from destination_domains where id = ?", id);
-        Accounts.destinationsChanged(change, domain.account());
+        Accounts.tablesChanged(change, domain.account());
         change.deleted(audited(domain), AuditedJson.of(domain));
     }
 
@@ -77,12 +81,23 @@ final class DestinationDomains {
                 total);
     }
 
-    /** All of the account. */
-    static Set<DomainName> of(Session session, AccountName account) throws SQLException {
-        return Set.copyOf(session.list(
-                row -> DomainName.parse("domain", row.getString("domain")),
-                "select domain from destination_domains where account = ?",
-                account.toString()));
+    /** Those of the account that are among the ones asked for. */
+    static Set<DomainName> verifiedAmong(Session session, AccountName account, Set<DomainName> asked)
+            throws SQLException {
+        Set<DomainName> verified = new HashSet<>();
+        for (List<DomainName> some : Iterables.partition(asked, ASKED_AT_ONCE)) {
+            List<Object> parameters = new ArrayList<>();
+            for (DomainName domain : some) {
+                parameters.add(account.toString());
+                parameters.add(domain.toString());
+            }
+            verified.addAll(session.list(
+                    row -> DomainName.parse("domain", row.getString("domain")),
+                    "select domain from destination_domains where (account, domain) in ("
+                            + "(?, ?), ".repeat(some.size() - 1) + "(?, ?))",
+                    parameters.toArray()));
+        }
+        return verified;
     }
 
     static boolean isVerified(Session session, AccountName account, DomainName domain) throws SQLException {

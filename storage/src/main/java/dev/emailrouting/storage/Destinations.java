@@ -62,7 +62,7 @@ final class Destinations {
                         destination.version(),
                         destination.created(),
                         destination.modified());
-        Accounts.destinationsChanged(change, account);
+        Rules.forwardsChanged(change, account, email);
         change.made(audited(destination), AuditedJson.of(destination));
         return destination;
     }
@@ -117,7 +117,7 @@ final class Destinations {
                         after.version(),
                         after.modified(),
                         after.id());
-        Accounts.destinationsChanged(change, after.account());
+        Rules.forwardsChanged(change, after.account(), after.email());
         change.changed(audited(after), AuditedJson.of(before), AuditedJson.of(after));
         return after;
     }
@@ -126,7 +126,7 @@ final class Destinations {
         Destination destination = require(change.session(), id);
         Change.requireVersion("destination " + id, expectedVersion, destination.version());
         change.session().update("delete from destinations where id = ?", id);
-        Accounts.destinationsChanged(change, destination.account());
+        Rules.forwardsChanged(change, destination.account(), destination.email());
         change.deleted(audited(destination), AuditedJson.of(destination));
     }
 
@@ -188,7 +188,8 @@ final class Destinations {
 
     static Set<EmailAddress> verifiedAmong(Session session, AccountName account, Set<EmailAddress> asked)
             throws SQLException {
-        Set<DomainName> domains = DestinationDomains.of(session, account);
+        Set<DomainName> domains = DestinationDomains.verifiedAmong(
+                session, account, asked.stream().map(EmailAddress::domain).collect(Collectors.toSet()));
         Set<EmailAddress> verified = asked.stream()
                 .filter(address -> domains.contains(address.domain()))
                 .collect(Collectors.toCollection(HashSet::new));

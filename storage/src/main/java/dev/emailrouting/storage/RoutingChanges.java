@@ -4,11 +4,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.ForwardTarget;
+import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.store.ImmutableChanges;
@@ -82,7 +85,15 @@ final class RoutingChanges {
         return zone.isPresent() ? Optional.of(snapshotOf(session, zone.get())) : Optional.empty();
     }
 
+    private static Set<DomainName> domainsOf(List<Rule> rules) {
+        return rules.stream()
+                .flatMap(rule -> rule.content().forwardTargets().stream())
+                .map(ForwardTarget::domain)
+                .collect(Collectors.toSet());
+    }
+
     private static ZoneSnapshot snapshotOf(Session session, Zone zone) throws SQLException {
+        List<Rule> rules = Rules.all(session, zone.name());
         return ImmutableZoneSnapshot.builder()
                 .zone(zone)
                 .addAllSubdomains(Subdomains.all(session, zone.name()).stream()
@@ -90,9 +101,9 @@ final class RoutingChanges {
                         .collect(Collectors.toList()))
                 .senders(Senders.list(session, SenderScope.zone(zone.name())))
                 .accountSenders(Senders.list(session, SenderScope.account(zone.account())))
-                .rules(Rules.all(session, zone.name()))
+                .rules(rules)
                 .verifiedDestinations(Rules.verifiedDestinations(session, zone.name(), zone.account()))
-                .verifiedDomains(DestinationDomains.of(session, zone.account()))
+                .verifiedDomains(DestinationDomains.verifiedAmong(session, zone.account(), domainsOf(rules)))
                 .build();
     }
 }

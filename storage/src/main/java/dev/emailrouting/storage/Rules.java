@@ -26,6 +26,8 @@ import dev.emailrouting.routing.store.RuleQuery;
 
 /** The tables {@code rules} and {@code rule_forwards}. */
 final class Rules {
+    private static final int MOST_MARKED = 1000;
+
     private static final String OF_ZONE = "select * from rules where zone = ? order by priority, made";
     private static final String FORWARDING = " from rules where id in (select f.rule from rule_forwards f"
             + " join rules r on r.id = f.rule join zones z on z.name = r.zone where f.address = ? and z.account = ?)";
@@ -153,6 +155,28 @@ final class Rules {
                         "select * from rules" + filter.where() + " order by priority, made limit ? offset ?",
                         filter.parameters(page.limit(), page.offset())),
                 session.number("select count(*) from rules" + filter.where(), filter.parameters()));
+    }
+
+    /**
+     * Marks the zones of the account whose rules forward to the address. Where there are very many, the account is marked in
+     * their place, for a write has to end: then all its zones are read again.
+     */
+    static void forwardsChanged(Change change, AccountName account, EmailAddress email) throws SQLException {
+        List<String> zones = change.session()
+                .list(
+                        row -> row.getString("zone"),
+                        "select distinct r.zone from rule_forwards f join rules r on r.id = f.rule"
+                                + " join zones z on z.name = r.zone where f.address = ? and z.account = ? limit ?",
+                        email.key(),
+                        account.toString(),
+                        MOST_MARKED + 1);
+        if (zones.size() > MOST_MARKED) {
+            Accounts.tablesChanged(change, account);
+            return;
+        }
+        for (String zone : zones) {
+            Zones.rulesChanged(change, DomainName.parse("zone", zone));
+        }
     }
 
     /** All rules of the zone, in order. */

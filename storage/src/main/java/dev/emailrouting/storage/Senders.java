@@ -134,7 +134,7 @@ final class Senders {
         if (entry.zone().isPresent()) {
             Zones.rulesChanged(change, entry.zone().get());
         } else if (entry.account().isPresent()) {
-            Accounts.destinationsChanged(change, entry.account().get());
+            Accounts.tablesChanged(change, entry.account().get());
         } else {
             change.session().update("update server_senders set revision = ? where id = 1", change.revision());
         }

@@ -2,13 +2,20 @@ package dev.emailrouting.storage;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutableRuleContent;
+import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.RoutingTableSource.Changes;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RoutingChangesTest {
+    private static final EmailAddress TARGET = EmailAddress.parse("me@example.net");
+
     private final Database database = Database.open("jdbc:h2:mem:changes");
     private final JdbcRoutingStore store =
             new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
@@ -51,6 +60,55 @@ class RoutingChangesTest {
         assertThat(parts(4).stream().filter(part -> !part.changedZones().isEmpty()))
                 .singleElement()
                 .satisfies(part -> assertThat(part.changedZones()).hasSize(10));
+    }
+
+    @Test
+    void whereVeryManyZonesForwardToADestinationItsAccountHasChangedInTheirPlace() {
+        forwardingZones(1000);
+        assertThat(changedBy(() -> store.createDestination(AccountName.DEFAULT, TARGET, true)))
+                .satisfies(changes -> assertThat(changes.changedZones()).hasSize(1000));
+
+        forwardingZones(1001);
+        assertThat(changedBy(() -> store.createDestination(AccountName.DEFAULT, TARGET, true)))
+                .satisfies(changes -> assertThat(changes.changedZones()).isEmpty())
+                .satisfies(changes -> assertThat(changes.changedAccounts()).containsExactly(AccountName.DEFAULT));
+    }
+
+    private Changes changedBy(Runnable write) {
+        long before = store.changesSince(Long.MAX_VALUE).revision();
+        write.run();
+        return store.changesSince(before);
+    }
+
+    /** In place of what was there. */
+    private void forwardingZones(int count) {
+        database.write(session -> {
+            session.update("delete from destinations");
+            session.update("delete from zones");
+            Change change = Change.begin(session, Instant.EPOCH);
+            for (int i = 0; i < count; i++) {
+                Zone zone = ImmutableZone.builder()
+                        .id("z" + i)
+                        .name(zone(i))
+                        .account(AccountName.DEFAULT)
+                        .domainAddedByUs(false)
+                        .version(1)
+                        .created(Instant.EPOCH)
+                        .modified(Instant.EPOCH)
+                        .build();
+                session.update(Zones.INSERT, Zones.values(zone, change.revision()));
+                Rules.create(
+                        change,
+                        "r" + i,
+                        zone(i),
+                        ImmutableRuleContent.builder()
+                                .domain(zone(i))
+                                .addMatchers(RuleMatcher.all())
+                                .addActions(Action.forward(List.of(TARGET)))
+                                .build());
+            }
+            return null;
+        });
     }
 
     private List<Changes> parts(int limit) {

@@ -58,13 +58,13 @@ public interface RoutingTableSource {
             return false;
         }
 
-        /** Zones made, or that changed themselves or in their rules. */
+        /** Zones made, or that changed themselves, in their rules, or in what these may forward to. */
         Set<DomainName> changedZones();
 
         /** Zones deleted and not made again. */
         Set<DomainName> deletedZones();
 
-        /** Accounts whose destinations or senders changed. */
+        /** Accounts whose senders changed, or what the rules of all their zones may forward to. */
         Set<AccountName> changedAccounts();
 
         /** Whether the list of the whole server changed. */
@@ -98,7 +98,7 @@ public interface RoutingTableSource {
         /** The destinations that the rules name, as far as they are verified and not suspended. */
         Set<EmailAddress> verifiedDestinations();
 
-        /** The domains outside any address of which the zone's account may forward to. */
+        /** Of the domains outside that the rules name, those any address of which the zone's account may forward to. */
         Set<DomainName> verifiedDomains();
     }
 }

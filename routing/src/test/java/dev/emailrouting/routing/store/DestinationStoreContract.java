@@ -151,14 +151,16 @@ public interface DestinationStoreContract {
     }
 
     @Test
-    default void confirmingIsAChangeOfTheAccount() {
+    default void confirmingIsAChangeOfTheZonesThatForwardThere() {
+        store().createZone(ZONE, DEFAULT, false);
+        store().createRule(ZONE, forwarding("sales@example.com", TARGET));
         String id = waiting(TARGET);
         verifications(MORNING).begin(id, "hash", NEXT_DAY, LIMITS);
         long before = tables().changesSince(0).revision();
 
         verifications(MORNING).confirm(id, "hash");
 
-        assertThat(tables().changesSince(before).changedAccounts()).containsExactly(DEFAULT);
+        assertThat(tables().changesSince(before).changedZones()).containsExactly(ZONE);
     }
 
     // Limits
@@ -217,7 +219,9 @@ public interface DestinationStoreContract {
     default void anyAddressInAVerifiedDomainMayBeForwardedTo() {
         store().createAccount(BOB);
         store().createZone(ZONE, DEFAULT, false);
+        store().createRule(ZONE, forwarding("sales@example.com", TARGET));
         DestinationDomain made = store().createDestinationDomain(DEFAULT, OUTSIDE);
+        store().createDestinationDomain(DEFAULT, DomainName.parse("never-named.example"));
 
         assertThat(store().destinationDomain(made.id())).contains(made);
         assertThat(store().isVerifiedDomain(DEFAULT, OUTSIDE)).isTrue();
@@ -303,7 +307,7 @@ public interface DestinationStoreContract {
         assertThat(store().verifiedAmong(DEFAULT, Set.of(TARGET))).isEmpty();
         assertThat(tables().snapshot(ZONE).orElseThrow().verifiedDestinations()).isEmpty();
         assertThat(tables().snapshot(ZONE).orElseThrow().rules()).containsExactly(rule);
-        assertThat(tables().changesSince(before).changedAccounts()).containsExactly(DEFAULT);
+        assertThat(tables().changesSince(before).changedZones()).containsExactly(ZONE);
         assertThat(store().destinations(Optional.empty(), Set.of(DestinationState.SUSPENDED), PageRequest.first())
                         .entries())
                 .containsExactly(after);
