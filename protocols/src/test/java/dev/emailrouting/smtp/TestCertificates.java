@@ -11,6 +11,7 @@ import java.util.Date;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -18,10 +19,18 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A self-signed certificate made on the spot, as most servers of the world have one nobody checks. */
-final class TestCertificates {
+public final class TestCertificates {
+    private static final String ALIAS = "key";
+    private static final char[] NO_PASSWORD = {};
+
     private TestCertificates() {}
 
     static SSLContext selfSigned(String commonName) {
+        return serving(selfSignedStore(commonName));
+    }
+
+    /** The key and its certificate. */
+    public static KeyStore selfSignedStore(String commonName) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
@@ -39,11 +48,36 @@ final class TestCertificates {
                             .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("key", keys.getPrivate(), new char[0], new Certificate[] {certificate});
+            store.setKeyEntry(ALIAS, keys.getPrivate(), NO_PASSWORD, new Certificate[] {certificate});
+            return store;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Shows the certificate. */
+    public static SSLContext serving(KeyStore store) {
+        try {
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(store, new char[0]);
+            managers.init(store, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Trusts the certificate, and no other. */
+    public static SSLContext trusting(KeyStore store) {
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(ALIAS, store.getCertificate(ALIAS));
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
             return context;
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -1,0 +1,25 @@
+package dev.emailrouting.http;
+
+/** The content of a request. */
+public final class HttpContent {
+    private final String type;
+    private final byte[] bytes;
+
+    private HttpContent(String type, byte[] bytes) {
+        this.type = type;
+        this.bytes = bytes;
+    }
+
+    /** @param type a media type, such as {@code application/json} */
+    public static HttpContent of(String type, byte[] bytes) {
+        return new HttpContent(type, bytes.clone());
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.emailrouting.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import javax.net.ssl.SSLContext;
+
+import com.google.common.io.ByteStreams;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.emailrouting.dns.DnsClient;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.client.config.CookieSpecs;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.client.methods.HttpPost;
+import org.apache.http.client.methods.HttpRequestBase;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.ssl.DefaultHostnameVerifier;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClients;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+
+/**
+ * Makes HTTPS requests to what strangers name. Whatever goes wrong is part of the answer, never an exception. Safe for many
+ * threads; the caller's thread waits, no longer than the call's deadline and the look-up of the name.
+ */
+public final class OutboundHttp implements AutoCloseable {
+    private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
+    private static final int MAX_CONNECTIONS = 50;
+    private static final int MAX_CONNECTIONS_TO_ONE_HOST = 4;
+    /** A kept connection is asked about again after this time, names and all. */
+    private static final Duration CONNECTION_LIFETIME = Duration.ofMinutes(1);
+
+    private static final int MAX_HEADER_FIELDS = 100;
+    private static final int MAX_HEADER_LINE = 8192;
+
+    private final PoolingHttpClientConnectionManager connections;
+    private final CloseableHttpClient client;
+    private final ScheduledExecutorService deadlines;
+
+    private OutboundHttp(PoolingHttpClientConnectionManager connections) {
+        this.connections = connections;
+        this.client = clientOver(connections);
+        this.deadlines = Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
+                .setNameFormat("email-routing-http-deadlines")
+                .setDaemon(true)
+                .build());
+    }
+
+    /** Connects to public addresses only, and trusts what Java trusts. */
+    public static OutboundHttp toPublicAddresses(DnsClient dns) {
+        return to(PublicAddresses::isPublic, dns, defaultTrust());
+    }
+
+    /** Connects to any address, for networks where everybody who may name one is trusted. */
+    public static OutboundHttp toAnyAddress(DnsClient dns) {
+        return to(address -> true, dns, defaultTrust());
+    }
+
+    static OutboundHttp to(Predicate<InetAddress> allowed, DnsClient dns, SSLContext trust) {
+        return new OutboundHttp(connections(allowed, dns, trust));
+    }
+
+    private static CloseableHttpClient clientOver(PoolingHttpClientConnectionManager connections) {
+        return HttpClients.custom()
+                .setConnectionManager(connections)
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableAutomaticRetries()
+                // A small answer may become an endless one when it is unpacked.
+                .disableContentCompression()
+                .setUserAgent("email-routing")
+                .build();
+    }
+
+    private static PoolingHttpClientConnectionManager connections(
+            Predicate<InetAddress> allowed, DnsClient dns, SSLContext trust) {
+        PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
+                RegistryBuilder.<ConnectionSocketFactory>create()
+                        .register(
+                                "https",
+                                new SSLConnectionSocketFactory(
+                                        trust, TLS_VERSIONS, null, new DefaultHostnameVerifier()))
+                        .build(),
+                null,
+                null,
+                new CheckedHosts(dns, allowed),
+                CONNECTION_LIFETIME.toMillis(),
+                TimeUnit.MILLISECONDS);
+        connections.setMaxTotal(MAX_CONNECTIONS);
+        connections.setDefaultMaxPerRoute(MAX_CONNECTIONS_TO_ONE_HOST);
+        connections.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setMessageConstraints(MessageConstraints.custom()
+                        .setMaxHeaderCount(MAX_HEADER_FIELDS)
+                        .setMaxLineLength(MAX_HEADER_LINE)
+                        .build())
+                .build());
+        return connections;
+    }
+
+    private static SSLContext defaultTrust() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java trusts nobody: " + e.getMessage(), e);
+        }
+    }
+
+    public HttpAnswer exchange(HttpCall call) {
+        Optional<String> unfit = HttpsUrls.unfitness(call.target());
+        if (unfit.isPresent()) {
+            return HttpAnswer.failed("the URL " + unfit.get());
+        }
+        HttpRequestBase request = requestOf(call);
+        Future<?> deadline = deadlines.schedule(request::abort, call.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        try (CloseableHttpResponse response = client.execute(request)) {
+            return answer(response, call.maxAnswerBytes());
+        } catch (IOException e) {
+            return HttpAnswer.failed(
+                    request.isAborted() ? "no answer within " + call.deadline().toSeconds() + " s" : reason(e));
+        } catch (RuntimeException e) {
+            // What a hostile answer or a name leads the client into is no reason to stop asking others.
+            return HttpAnswer.failed("the request failed: " + reason(e));
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static HttpRequestBase requestOf(HttpCall call) {
+        HttpRequestBase request = call.content()
+                .<HttpRequestBase>map(content -> post(call.target(), content))
+                .orElseGet(() -> new HttpGet(call.target()));
+        call.headers().forEach(request::setHeader);
+        int millis = Math.toIntExact(call.deadline().toMillis());
+        request.setConfig(RequestConfig.custom()
+                .setConnectionRequestTimeout(millis)
+                .setConnectTimeout(millis)
+                .setSocketTimeout(millis)
+                .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .build());
+        return request;
+    }
+
+    private static HttpPost post(URI target, HttpContent content) {
+        HttpPost post = new HttpPost(target);
+        ByteArrayEntity entity = new ByteArrayEntity(content.bytes());
+        entity.setContentType(content.type());
+        post.setEntity(entity);
+        return post;
+    }
+
+    private static HttpAnswer answer(CloseableHttpResponse response, int maxBytes) throws IOException {
+        int status = response.getStatusLine().getStatusCode();
+        HttpEntity entity = response.getEntity();
+        if (entity == null) {
+            return HttpAnswer.of(status, null, new byte[0], false);
+        }
+        // Not closed here, which would read the rest: closing the response drops the connection.
+        InputStream content = entity.getContent();
+        byte[] read = ByteStreams.limit(content, maxBytes).readAllBytes();
+        boolean cut = content.read() >= 0;
+        Header type = entity.getContentType();
+        return HttpAnswer.of(status, type == null ? null : type.getValue(), read, cut);
+    }
+
+    private static String reason(Exception failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message.split("\\R", 2)[0];
+    }
+
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+        connections.shutdown();
+    }
+}
