@@ -25,6 +25,8 @@ import dev.emailrouting.routing.settings.OnDnsFailure;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.webhook.EventPoster;
+import dev.emailrouting.routing.webhook.WebhookStore;
 import dev.emailrouting.srs.SrsRewriter;
 
 /** What James's {@code guice.extension.module} names. */
@@ -68,6 +70,16 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     AuditLog auditLog(Services services) {
         return services.auditLog();
+    }
+
+    @Provides
+    WebhookStore webhookStore(Services services) {
+        return services.webhooks().store();
+    }
+
+    @Provides
+    EventPoster eventPoster(Services services) {
+        return services.webhooks().poster();
     }
 
     @Provides

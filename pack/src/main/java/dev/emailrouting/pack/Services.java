@@ -77,6 +77,7 @@ class Services {
     private final ChangeOrigins changeOrigins = new ChangeOrigins();
     private final JdbcAuditStore auditStore;
     private final AuditLog auditLog;
+    private final Webhooks webhooks;
     private final JdbcActivityStore activityStore;
     private final BatchingActivityLog activityLog;
     private final RoutingTables tables;
@@ -118,7 +119,8 @@ class Services {
             routingStore = new JdbcRoutingStore(database, clock, random, changeOrigins);
             auditStore = new JdbcAuditStore(database);
             auditLog = new AuditLog(auditStore, changeOrigins, clock);
-            activityStore = new JdbcActivityStore(database);
+            webhooks = new Webhooks(settings, database, dns, changeOrigins, random, clock);
+            activityStore = new JdbcActivityStore(database, webhooks.store());
             activityLog = BatchingActivityLog.start(
                     activityStore,
                     ImmutableSettings.builder()
@@ -220,6 +222,10 @@ class Services {
         return auditLog;
     }
 
+    Webhooks webhooks() {
+        return webhooks;
+    }
+
     ActivityStore activityStore() {
         return activityStore;
     }
@@ -263,6 +269,7 @@ class Services {
         checks.shutdown();
         tables.close();
         activityLog.close();
+        webhooks.close();
         database.close();
     }
 }

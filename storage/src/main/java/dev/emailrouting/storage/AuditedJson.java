@@ -14,6 +14,8 @@ import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.json.ZoneSettingsJson;
+import dev.emailrouting.routing.webhook.Webhook;
+import dev.emailrouting.routing.webhook.WebhookJson;
 
 /** What the audit log shows of a thing: what people set of it, in the words of the REST API, and no secret. */
 final class AuditedJson {
@@ -56,6 +58,13 @@ final class AuditedJson {
                 .put("email", destination.email().toString())
                 .put("verified", destination.verified().isPresent());
         destination.suspended().ifPresent(suspension -> json.put("suspended", suspension.reason()));
+        return json;
+    }
+
+    static ObjectNode of(Webhook webhook) {
+        ObjectNode json = WebhookJson.write(webhook.content())
+                .put("account", webhook.account().toString());
+        webhook.disabledReason().ifPresent(reason -> json.put("disabledReason", reason));
         return json;
     }
 

@@ -37,9 +37,12 @@ public final class JdbcActivityStore implements ActivityStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Database database;
+    private final JdbcWebhookStore webhooks;
 
-    public JdbcActivityStore(Database database) {
+    /** @param webhooks told of each row that is appended */
+    public JdbcActivityStore(Database database, JdbcWebhookStore webhooks) {
         this.database = database;
+        this.webhooks = webhooks;
     }
 
     @Override
@@ -51,6 +54,7 @@ public final class JdbcActivityStore implements ActivityStore {
         database.writeBehind(session -> {
             insert(session, bounded);
             RuleUseCounts.add(session, RuleUses.in(bounded));
+            webhooks.tell(session, bounded);
             return null;
         });
     }

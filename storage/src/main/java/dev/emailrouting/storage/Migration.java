@@ -32,7 +32,8 @@ final class Migration {
             "006-audit.sql",
             "007-activity-addresses-and-rule-uses.sql",
             "008-subdomains-conditions.sql",
-            "009-senders.sql");
+            "009-senders.sql",
+            "010-webhooks.sql");
 
     private final Engine engine;
     private final Session session;

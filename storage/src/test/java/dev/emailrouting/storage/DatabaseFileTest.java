@@ -143,7 +143,7 @@ class DatabaseFileTest {
     void afterClosingEverythingIsUnavailable() {
         Database database = Database.open(url());
         JdbcRoutingStore store = storeOf(database);
-        ActivityStore activities = new JdbcActivityStore(database);
+        ActivityStore activities = new JdbcActivityStore(database, WebhooksContract.storeIn(database));
         SrsAliasStore aliases = new JdbcSrsAliasStore(database, Clock.systemUTC());
 
         database.close();
@@ -345,7 +345,7 @@ class DatabaseFileTest {
             JdbcRoutingStore store = storeOf(database);
             assertThat(store.rule(ZONE, "r1").orElseThrow().content().unforwardable())
                     .isEqualTo(Unforwardable.FORWARD);
-            assertThat(new JdbcActivityStore(database)
+            assertThat(new JdbcActivityStore(database, WebhooksContract.storeIn(database))
                             .find(ImmutableActivityQuery.builder().build(), PageRequest.first())
                             .entries())
                     .singleElement()

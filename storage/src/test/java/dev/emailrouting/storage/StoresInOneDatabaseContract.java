@@ -34,6 +34,7 @@ interface StoresInOneDatabaseContract
                 ActivityStoreContract,
                 AuditStoreContract,
                 AuditedChangesContract,
+                WebhooksContract,
                 SrsAliasStoreContract {
     @Override
     Database database();
@@ -62,7 +63,7 @@ interface StoresInOneDatabaseContract
 
     @Override
     default ActivityStore activities() {
-        return new JdbcActivityStore(database());
+        return new JdbcActivityStore(database(), WebhooksContract.storeIn(database()));
     }
 
     @Override

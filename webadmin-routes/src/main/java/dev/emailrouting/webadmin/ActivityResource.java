@@ -5,19 +5,15 @@ import java.util.stream.Collectors;
 
 import javax.inject.Inject;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityQuery;
-import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.activity.ImmutableActivityQuery;
-import dev.emailrouting.routing.json.AuthenticationSummaryJson;
+import dev.emailrouting.routing.json.ActivityJson;
 import dev.emailrouting.routing.store.PageRequest;
 
 /** {@code activity}: what became of each recipient, newest first. */
@@ -52,7 +48,7 @@ final class ActivityResource {
 
     private Answer list(Call call) {
         PageRequest page = call.page();
-        return Listing.answer(store.find(query(call), page), page, ActivityResource::json);
+        return Listing.answer(store.find(query(call), page), page, ActivityJson::write);
     }
 
     private static ActivityQuery query(Call call) {
@@ -86,22 +82,5 @@ final class ActivityResource {
                                 + Arrays.stream(ActivityOutcome.values())
                                         .map(ActivityOutcome::word)
                                         .collect(Collectors.joining(", "))));
-    }
-
-    private static ObjectNode json(ActivityRow row) {
-        ObjectNode json =
-                JsonNodeFactory.instance.objectNode().put("time", row.time().toString());
-        row.messageId().ifPresent(id -> json.put("messageId", id));
-        row.mailName().ifPresent(name -> json.put("mailName", name));
-        json.put("sender", row.sender().orElse("")).put("recipient", row.recipient());
-        row.zone().ifPresent(zone -> json.put("zone", zone));
-        row.account().ifPresent(account -> json.put("account", account));
-        row.ruleId().ifPresent(id -> json.put("ruleId", id));
-        json.put("outcome", row.outcome().word());
-        ArrayNode destinations = json.putArray("destinations");
-        row.destinations().forEach(destinations::add);
-        json.put("reason", row.reason());
-        row.authentication().ifPresent(summary -> json.set("authentication", AuthenticationSummaryJson.write(summary)));
-        return json;
     }
 }

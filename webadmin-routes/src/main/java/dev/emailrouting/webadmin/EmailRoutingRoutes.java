@@ -25,6 +25,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final KeysResource keys;
     private final AuditResource audit;
     private final OpenApiResource openApi;
+    private final WebhooksResource webhooks;
 
     @Inject
     EmailRoutingRoutes(
@@ -41,7 +42,8 @@ public final class EmailRoutingRoutes implements Routes {
             ExportResource export,
             KeysResource keys,
             AuditResource audit,
-            OpenApiResource openApi) {
+            OpenApiResource openApi,
+            WebhooksResource webhooks) {
         this.effects = effects;
         this.accounts = accounts;
         this.zones = zones;
@@ -56,6 +58,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.keys = keys;
         this.audit = audit;
         this.openApi = openApi;
+        this.webhooks = webhooks;
     }
 
     @Override
@@ -83,6 +86,7 @@ public final class EmailRoutingRoutes implements Routes {
         export.define(endpoints);
         keys.define(endpoints);
         audit.define(endpoints);
+        webhooks.define(endpoints);
         openApi.define(endpoints);
         return endpoints.routes();
     }

@@ -30,6 +30,7 @@ final class OpenApiDocument {
             "export",
             "keys",
             "audit",
+            "webhooks",
             "openapi");
 
     private OpenApiDocument() {}

@@ -2,13 +2,17 @@ package dev.emailrouting.webadmin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import com.google.common.io.MoreFiles;
@@ -31,10 +35,15 @@ import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.webhook.EventPoster;
+import dev.emailrouting.routing.webhook.WebhookEvent;
+import dev.emailrouting.routing.webhook.WebhookSecret;
+import dev.emailrouting.routing.webhook.WebhookStore;
 import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
+import dev.emailrouting.storage.JdbcWebhookStore;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.core.Domain;
 import org.apache.james.core.Username;
@@ -50,6 +59,8 @@ import org.apache.james.webadmin.authentication.NoAuthenticationFilter;
 
 /** James's webadmin with the routes of email routing, made by Guice as James makes them, over an H2 database in memory. */
 final class EmailRoutingServer implements AutoCloseable {
+    static final int MAX_PENDING = 100;
+
     final KnownAddresses local = new KnownAddresses();
     final MemoryDomainList domains = new FastidiousDomainList();
     final UsersRepository users;
@@ -61,8 +72,12 @@ final class EmailRoutingServer implements AutoCloseable {
     /** What the DNS says, by name. */
     final Map<String, Object> dns = new HashMap<>();
 
+    /** What was posted to webhooks; they take what comes to the path /taken. */
+    final List<WebhookEvent> posted = new ArrayList<>();
+
     final EmailRoutingRoutes routes;
     final Webadmin webadmin;
+    private final JdbcWebhookStore webhooks;
     private final ChangeOrigins origins = new ChangeOrigins();
     private final Path scratch;
     private final Database database;
@@ -81,13 +96,20 @@ final class EmailRoutingServer implements AutoCloseable {
         users = MemoryUsersRepository.withVirtualHosting(domains);
         database = Database.open("jdbc:h2:mem:" + UUID.randomUUID());
         interference = new Interference(new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), origins));
-        activity = new JdbcActivityStore(database);
+        webhooks = new JdbcWebhookStore(database, Clock.systemUTC(), new SecureRandom(), origins, MAX_PENDING);
+        activity = new JdbcActivityStore(database, webhooks);
         tables = RoutingTables.open(interference.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
         scratch = newDirectory();
         keysRoot = scratch.resolve("keys");
         keys = new KeysDirectory(keysRoot, new KeyGenerator(new SecureRandom()), Clock.systemUTC());
         routes = Guice.createInjector(new Bindings()).getInstance(EmailRoutingRoutes.class);
         webadmin = Webadmin.serving(routes, authentication);
+    }
+
+    private Optional<String> post(URI url, WebhookSecret secret, WebhookEvent event) {
+        posted.add(event);
+        return Optional.of("answered with status 503")
+                .filter(refused -> !url.getPath().equals("/taken"));
     }
 
     private static Path newDirectory() {
@@ -173,6 +195,8 @@ final class EmailRoutingServer implements AutoCloseable {
             AuditStore audit = new JdbcAuditStore(database);
             bind(AuditStore.class).toInstance(audit);
             bind(AuditLog.class).toInstance(new AuditLog(audit, origins, Clock.systemUTC()));
+            bind(WebhookStore.class).toInstance(webhooks);
+            bind(EventPoster.class).toInstance(EmailRoutingServer.this::post);
             bind(KeysDirectory.class).toInstance(keys);
             bind(Clock.class).toInstance(Clock.systemUTC());
             bind(Settings.class)

@@ -12,7 +12,8 @@ public enum AuditedResource {
     DESTINATION,
     DESTINATION_DOMAIN,
     VERIFICATION_MAIL,
-    KEY;
+    KEY,
+    WEBHOOK;
 
     /** Lower-case word for JSON and columns; those of several parts have hyphens. */
     public String word() {

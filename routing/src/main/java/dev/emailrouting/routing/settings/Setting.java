@@ -73,6 +73,14 @@ public enum Setting {
             "Domains whose seal on a passing ARC chain may soften what a failed DMARC asks for"),
     ACTIVITY_RETENTION_DAYS("activity.retention-days", "30", "How long activity rows are kept"),
     AUDIT_RETENTION_DAYS("audit.retention-days", "", "How long audit entries are kept; empty: for good"),
+    WEBHOOKS_PRIVATE_ADDRESSES(
+            "webhooks.private-addresses",
+            "false",
+            "Whether webhooks may lead to addresses that are not of the public Internet: everybody who may make one can reach them"),
+    WEBHOOKS_MAX_PENDING(
+            "webhooks.max-pending", "10000", "How many events wait for a webhook; beyond it the oldest are dropped"),
+    WEBHOOKS_RETRY_HOURS("webhooks.retry-hours", "24", "How long an event is tried again before it is given up"),
+    WEBHOOKS_DISABLE_AFTER("webhooks.disable-after", "50", "Failures in a row after which a webhook is disabled"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 
     private final String key;

@@ -72,6 +72,10 @@ public final class Settings {
         trustedArcSealers();
         activityRetention();
         auditRetention();
+        webhooksToPrivateAddresses();
+        maxPendingOfAWebhook();
+        webhookRetry();
+        webhookFailuresInARow();
         dnsServer();
     }
 
@@ -94,6 +98,14 @@ public final class Settings {
             throw outOfBounds(setting, from, to);
         }
         throw outOfBounds(setting, from, to);
+    }
+
+    private boolean trueOrFalse(Setting setting) {
+        String text = text(setting);
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new InvalidInputException(setting.key(), "true or false");
+        }
+        return text.equals("true");
     }
 
     /** Elements between commas, each parsed by a function of the key and its text; empty ones are passed over. */
@@ -263,6 +275,22 @@ public final class Settings {
     public Optional<Duration> auditRetention() {
         return optional(Setting.AUDIT_RETENTION_DAYS)
                 .map(days -> Duration.ofSeconds(number(Setting.AUDIT_RETENTION_DAYS, 1, 36_500) * DAY_SECONDS));
+    }
+
+    public boolean webhooksToPrivateAddresses() {
+        return trueOrFalse(Setting.WEBHOOKS_PRIVATE_ADDRESSES);
+    }
+
+    public int maxPendingOfAWebhook() {
+        return number(Setting.WEBHOOKS_MAX_PENDING, 1, 10_000_000);
+    }
+
+    public Duration webhookRetry() {
+        return Duration.ofHours(number(Setting.WEBHOOKS_RETRY_HOURS, 1, 720));
+    }
+
+    public int webhookFailuresInARow() {
+        return number(Setting.WEBHOOKS_DISABLE_AFTER, 1, 1_000_000);
     }
 
     /** HOST[:PORT], an IPv6 address in brackets; empty where James's resolver is asked. */

@@ -1,0 +1,27 @@
+package dev.emailrouting.routing.webhook;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+import dev.emailrouting.http.HttpsUrls;
+import dev.emailrouting.routing.InvalidInputException;
+
+/** Reads the URL that events are posted to. Whether its host is public is seen when it is called. */
+final class WebhookUrl {
+    private WebhookUrl() {}
+
+    static URI parse(String field, String text) {
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new InvalidInputException(field, "is no URL: " + e.getReason());
+        }
+        Optional<String> unfit = HttpsUrls.unfitness(url);
+        if (unfit.isPresent()) {
+            throw new InvalidInputException(field, unfit.get());
+        }
+        return url;
+    }
+}
