@@ -2,6 +2,7 @@ package dev.emailrouting.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,10 +45,7 @@ public final class ServerKey {
 
     /** For a server with this key, or a client that trusts just this key. */
     public SSLContext sslContext() throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keystore)) {
-            keys.load(in, SAMPLE_SECRET.toCharArray());
-        }
+        KeyStore keys = load();
         KeyManagerFactory ours = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         ours.init(keys, SAMPLE_SECRET.toCharArray());
         TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -55,6 +53,21 @@ public final class ServerKey {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(ours.getKeyManagers(), trusted.getTrustManagers(), null);
         return context;
+    }
+
+    /** A file for another Java's {@code javax.net.ssl.trustStore}, which trusts just this key then. */
+    public void writeTrust(Path file, String password) throws IOException, GeneralSecurityException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            trustedOnly(load()).store(out, password.toCharArray());
+        }
+    }
+
+    private KeyStore load() throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keystore)) {
+            keys.load(in, SAMPLE_SECRET.toCharArray());
+        }
+        return keys;
     }
 
     /** A key entry is no trust anchor; its certificate has to stand by itself. */
