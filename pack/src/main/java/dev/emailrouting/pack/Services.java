@@ -116,7 +116,7 @@ class Services {
                     settings.storeUrl().orElse("jdbc:h2:file:" + data.resolve("store")),
                     credentials(settings),
                     kind -> metrics.timer("emailRouting-store-" + kind)::stopAndPublish);
-            routingStore = new JdbcRoutingStore(database, clock, random, changeOrigins);
+            routingStore = new JdbcRoutingStore(database, clock, random, changeOrigins, settings.storeLimits());
             auditStore = new JdbcAuditStore(database);
             auditLog = new AuditLog(auditStore, changeOrigins, clock);
             webhooks = new Webhooks(settings, database, dns, changeOrigins, random, clock);

@@ -18,6 +18,7 @@ import org.immutables.value.Value;
 public abstract class RuleContent {
     public static final int MAX_NAME = 200;
     public static final int MAX_FORWARDS = 50;
+    public static final int MAX_ACTIONS = 20;
     public static final int MAX_ADDED_FIELDS = 10;
     public static final int MAX_PRIORITY = Integer.MAX_VALUE;
 

@@ -12,6 +12,8 @@ import dev.emailrouting.routing.audit.AuditEntry;
 import dev.emailrouting.routing.audit.AuditSubject;
 import dev.emailrouting.routing.audit.ChangeOrigin;
 import dev.emailrouting.routing.audit.ImmutableAuditEntry;
+import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.store.StoreLimits;
 import dev.emailrouting.routing.store.VersionMismatchException;
 
 /**
@@ -25,19 +27,21 @@ final class Change {
     private final Session session;
     private final long revision;
     private final Instant time;
+    private final StoreLimits limits;
     private final List<Told> told = new ArrayList<>();
     private boolean leftAsItWas;
 
-    private Change(Session session, long revision, Instant time) {
+    private Change(Session session, long revision, Instant time, StoreLimits limits) {
         this.session = session;
         this.revision = revision;
         this.time = time;
+        this.limits = limits;
     }
 
-    static Change begin(Session session, Instant now) throws SQLException {
+    static Change begin(Session session, Instant now, StoreLimits limits) throws SQLException {
         session.update("update routing_revision set revision = revision + 1 where id = 1");
         long revision = session.number("select revision from routing_revision where id = 1");
-        return new Change(session, revision, Session.stored(now));
+        return new Change(session, revision, Session.stored(now), limits);
     }
 
     Session session() {
@@ -85,6 +89,23 @@ final class Change {
         }
         if (!entries.isEmpty()) {
             AuditRows.insert(session, entries);
+        }
+    }
+
+    StoreLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Asked after one more was stored.
+     *
+     * @param field what the request would have to change
+     * @throws ConflictException when there are more rows of the owner in the table than may be
+     */
+    void mustFit(String field, String what, int limit, String table, String ownerColumn, String owner)
+            throws SQLException {
+        if (session.number("select count(*) from " + table + " where " + ownerColumn + " = ?", owner) > limit) {
+            throw new ConflictException(field, owner + " has " + limit + " " + what + " already, as many as it may");
         }
     }
 

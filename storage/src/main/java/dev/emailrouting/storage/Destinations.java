@@ -63,6 +63,13 @@ final class Destinations {
                         destination.created(),
                         destination.modified());
         Rules.forwardsChanged(change, account, email);
+        change.mustFit(
+                "account",
+                "destinations",
+                change.limits().destinationsPerAccount(),
+                "destinations",
+                "account",
+                account.toString());
         change.made(audited(destination), AuditedJson.of(destination));
         return destination;
     }

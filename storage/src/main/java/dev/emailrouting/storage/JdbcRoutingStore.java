@@ -31,6 +31,7 @@ import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.RuleQuery;
 import dev.emailrouting.routing.store.SenderScope;
+import dev.emailrouting.routing.store.StoreLimits;
 import dev.emailrouting.routing.store.VerificationStore;
 
 /**
@@ -45,9 +46,15 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource,
     private final Clock clock;
     private final SecureRandom random;
 
+    /** With the usual limits. */
     public JdbcRoutingStore(Database database, Clock clock, SecureRandom random, ChangeOrigins origins) {
+        this(database, clock, random, origins, StoreLimits.usual());
+    }
+
+    public JdbcRoutingStore(
+            Database database, Clock clock, SecureRandom random, ChangeOrigins origins, StoreLimits limits) {
         this.database = database;
-        this.changes = new AuditedChanges(database, clock, origins);
+        this.changes = new AuditedChanges(database, clock, origins, limits);
         this.clock = clock;
         this.random = random;
     }

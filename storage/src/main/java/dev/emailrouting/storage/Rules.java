@@ -54,6 +54,7 @@ final class Rules {
         change.session().updateUnique(() -> sameMatchers(zone), INSERT, values(rule, change.revision()));
         insertForwards(change.session(), id, content);
         Zones.rulesChanged(change, zone);
+        change.mustFit("zone", "rules", change.limits().rulesPerZone(), "rules", "zone", zone.toString());
         change.made(audited(owning, rule), AuditedJson.of(rule));
         return rule;
     }

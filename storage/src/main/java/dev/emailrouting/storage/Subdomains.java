@@ -41,6 +41,8 @@ final class Subdomains {
                 added.created());
         session.update("delete from deleted_zones where name = ?", name.toString());
         Zones.rulesChanged(change, zone);
+        change.mustFit(
+                "zone", "added subdomains", change.limits().subdomainsPerZone(), "subdomains", "zone", zone.toString());
         change.made(audited(owning, added), AuditedJson.of(added));
         return added;
     }

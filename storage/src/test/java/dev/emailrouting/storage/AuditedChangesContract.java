@@ -10,6 +10,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.audit.AuditEntry;
@@ -20,8 +21,10 @@ import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.audit.ImmutableAuditQuery;
 import dev.emailrouting.routing.audit.ImmutableChangeOrigin;
 import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.store.ImmutableStoreLimits;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.StoreLimits;
 import dev.emailrouting.routing.store.VersionMismatchException;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +151,8 @@ interface AuditedChangesContract {
 
     @Test
     default void aChangeThatDoesNotSayWhatItChangedChangesNothing() {
-        AuditedChanges changes = new AuditedChanges(database(), Clock.systemUTC(), new ChangeOrigins());
+        AuditedChanges changes =
+                new AuditedChanges(database(), Clock.systemUTC(), new ChangeOrigins(), StoreLimits.usual());
         Supplier<Integer> forgetful =
                 () -> changes.make(change -> change.session().update("update accounts set version = 99"));
 
@@ -156,6 +160,41 @@ interface AuditedChangesContract {
 
         assertThat(serving().account(AccountName.DEFAULT).orElseThrow().version())
                 .isEqualTo(1);
+    }
+
+    @Test
+    default void noMoreIsStoredThanMayBeAndWhatIsRefusedLeavesNothing() {
+        RoutingStore store = new JdbcRoutingStore(
+                database(),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                new ChangeOrigins(),
+                ImmutableStoreLimits.builder()
+                        .rulesPerZone(1)
+                        .subdomainsPerZone(1)
+                        .destinationsPerAccount(1)
+                        .build());
+        store.createZone(ZONE, AccountName.DEFAULT, false);
+        store.createRule(ZONE, catchAll(ZONE));
+        store.addSubdomain(ZONE, DomainName.parse("a.example.com"), false);
+        store.createDestination(AccountName.DEFAULT, EmailAddress.parse("a@example.net"), true);
+
+        assertThatThrownBy(() -> store.createRule(
+                        ZONE,
+                        ImmutableRuleContent.builder()
+                                .from(catchAll(ZONE))
+                                .atEverySubdomain(true)
+                                .build()))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage("zone: example.com has 1 rules already, as many as it may");
+        assertThatThrownBy(() -> store.addSubdomain(ZONE, DomainName.parse("b.example.com"), false))
+                .isInstanceOf(ConflictException.class);
+        assertThatThrownBy(
+                        () -> store.createDestination(AccountName.DEFAULT, EmailAddress.parse("b@example.net"), true))
+                .isInstanceOf(ConflictException.class);
+
+        assertThat(told()).containsExactly("destination +", "subdomain +", "rule +", "zone +");
+        assertThat(store.rules(ZONE, PageRequest.first()).total()).isEqualTo(1);
     }
 
     private RoutingStore serving() {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.audit.ChangeOrigins;
+import dev.emailrouting.routing.store.StoreLimits;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -131,7 +132,7 @@ class PostgresOutageTest {
             JdbcRoutingStore waiting =
                     new JdbcRoutingStore(impatient, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
             database.write(session -> {
-                Change.begin(session, Clock.systemUTC().instant());
+                Change.begin(session, Clock.systemUTC().instant(), StoreLimits.usual());
                 assertThatThrownBy(() -> waiting.createZone(OTHER, AccountName.DEFAULT, false))
                         .isInstanceOf(StoreUnavailableException.class)
                         .hasMessageContaining("lock timeout");
@@ -146,7 +147,7 @@ class PostgresOutageTest {
     void aNodeThatStopsInTheMiddleOfAWriteHoldsUpTheOthersForAWhileOnly() {
         try (Database stopping = Database.open(url + "&options=-c%20idle_in_transaction_session_timeout=100ms")) {
             assertThatThrownBy(() -> stopping.write(session -> {
-                        Change.begin(session, Clock.systemUTC().instant());
+                        Change.begin(session, Clock.systemUTC().instant(), StoreLimits.usual());
                         assertThat(store.createZone(OTHER, AccountName.DEFAULT, false))
                                 .as("by the other, once it may")
                                 .isNotNull();

@@ -18,6 +18,7 @@ import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.RoutingTableSource.Changes;
+import dev.emailrouting.routing.store.StoreLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class RoutingChangesTest {
         database.write(session -> {
             session.update("delete from destinations");
             session.update("delete from zones");
-            Change change = Change.begin(session, Instant.EPOCH);
+            Change change = Change.begin(session, Instant.EPOCH, StoreLimits.usual());
             for (int i = 0; i < count; i++) {
                 Zone zone = ImmutableZone.builder()
                         .id("z" + i)

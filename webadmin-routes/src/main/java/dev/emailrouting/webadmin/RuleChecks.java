@@ -16,6 +16,7 @@ import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.LocalAddresses.Presence;
+import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.RoutingStore;
 
 /** What of a rule can only be judged by what else there is: destinations, own zones, and what James itself knows. */
@@ -23,20 +24,23 @@ final class RuleChecks {
     private final RoutingStore store;
     private final References references;
     private final LocalAddresses local;
+    private final Settings settings;
 
     @Inject
-    RuleChecks(RoutingStore store, References references, LocalAddresses local) {
+    RuleChecks(RoutingStore store, References references, LocalAddresses local, Settings settings) {
         this.store = store;
         this.references = references;
         this.local = local;
+        this.settings = settings;
     }
 
     /**
      * What is allowed and may surprise, in words.
      *
-     * @throws InvalidInputException naming the address that a rule of this zone may not use
+     * @throws InvalidInputException naming the address that a rule of this zone may not use, or what the settings have less of
      */
     List<String> warnings(Zone zone, RuleContent content) {
+        mustBeWithinLimits(content);
         List<String> warnings = new ArrayList<>();
         boolean delivers = false;
         for (int i = 0; i < content.actions().size(); i++) {
@@ -48,6 +52,22 @@ final class RuleChecks {
             literalOf(content).ifPresent(recipient -> warnOfShadow(recipient, warnings));
         }
         return warnings;
+    }
+
+    private void mustBeWithinLimits(RuleContent content) {
+        if (content.actions().size() > settings.maxActionsPerRule()) {
+            throw new InvalidInputException("actions", "at most " + settings.maxActionsPerRule() + " actions");
+        }
+        if (content.forwardTargets().size() > settings.maxForwardsPerRule()) {
+            throw new InvalidInputException(
+                    "actions", "at most " + settings.maxForwardsPerRule() + " addresses to forward to");
+        }
+        if (content.pattern()
+                .filter(pattern -> pattern.text().length() > settings.maxPatternLength())
+                .isPresent()) {
+            throw new InvalidInputException(
+                    "matchers[0].value", "at most " + settings.maxPatternLength() + " characters");
+        }
     }
 
     /** The one address that the rule is for; a rule at every subdomain has none. */

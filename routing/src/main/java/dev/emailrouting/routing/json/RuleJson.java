@@ -61,7 +61,6 @@ public final class RuleJson {
     private static final Set<String> FIELDS = union(WRITABLE, CLOUDFLARES_OWN);
     private static final String EVERY_SUBDOMAIN = "*.";
     private static final int MAX_MATCHERS = 10;
-    private static final int MAX_ACTIONS = 20;
     private static final int MAX_SENDERS = 500;
 
     private RuleJson() {}
@@ -96,7 +95,7 @@ public final class RuleJson {
                 .orElseGet(() -> RuleDomain.apex(zone));
         content.domain(at.domain).atEverySubdomain(at.isEverySubdomain);
         read.forEach(matcher -> content.addMatchers(matcher.matcher));
-        return content.actions(rule.requiredObjects("actions", MAX_ACTIONS, RuleJson::action))
+        return content.actions(rule.requiredObjects("actions", RuleContent.MAX_ACTIONS, RuleJson::action))
                 .build();
     }
 

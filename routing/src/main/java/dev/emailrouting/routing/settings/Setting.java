@@ -48,6 +48,13 @@ public enum Setting {
             "200000",
             "How many rules are kept compiled in memory; other zones' are read when mail comes"),
     TABLES_POLL_MILLIS("tables.poll-millis", "500", "How often the store is asked for changes of other nodes"),
+    LIMITS_RULES_PER_ZONE("limits.rules-per-zone", "1000", "Rules that a zone may have"),
+    LIMITS_SUBDOMAINS_PER_ZONE("limits.subdomains-per-zone", "100", "Subdomains that a zone may have"),
+    LIMITS_DESTINATIONS_PER_ACCOUNT(
+            "limits.destinations-per-account", "1000", "Destinations that an account may have, verified or not"),
+    LIMITS_ACTIONS_PER_RULE("limits.actions-per-rule", "20", "Actions that a rule may have"),
+    LIMITS_FORWARDS_PER_RULE("limits.forwards-per-rule", "50", "Addresses that a rule may forward to"),
+    LIMITS_PATTERN_LENGTH("limits.pattern-length", "200", "Characters that the pattern of a rule's matcher may have"),
     HOOK_MAX_WAITING(
             "hook.max-waiting", "32", "RCPT decisions under way at once, beyond it 451; at most half of ioWorkerCount"),
     LOOP_MAX_RECEIVED("loop.max-received", "100", "Received fields that end a message as looping (RFC 5321 6.3)"),

@@ -14,8 +14,12 @@ import com.google.common.base.Splitter;
 import com.google.common.net.HostAndPort;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.TextPattern;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.publishing.MailHost;
+import dev.emailrouting.routing.store.ImmutableStoreLimits;
+import dev.emailrouting.routing.store.StoreLimits;
 
 /** The checked content of {@code email-routing.properties}. */
 public final class Settings {
@@ -63,6 +67,10 @@ public final class Settings {
         maxRulesInMemory();
         tablesPollInterval();
         maxWaitingInHook();
+        storeLimits();
+        maxActionsPerRule();
+        maxForwardsPerRule();
+        maxPatternLength();
         maxReceived();
         maxWaitingInAuthentication();
         dnsDeadline();
@@ -227,6 +235,26 @@ public final class Settings {
 
     public Duration tablesPollInterval() {
         return Duration.ofMillis(number(Setting.TABLES_POLL_MILLIS, 50, 60_000));
+    }
+
+    public StoreLimits storeLimits() {
+        return ImmutableStoreLimits.builder()
+                .rulesPerZone(number(Setting.LIMITS_RULES_PER_ZONE, 1, 1_000_000))
+                .subdomainsPerZone(number(Setting.LIMITS_SUBDOMAINS_PER_ZONE, 0, 10_000))
+                .destinationsPerAccount(number(Setting.LIMITS_DESTINATIONS_PER_ACCOUNT, 1, 1_000_000))
+                .build();
+    }
+
+    public int maxActionsPerRule() {
+        return number(Setting.LIMITS_ACTIONS_PER_RULE, 1, RuleContent.MAX_ACTIONS);
+    }
+
+    public int maxForwardsPerRule() {
+        return number(Setting.LIMITS_FORWARDS_PER_RULE, 1, RuleContent.MAX_FORWARDS);
+    }
+
+    public int maxPatternLength() {
+        return number(Setting.LIMITS_PATTERN_LENGTH, 1, TextPattern.MAX_LENGTH);
     }
 
     public int maxWaitingInHook() {
