@@ -32,6 +32,9 @@ public final class MailMarks {
     /** There where the zone whose rule forwards the mail does not want it sealed. */
     public static final AttributeName NOT_TO_BE_SEALED = AttributeName.of("dev.emailrouting.not-to-be-sealed");
 
+    /** The domain of the sender of a forward, there where its zone has one of its own. */
+    public static final AttributeName SRS_DOMAIN = AttributeName.of("dev.emailrouting.srs-domain");
+
     private static final String WITH_SENDER = "with a sender";
     private static final String WITHOUT_SENDER = "without a sender";
 

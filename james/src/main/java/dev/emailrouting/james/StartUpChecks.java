@@ -17,6 +17,7 @@ import javax.inject.Singleton;
 public class StartUpChecks {
     private volatile boolean rcptHook;
     private volatile boolean authenticationHook;
+    private volatile boolean messageHook;
     private volatile boolean authenticateMailet;
     private volatile boolean routingMailet;
     private final List<Supplier<Optional<String>>> watched = new CopyOnWriteArrayList<>();
@@ -28,6 +29,10 @@ public class StartUpChecks {
 
     public void authenticationHookIsReady() {
         authenticationHook = true;
+    }
+
+    public void messageHookIsReady() {
+        messageHook = true;
     }
 
     public void authenticateMailetIsReady() {
@@ -46,6 +51,10 @@ public class StartUpChecks {
         }
         if (!authenticationHook) {
             missing.add("AuthenticationHook is not among the handlers of smtpserver.xml: forged senders are accepted");
+        }
+        if (!messageHook) {
+            missing.add("RoutingMessageHook is not among the handlers of smtpserver.xml:"
+                    + " what a rule refuses for its content is returned instead, and TLS is not known");
         }
         if (!authenticateMailet) {
             missing.add("Authenticate is not in mailetcontainer.xml: forged Authentication-Results are believed");

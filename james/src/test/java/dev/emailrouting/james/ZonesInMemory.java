@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
@@ -25,6 +26,8 @@ import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
+import dev.emailrouting.routing.condition.Condition;
+import dev.emailrouting.routing.condition.SenderList;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.store.ImmutableChanges;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
@@ -41,6 +44,7 @@ public final class ZonesInMemory implements RoutingTableSource {
 
     private final Map<DomainName, List<Rule>> rules = new LinkedHashMap<>();
     private final Map<DomainName, ZoneAuthentication> authentication = new HashMap<>();
+    private final Map<DomainName, DomainName> srsDomains = new HashMap<>();
     private final Set<DomainName> deleted = new HashSet<>();
     private long revision = 1;
     private boolean away;
@@ -82,18 +86,36 @@ public final class ZonesInMemory implements RoutingTableSource {
 
     /** What an added rule does with mail that would fail after its forward. */
     public ZonesInMemory unforwardable(String recipient, Unforwardable choice) {
+        return change(recipient, content -> content.unforwardable(choice));
+    }
+
+    /** What must be true of a message for an added rule to take it. */
+    public ZonesInMemory conditions(String recipient, Condition conditions) {
+        return change(recipient, content -> content.conditions(conditions));
+    }
+
+    /** The senders that an added rule lets through or keeps out. */
+    public ZonesInMemory senders(String recipient, SenderList senders) {
+        return change(recipient, content -> content.senders(senders));
+    }
+
+    private ZonesInMemory change(String recipient, UnaryOperator<ImmutableRuleContent.Builder> change) {
         rules.get(EmailAddress.parse(recipient).domain())
-                .replaceAll(rule -> rule.content().name().equals(recipient) ? with(choice, rule) : rule);
+                .replaceAll(rule -> rule.content().name().equals(recipient)
+                        ? ImmutableRule.copyOf(rule)
+                                .withContent(change.apply(
+                                                ImmutableRuleContent.builder().from(rule.content()))
+                                        .build())
+                        : rule);
         revision++;
         return this;
     }
 
-    private static Rule with(Unforwardable choice, Rule rule) {
-        return ImmutableRule.copyOf(rule)
-                .withContent(ImmutableRuleContent.builder()
-                        .from(rule.content())
-                        .unforwardable(choice)
-                        .build());
+    /** The zone's own domain for the senders of its forwards. */
+    public ZonesInMemory srsDomain(String zone, String domain) {
+        srsDomains.put(DomainName.parse(zone), DomainName.parse(domain));
+        revision++;
+        return this;
     }
 
     public ZonesInMemory catchAll(String domain, Action... actions) {
@@ -171,6 +193,7 @@ public final class ZonesInMemory implements RoutingTableSource {
                                 .domainAddedByUs(true)
                                 .settings(ImmutableZoneSettings.builder()
                                         .authentication(authenticationOf(zone))
+                                        .srsDomain(Optional.ofNullable(srsDomains.get(zone)))
                                         .build())
                                 .version(1)
                                 .created(NOW)

@@ -2,7 +2,6 @@ package dev.emailrouting.mailets;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +20,11 @@ import dev.emailrouting.james.LoopCheck;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.MailMessages;
 import dev.emailrouting.james.MailReport;
+import dev.emailrouting.james.MailView;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.AddedField;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
@@ -46,8 +47,12 @@ import org.apache.mailet.Mail;
  * <p>Mail that would fail DMARC after its forward leaves as the rule says: as it is, wrapped in a message of this server's own,
  * or not at all.
  *
+ * <p>Rules may ask for what filters before this mailet have found: attributes and fields that those set are known here.
+ *
  * <p>Parameters, each a processor: {@code forward} (default {@code forward}), {@code rejected} (default {@code rejected})
- * for what can no longer be refused in session, {@code retry} (default {@code retry-root}) for what cannot be decided now.
+ * for what can no longer be refused in session, {@code quarantine} (default {@code quarantine}), {@code deliver} (default
+ * {@code transport}) for what a rule puts fields on before it is delivered here, {@code retry} (default {@code retry-root})
+ * for what cannot be decided now or is put off by a rule.
  * A failure leaves as a MessagingException: {@code onMailetException} is to name the retry processor too.
  */
 public class RouteRecipients extends GuardedMailet {
@@ -61,6 +66,8 @@ public class RouteRecipients extends GuardedMailet {
     private final StartUpChecks startUp;
     private String forwardProcessor;
     private String rejectedProcessor;
+    private String quarantineProcessor;
+    private String deliverProcessor;
     private String retryProcessor;
 
     @Inject
@@ -87,6 +94,8 @@ public class RouteRecipients extends GuardedMailet {
     public void init() throws MessagingException {
         forwardProcessor = getInitParameter("forward", "forward");
         rejectedProcessor = getInitParameter("rejected", "rejected");
+        quarantineProcessor = getInitParameter("quarantine", "quarantine");
+        deliverProcessor = getInitParameter("deliver", "transport");
         retryProcessor = getInitParameter("retry", "retry-root");
         startUp.routingMailetIsReady();
     }
@@ -110,9 +119,13 @@ public class RouteRecipients extends GuardedMailet {
         private final Mail mail;
         private final HeaderBlock header;
         private final Served served;
+        private final MailView message;
         private final Optional<AuthenticationReport> report;
-        private final Map<ForwardForm, Shipment> forwarded = new EnumMap<>(ForwardForm.class);
-        private final Map<MailAddress, ForwardForm> formByTarget = new HashMap<>();
+        private final Map<Leaving, Shipment> forwarded = new LinkedHashMap<>();
+        private final Map<MailAddress, Leaving> leavingByTarget = new HashMap<>();
+        private final Map<List<AddedField>, Shipment> delivered = new LinkedHashMap<>();
+        private final Map<MailAddress, List<AddedField>> fieldsByTarget = new HashMap<>();
+        private final Map<String, Shipment> quarantined = new LinkedHashMap<>();
         private final Shipment dropped = Shipment.to(Mail.GHOST, ActivityOutcome.DROPPED);
         private final Map<String, Shipment> rejected = new LinkedHashMap<>();
         private final Map<String, Shipment> deferred = new LinkedHashMap<>();
@@ -122,8 +135,10 @@ public class RouteRecipients extends GuardedMailet {
             this.mail = mail;
             this.header = header;
             this.served = Served.of(mail);
+            this.message = MailView.onSpool(mail, header);
             this.report = MailReport.of(mail);
             this.staying = Shipment.to(mail.getState(), ActivityOutcome.DELIVERED);
+            delivered.put(List.of(), staying);
         }
 
         private void decide(MailAddress recipient) {
@@ -137,7 +152,7 @@ public class RouteRecipients extends GuardedMailet {
                 reject(recipient, recipient, loop.get());
                 return;
             }
-            Decision decision = Decider.decide(tables, new Facts(address.get(), local));
+            Decision decision = Decider.decide(tables, new Facts(address.get(), local, message));
             if (decision.isOurs()) {
                 follow(recipient, decision);
             } else {
@@ -180,7 +195,10 @@ public class RouteRecipients extends GuardedMailet {
                     forward(recipient, target, ending);
                     break;
                 case DELIVER:
-                    put(staying, recipient, target, ending);
+                    deliver(recipient, target, ending);
+                    break;
+                case QUARANTINE:
+                    quarantine(recipient, target, ending);
                     break;
                 case DROP:
                     put(dropped, recipient, target, ending);
@@ -197,13 +215,29 @@ public class RouteRecipients extends GuardedMailet {
                 return;
             }
             // Where two rules that differ here lead to the same address, it still gets the message once.
-            ForwardForm form = formByTarget.computeIfAbsent(target, any -> forms.formOf(report, ending));
+            Leaving leaving =
+                    leavingByTarget.computeIfAbsent(target, any -> Leaving.of(forms.formOf(report, ending), ending));
             Shipment shipment = forwarded.computeIfAbsent(
-                    form,
+                    leaving,
                     any -> Shipment.to(forwardProcessor, ActivityOutcome.FORWARDED)
-                            .marked(form::mark));
+                            .marked(leaving::mark));
             Cause cause = cause(recipient, ending);
-            put(shipment, recipient, target, form == ForwardForm.WRAPPED ? cause.and("wrapped") : cause);
+            put(shipment, recipient, target, leaving.form() == ForwardForm.WRAPPED ? cause.and("wrapped") : cause);
+        }
+
+        private void deliver(MailAddress recipient, MailAddress target, Ending ending) {
+            List<AddedField> fields = fieldsByTarget.computeIfAbsent(target, any -> ending.addedFields());
+            Shipment shipment =
+                    delivered.computeIfAbsent(fields, any -> Shipment.to(deliverProcessor, ActivityOutcome.DELIVERED));
+            put(shipment, recipient, target, ending);
+        }
+
+        /** A copy for each rule: whoever looks after one account's quarantine sees and releases no other's recipients. */
+        private void quarantine(MailAddress recipient, MailAddress target, Ending ending) {
+            Shipment shipment = quarantined.computeIfAbsent(
+                    ending.rule().map(Rule::id).orElse(""),
+                    any -> Shipment.because(because(ending), quarantineProcessor, ActivityOutcome.QUARANTINED));
+            put(shipment, recipient, target, ending);
         }
 
         private void reject(MailAddress recipient, MailAddress target, Ending ending) {
@@ -223,20 +257,28 @@ public class RouteRecipients extends GuardedMailet {
         }
 
         private String because(Ending ending) {
-            return ending.status() + " " + ending.reason();
+            return (ending.status() + " " + ending.reason()).trim();
         }
 
         private void carryOut() throws MessagingException, IOException {
-            for (Map.Entry<ForwardForm, Shipment> each : forwarded.entrySet()) {
-                String outer = each.getKey() == ForwardForm.WRAPPED ? wrapping.headerOver(mail, header) : "";
-                each.getValue().addFields(marksOf(each.getValue()) + outer);
+            for (Map.Entry<Leaving, Shipment> each : forwarded.entrySet()) {
+                String outer = each.getKey().form() == ForwardForm.WRAPPED ? wrapping.headerOver(mail, header) : "";
+                each.getValue().addFields(textOf(each.getKey().addedFields()) + marksOf(each.getValue()) + outer);
             }
+            delivered.remove(List.of());
+            delivered.forEach((fields, shipment) -> shipment.addFields(textOf(fields)));
             List<Shipment> shipments = new ArrayList<>(forwarded.values());
             shipments.addAll(rejected.values());
+            shipments.addAll(quarantined.values());
             shipments.addAll(deferred.values());
             shipments.add(dropped);
+            shipments.addAll(delivered.values());
             shipments.add(staying);
             dispatcher.dispatch(mail, header, shipments);
+        }
+
+        private String textOf(List<AddedField> fields) {
+            return fields.stream().map(AddedField::field).collect(Collectors.joining());
         }
 
         private String marksOf(Shipment forward) {
@@ -253,7 +295,7 @@ public class RouteRecipients extends GuardedMailet {
                     .map(Rule::zone)
                     .orElseGet(() -> DomainName.parse(recipient.getDomain().asString()));
             return new Cause(
-                    (ending.status() + " " + ending.reason()).trim(),
+                    because(ending),
                     Optional.of(zone.toString()),
                     tables.owner(zone).map(AccountName::toString),
                     ending.rule().map(Rule::id));

@@ -1,5 +1,7 @@
 package dev.emailrouting.mailets;
 
+import java.util.Optional;
+
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 
@@ -9,11 +11,13 @@ import dev.emailrouting.srs.SrsForwarding;
 import dev.emailrouting.srs.SrsRewriter;
 import org.apache.james.core.MailAddress;
 import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
 
 /**
- * Gives what is forwarded a sender in our SRS domain, so that it passes SPF at the next hop and its bounces come back here.
- * The null sender, a sender in our SRS domain and a client that had logged in keep theirs; the message is not touched.
+ * Gives what is forwarded a sender in our SRS domain, or in that of its zone, so that it passes SPF at the next hop and its
+ * bounces come back here. The null sender, a sender in an SRS domain of ours and a client that had logged in keep theirs; the
+ * message is not touched.
  * Where the store is away, or has taken as many long senders as it may a day, a MessagingException leaves, and the mail is
  * to be tried again.
  *
@@ -39,7 +43,9 @@ public class SrsForward extends GuardedMailet {
             return;
         }
         MailAddress sender = mail.getMaybeSender().get();
-        SrsForwarding forwarding = srs.forward(sender.asString());
+        SrsForwarding forwarding = domainOfZone(mail)
+                .map(domain -> srs.forward(sender.asString(), domain))
+                .orElseGet(() -> srs.forward(sender.asString()));
         if (forwarding.outcome() == SrsForwarding.Outcome.ALIAS_LIMIT) {
             throw new MessagingException("SRS: the sender was not rewritten: " + forwarding.reason());
         }
@@ -53,6 +59,12 @@ public class SrsForward extends GuardedMailet {
             MailMarks.put(mail, MailMarks.ORIGINAL_SENDER, sender.asString());
             ((MailImpl) mail).setSender(new MailAddress(rewritten));
         }
+    }
+
+    /** Empty also where the zone has given it up meanwhile, so that bounces to it would not come back. */
+    private Optional<String> domainOfZone(Mail mail) {
+        return AttributeUtils.getValueAndCastFromMail(mail, MailMarks.SRS_DOMAIN, String.class)
+                .filter(srs::isOwn);
     }
 
     @Override

@@ -31,11 +31,16 @@ import dev.emailrouting.james.ZonesInMemory;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.HeaderBlock.Field;
 import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.AddedField;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
+import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
+import dev.emailrouting.routing.condition.Condition;
+import dev.emailrouting.routing.condition.TextTest;
+import dev.emailrouting.routing.condition.TextTest.Comparison;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.settings.Settings;
@@ -609,6 +614,148 @@ class RouteRecipientsTest {
             MailReport.keepOn(mail, Reports.passing());
             mailet.service(mail);
             return mail;
+        }
+    }
+
+    @Nested
+    class ByTheMessage {
+
+        @Test
+        void whatAFilterSetOnTheMailIsKnown() throws Exception {
+            zones.rule("bob@zone.example", Action.drop())
+                    .conditions(
+                            "bob@zone.example",
+                            Condition.attribute("verdict", TextTest.of("x", Comparison.IS, List.of("spam"))));
+            zones.catchAll("zone.example", forward("all@far.example"));
+            MailImpl mail = Mails.from(ANN, "bob@zone.example");
+            MailMarks.put(mail, AttributeName.of("verdict"), "Spam");
+
+            mailet.service(mail);
+
+            assertThat(outcomes()).containsExactly(Map.entry("bob@zone.example", ActivityOutcome.DROPPED));
+            assertThat(Mails.recipients(route("bob@zone.example"))).containsExactly("all@far.example");
+        }
+
+        @Test
+        void whatARulePutsOffComesBack() throws Exception {
+            zones.rule("bob@zone.example", Action.refuse(SmtpRefusal.forNow("Not today")));
+
+            MailImpl mail = route("bob@zone.example");
+
+            assertThat(mail.getState()).isEqualTo("retry-root");
+            assertThat(reason(mail)).hasValue("4.7.1 Not today");
+        }
+    }
+
+    @Nested
+    class Quarantine {
+
+        @BeforeEach
+        void rules() {
+            zones.rule("bob@zone.example", Action.quarantine());
+            zones.rule("eve@zone.example", Action.quarantine());
+            zones.rule("joe@zone.example", forward("joe@far.example"));
+        }
+
+        @Test
+        void hasItsProcessorAndTheReason() throws Exception {
+            MailImpl mail = route("bob@zone.example");
+
+            assertThat(mail.getState()).isEqualTo("quarantine");
+            assertThat(Mails.recipients(mail)).containsExactly("bob@zone.example");
+            assertThat(reason(mail)).hasValue("rule 'bob@zone.example'");
+            assertThat(Mails.text(mail)).isEqualTo(Mails.MESSAGE);
+            assertThat(outcomes()).containsExactly(Map.entry("bob@zone.example", ActivityOutcome.QUARANTINED));
+        }
+
+        @Test
+        void hasACopyForEachRule() throws Exception {
+            MailImpl mail = route("bob@zone.example", "joe@zone.example", "eve@zone.example");
+
+            assertThat(byState()).containsExactly("forward [joe@far.example]", "quarantine [bob@zone.example]");
+            assertThat(shown(mail)).isEqualTo("quarantine [eve@zone.example]");
+        }
+    }
+
+    @Nested
+    class AddedFields {
+        private final Action tag = Action.addField(AddedField.of("X-Tag", "one"));
+
+        @Test
+        void standOnTopOfWhatIsForwarded() throws Exception {
+            zones.rule("bob@zone.example", tag, forward("bob@far.example"));
+
+            assertThat(Mails.text(route("bob@zone.example")))
+                    .startsWith("X-Tag: one\r\nX-Email-Routing-Loop: ")
+                    .endsWith("\r\n" + Mails.MESSAGE);
+        }
+
+        @Test
+        void standOnTopOfWhatIsDeliveredHere() throws Exception {
+            james.user("bob@zone.example");
+            zones.rule("bob@zone.example", tag, deliver());
+
+            MailImpl mail = route("bob@zone.example");
+
+            assertThat(shown(mail)).isEqualTo("transport [bob@zone.example]");
+            assertThat(Mails.text(mail)).isEqualTo("X-Tag: one\r\n" + Mails.MESSAGE);
+            assertThat(outcomes()).containsExactly(Map.entry("bob@zone.example", ActivityOutcome.DELIVERED));
+        }
+
+        @Test
+        void areOnNobodyElsesCopyAndEqualOnesShareACopy() throws Exception {
+            james.user("bob@zone.example").user("user@zone.example");
+            zones.rule("bob@zone.example", tag, deliver());
+            zones.rule("eve@zone.example", tag, forward("eve@far.example"));
+            zones.rule("ida@zone.example", tag, forward("ida@far.example"));
+            zones.rule("joe@zone.example", forward("joe@far.example"));
+
+            MailImpl mail = route(
+                    "bob@zone.example",
+                    "user@zone.example",
+                    "eve@zone.example",
+                    "ida@zone.example",
+                    "joe@zone.example");
+
+            assertThat(byState())
+                    .containsExactly(
+                            "forward [eve@far.example, ida@far.example]",
+                            "forward [joe@far.example]",
+                            "transport [bob@zone.example]");
+            assertThat(Mails.text(spooled("transport").get(0))).startsWith("X-Tag: one\r\n");
+            assertThat(shown(mail)).isEqualTo("root [user@zone.example]");
+            assertThat(Mails.text(mail)).isEqualTo(Mails.MESSAGE);
+        }
+
+        @Test
+        void thatDifferAreNoReasonToSendAnAddressTheMessageTwice() throws Exception {
+            james.user("user@zone.example");
+            zones.rule("bob@zone.example", tag, Action.deliver(Optional.of(EmailAddress.parse("user@zone.example"))));
+            zones.rule("eve@zone.example", tag, forward("one@far.example"));
+            zones.rule("joe@zone.example", forward("one@far.example"));
+
+            MailImpl mail = route("bob@zone.example", "user@zone.example", "eve@zone.example", "joe@zone.example");
+
+            assertThat(byState()).containsExactly("forward [one@far.example]");
+            assertThat(shown(mail)).isEqualTo("transport [user@zone.example]");
+        }
+    }
+
+    @Nested
+    class TheSendersDomain {
+
+        @Test
+        void ofAZoneIsMarkedAndTakesACopyOfItsOwn() throws Exception {
+            zones.srsDomain("other.example", "other.example");
+            zones.rule("bob@zone.example", forward("bob@far.example"));
+            zones.rule("eve@other.example", forward("eve@far.example"));
+
+            MailImpl mail = route("bob@zone.example", "eve@other.example");
+
+            assertThat(spooled("forward").get(0).getAttribute(MailMarks.SRS_DOMAIN))
+                    .isEmpty();
+            assertThat(AttributeUtils.getValueAndCastFromMail(mail, MailMarks.SRS_DOMAIN, String.class))
+                    .hasValue("other.example");
         }
     }
 

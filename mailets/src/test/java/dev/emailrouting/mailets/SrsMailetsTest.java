@@ -60,6 +60,29 @@ class SrsMailetsTest {
         }
 
         @Test
+        void itIsInTheZonesOwnDomainWhereThereIsOneAndLeadsBackToo() throws Exception {
+            SrsRewriter ofZone = srs.alsoOf("zone.example"::equals);
+            SrsForward mailetOfZone = new SrsForward(ofZone);
+            mailetOfZone.init(FakeMailetConfig.builder().build());
+            MailImpl mail = Mails.from("ann@sender.example", "bob@far.example");
+            MailMarks.put(mail, MailMarks.SRS_DOMAIN, "zone.example");
+
+            mailetOfZone.service(mail);
+
+            String rewritten = mail.getMaybeSender().asString();
+            assertThat(rewritten).startsWith("SRS0=").endsWith("@zone.example");
+            assertThat(ofZone.reverse(rewritten).recipient()).hasValue("ann@sender.example");
+        }
+
+        @Test
+        void itIsInOursWhereTheZoneHasGivenItsOwnUp() throws Exception {
+            MailImpl mail = Mails.from("ann@sender.example", "bob@far.example");
+            MailMarks.put(mail, MailMarks.SRS_DOMAIN, "zone.example");
+
+            assertThat(forward(mail).getMaybeSender().asString()).endsWith("@fwd.example");
+        }
+
+        @Test
         void theMessageIsNotTouched() throws Exception {
             assertThat(Mails.text(forward(Mails.from("ann@sender.example", "bob@far.example"))))
                     .isEqualTo(Mails.MESSAGE);

@@ -27,6 +27,7 @@ import dev.emailrouting.dns.DnsJavaClient;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.keys.KeyGenerator;
 import dev.emailrouting.keys.KeysDirectory;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityStore;
@@ -35,6 +36,7 @@ import dev.emailrouting.routing.activity.ImmutableSettings;
 import dev.emailrouting.routing.audit.AuditLog;
 import dev.emailrouting.routing.audit.AuditStore;
 import dev.emailrouting.routing.audit.ChangeOrigins;
+import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.PasswordFile;
@@ -129,7 +131,8 @@ class Services {
                     clock);
             tables = RoutingTables.open(routingStore, settings.maxRulesInMemory(), settings.tablesPollInterval());
             JdbcSrsAliasStore aliases = new JdbcSrsAliasStore(database, clock);
-            srs = SrsRewriter.withStore(srsConfiguration(settings), secrets, aliases, clock);
+            srs = SrsRewriter.withStore(srsConfiguration(settings), secrets, aliases, clock)
+                    .alsoOf(domain -> isSrsDomainOfAZone(tables, domain));
             housekeeping = Housekeeping.start(Map.of(
                     "stored-senders",
                     () -> aliases.deleteExpired(clock.instant()),
@@ -149,6 +152,15 @@ class Services {
             throw StartUpException.loggedFor(Setting.STORE_URL.key() + ": " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             throw StartUpException.loggedFor(e.getMessage(), e);
+        }
+    }
+
+    private static boolean isSrsDomainOfAZone(RoutingTable tables, String domain) {
+        try {
+            return tables.isSrsDomain(DomainName.parse(domain));
+        } catch (InvalidInputException e) {
+            // A sender's domain may be anything; a zone's may not.
+            return false;
         }
     }
 

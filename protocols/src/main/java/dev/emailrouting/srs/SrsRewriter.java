@@ -3,6 +3,7 @@ package dev.emailrouting.srs;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import dev.emailrouting.srs.SrsForwarding.Outcome;
 
@@ -20,24 +21,46 @@ public final class SrsRewriter {
     private final SrsHash hash;
     private final Optional<SrsAliases> aliases;
     private final Clock clock;
+    private final Predicate<String> furtherDomains;
 
-    private SrsRewriter(SrsConfiguration configuration, SrsSecrets secrets, Optional<SrsAliases> aliases, Clock clock) {
+    private SrsRewriter(
+            SrsConfiguration configuration,
+            SrsHash hash,
+            Optional<SrsAliases> aliases,
+            Clock clock,
+            Predicate<String> furtherDomains) {
         this.configuration = configuration;
-        this.hash = new SrsHash(secrets, configuration);
+        this.hash = hash;
         this.aliases = aliases;
         this.clock = clock;
+        this.furtherDomains = furtherDomains;
     }
 
     /** Keeps senders that would not fit in the store. */
     public static SrsRewriter withStore(
             SrsConfiguration configuration, SrsSecrets secrets, SrsAliasStore store, Clock clock) {
         return new SrsRewriter(
-                configuration, secrets, Optional.of(new SrsAliases(store, secrets, configuration)), clock);
+                configuration,
+                new SrsHash(secrets, configuration),
+                Optional.of(new SrsAliases(store, secrets, configuration)),
+                clock,
+                none -> false);
     }
 
     /** Fails with {@code TOO_LONG} for senders that would not fit. */
     public static SrsRewriter withoutStore(SrsConfiguration configuration, SrsSecrets secrets, Clock clock) {
-        return new SrsRewriter(configuration, secrets, Optional.empty(), clock);
+        return new SrsRewriter(
+                configuration, new SrsHash(secrets, configuration), Optional.empty(), clock, none -> false);
+    }
+
+    /** The same, to which more SRS domains are its own than the configuration names. They may come and go. */
+    public SrsRewriter alsoOf(Predicate<String> domains) {
+        return new SrsRewriter(configuration, hash, aliases, clock, domains);
+    }
+
+    /** Whether the domain is an SRS domain of this server. */
+    public boolean isOwn(String domain) {
+        return configuration.isOwn(domain) || furtherDomains.test(domain);
     }
 
     /** Whether a local part, quoted or not, is tagged as one that SRS made: a look only, nothing is verified. */
@@ -61,7 +84,7 @@ public final class SrsRewriter {
      * @throws IllegalArgumentException when the domain is none of ours
      */
     public SrsForwarding forward(String sender, String srsDomain) {
-        if (!configuration.isOwn(srsDomain)) {
+        if (!isOwn(srsDomain)) {
             throw new IllegalArgumentException("'" + srsDomain + "' is not an SRS domain of this server");
         }
         if (sender.isEmpty() || sender.equals("<>")) {
@@ -69,7 +92,7 @@ public final class SrsRewriter {
         }
         try {
             Mailbox mailbox = Mailbox.ofSender(sender, configuration);
-            boolean staysAsItIs = configuration.isOwn(mailbox.domain()) && !configuration.rewritesOwnDomain();
+            boolean staysAsItIs = isOwn(mailbox.domain()) && !configuration.rewritesOwnDomain();
             return staysAsItIs ? SrsForwarding.ownDomain(sender) : forward(mailbox, srsDomain);
         } catch (MalformedAddressException e) {
             return SrsForwarding.without(Outcome.INVALID_SENDER, e.getMessage());
@@ -147,7 +170,7 @@ public final class SrsRewriter {
         if (!isTagged(address.localPart())) {
             return SrsReversal.without(SrsReversal.Outcome.NOT_SRS, "no SRS address");
         }
-        if (!configuration.isOwn(address.domain())) {
+        if (!isOwn(address.domain())) {
             return SrsReversal.without(SrsReversal.Outcome.FOREIGN_DOMAIN, "no SRS domain of ours");
         }
         Optional<Srs0> srs0 = Srs0.parse(address.localPart());
@@ -180,7 +203,7 @@ public final class SrsRewriter {
             return badHash();
         }
         // SRS1 has no timestamp; where the address in it is ours, that one's tells.
-        Optional<Srs0> own = Srs0.parse(srs1.inner()).filter(inner -> configuration.isOwn(srs1.host()));
+        Optional<Srs0> own = Srs0.parse(srs1.inner()).filter(inner -> isOwn(srs1.host()));
         if (own.isPresent() && !isCurrent(own.get())) {
             return expired();
         }

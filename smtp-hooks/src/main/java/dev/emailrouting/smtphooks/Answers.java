@@ -1,5 +1,7 @@
 package dev.emailrouting.smtphooks;
 
+import dev.emailrouting.routing.decide.Ending;
+import dev.emailrouting.routing.decide.Outcome;
 import org.apache.james.protocols.smtp.SMTPRetCode;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
@@ -7,6 +9,15 @@ import org.apache.james.protocols.smtp.hook.HookReturnCode;
 /** Replies to a client: James sends the text as it stands, so it holds neither CR nor LF nor anything but ASCII. */
 final class Answers {
     private Answers() {}
+
+    /** Refuses or puts off with the code and the text of the ending, which is one of both. */
+    static HookResult refuse(Ending ending) {
+        boolean later = ending.outcome() == Outcome.TEMPFAIL;
+        return answer(
+                later ? HookReturnCode.denySoft() : HookReturnCode.deny(),
+                String.valueOf(ending.code()),
+                ending.status() + " " + ending.reason());
+    }
 
     /** Refuses with 550; the text begins with the enhanced status code (RFC 2034). */
     static HookResult deny(String text) {

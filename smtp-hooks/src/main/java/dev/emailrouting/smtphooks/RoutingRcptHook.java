@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * Says at RCPT what is not accepted; stands in the place of James's ValidRcptHandler. In a zone: 550 with the rule's text for
  * what a rule rejects, 550 5.1.1 for what nothing matches, 451 for what cannot be known now. At an SRS address: only bounces
  * to addresses of our own making. In James's other domains: what ValidRcptHandler would have said. And 452 for a recipient
- * for whom DATA would have to be answered otherwise than for those accepted before.
+ * for whom DATA would have to be answered otherwise than for those accepted before. A recipient of whom only the message can
+ * tell what happens is accepted, and left to {@link RoutingMessageHook}.
  *
  * <p>It never answers OK, which would skip James's relay and identity checks: what it does not refuse it declines to decide.
  */
@@ -116,11 +117,17 @@ public class RoutingRcptHook implements RcptHook {
                     ? inTransaction(session, recipient, SessionPolicy.outsideZones())
                     : srs.get();
         }
+        EnvelopeView message = new EnvelopeView(session, sender);
         Optional<Decision> decision = Addresses.of(recipient)
-                .map(address -> Decider.decide(tables, new Facts(address, local)))
+                .map(address -> Decider.decide(tables, new Facts(address, local, message)))
                 .filter(Decision::isOurs);
         if (decision.isPresent()) {
-            return inZone(session, sender, recipient, decision.get());
+            HookResult answer = inZone(session, sender, recipient, decision.get());
+            if (HookResult.DECLINED.equals(answer)
+                    && (decision.get().needsMessage() || message.restsOnDeclaredSize())) {
+                UndecidedRecipients.add(session, recipient);
+            }
+            return answer;
         }
         return domains.containsDomain(recipient.getDomain())
                 ? inOtherLocalDomain(session, recipient)
@@ -138,8 +145,7 @@ public class RoutingRcptHook implements RcptHook {
                 decision.recipient(),
                 obstacle.get(),
                 later ? ActivityOutcome.DEFERRED : ActivityOutcome.REJECTED);
-        String text = obstacle.get().status() + " " + obstacle.get().reason();
-        return later ? Answers.denySoft(text) : Answers.deny(text);
+        return Answers.refuse(obstacle.get());
     }
 
     /** RFC 5321 4.5.3.1.10: a client that is told 452 at RCPT sends to that recipient in a transaction of its own. */

@@ -22,7 +22,7 @@ final class TransactionPolicy {
             session.setAttachment(KEY, policy, State.Transaction);
             return true;
         }
-        return of(session).equals(policy);
+        return !policy.standsAlone() && of(session).equals(policy);
     }
 
     static SessionPolicy of(SMTPSession session) {

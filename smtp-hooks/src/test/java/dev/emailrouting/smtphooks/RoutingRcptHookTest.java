@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -19,12 +20,18 @@ import dev.emailrouting.james.ZonesInMemory;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.DmarcEnforcement;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.ImmutableSmtpRefusal;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
+import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
+import dev.emailrouting.routing.condition.Condition;
+import dev.emailrouting.routing.condition.SenderList;
+import dev.emailrouting.routing.condition.TextTest;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.settings.Network;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.srs.SrsConfiguration;
 import dev.emailrouting.srs.SrsRewriter;
@@ -161,6 +168,88 @@ class RoutingRcptHookTest {
             zones.rule("bob@zone.example", deliver());
 
             assertDenied(rcpt("bob@zone.example"), "550", "5.1.1 ");
+        }
+    }
+
+    @Nested
+    class ConditionsAndSenders {
+
+        @Test
+        void whatTheEnvelopeAndTheClientTellIsDecidedAtOnce() {
+            zones.rule("bob@zone.example", Action.refuse(SmtpRefusal.forNow("Not from there")))
+                    .conditions("bob@zone.example", Condition.network(List.of(Network.parse("x", CLIENT + "/32"))));
+            zones.rule("eve@zone.example", forward("eve@far.example"))
+                    .senders("eve@zone.example", SenderList.of(List.of(), List.of("*@sender.example"), false));
+            tables.refresh();
+
+            assertDeniedSoftly(rcpt("bob@zone.example"), "4.7.1 Not from there");
+            assertDenied(rcpt("eve@zone.example"), "550", "5.7.1 ");
+            assertThat(rcpt(hook, CLIENT, "joe@other.example", "eve@zone.example"))
+                    .isSameAs(HookResult.DECLINED);
+        }
+
+        @Test
+        void tlsIsKnownFromTheSession() {
+            zones.rule("bob@zone.example", Action.reject("Use TLS"))
+                    .conditions("bob@zone.example", Condition.tls(false));
+            zones.catchAll("zone.example", forward("all@far.example"));
+            tables.refresh();
+
+            assertDenied(rcpt("bob@zone.example"), "550", "5.7.1 Use TLS");
+            assertThat(rcpt(Sessions.client(CLIENT).overTls().open(), "bob@zone.example"))
+                    .isSameAs(HookResult.DECLINED);
+        }
+
+        @Test
+        void aRulesOwnCodeIsTheReply() {
+            zones.rule(
+                    "gone@zone.example",
+                    Action.refuse(ImmutableSmtpRefusal.builder()
+                            .code(556)
+                            .status("5.1.10")
+                            .text("No mail here")
+                            .build()));
+
+            assertDenied(rcpt("gone@zone.example"), "556", "5.1.10 No mail here");
+        }
+
+        @Test
+        void whatTheMessageDecidesIsLeftForData() {
+            zones.rule("bob@zone.example", Action.drop())
+                    .conditions("bob@zone.example", Condition.header("List-Id", TextTest.exists(true)));
+            zones.catchAll("zone.example", forward("all@far.example"));
+            tables.refresh();
+            SMTPSession session = Sessions.client(CLIENT).open();
+
+            assertThat(rcpt(session, "bob@zone.example")).isSameAs(HookResult.DECLINED);
+            assertThat(rcpt(session, "any@zone.example")).isSameAs(HookResult.DECLINED);
+
+            UndecidedRecipients undecided = UndecidedRecipients.of(session);
+            assertThat(undecided.contains(Mails.address("bob@zone.example"))).isTrue();
+            assertThat(undecided.contains(Mails.address("any@zone.example"))).isFalse();
+        }
+
+        @Test
+        void theSizeThatAClientDeclaresCountsAndIsLookedAtAgain() {
+            zones.rule("bob@zone.example", Action.reject("Too large"))
+                    .conditions("bob@zone.example", Condition.size(Optional.of(1000L), Optional.empty()));
+            zones.catchAll("zone.example", forward("all@far.example"));
+            tables.refresh();
+
+            assertDenied(
+                    rcpt(Sessions.client(CLIENT).declaring(1001).open(), "bob@zone.example"), "550", "5.7.1 Too large");
+            SMTPSession small = Sessions.client(CLIENT).declaring(1000).open();
+            assertThat(rcpt(small, "bob@zone.example")).isSameAs(HookResult.DECLINED);
+            assertThat(UndecidedRecipients.of(small).contains(Mails.address("bob@zone.example")))
+                    .isTrue();
+        }
+
+        private HookResult rcpt(SMTPSession session, String recipient) {
+            return hook.doRcpt(session, MaybeSender.getMailSender("ann@sender.example"), Mails.address(recipient));
+        }
+
+        private HookResult rcpt(String recipient) {
+            return RoutingRcptHookTest.this.rcpt(recipient);
         }
     }
 
@@ -372,6 +461,21 @@ class RoutingRcptHookTest {
             assertAccepted("bob@zone.example");
 
             assertSplit("strict@zone.example");
+        }
+
+        @Test
+        void isForOneAloneWhomTheMessageMayHaveRefused() {
+            zones.rule("picky@zone.example", Action.reject("No offers"))
+                    .conditions("picky@zone.example", Condition.header("Subject", TextTest.exists(true)));
+            tables.refresh();
+            assertAccepted("bob@zone.example");
+            assertSplit("picky@zone.example");
+
+            client.accepted(0);
+            accepted = 0;
+            assertAccepted("picky@zone.example");
+            assertSplit("picky@zone.example");
+            assertSplit("bob@zone.example");
         }
 
         @Test

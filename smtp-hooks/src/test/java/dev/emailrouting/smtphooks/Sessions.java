@@ -16,6 +16,7 @@ final class Sessions {
     private final InetSocketAddress client;
     private Username user;
     private boolean mayRelay;
+    private boolean overTls;
     private int recipients;
 
     private Sessions(String address) {
@@ -45,6 +46,17 @@ final class Sessions {
         return this;
     }
 
+    Sessions overTls() {
+        overTls = true;
+        return this;
+    }
+
+    /** The SIZE parameter of MAIL (RFC 1870). */
+    Sessions declaring(int size) {
+        attachments.put(AttachmentKey.of("MESG_SIZE", Integer.class), size);
+        return this;
+    }
+
     /** From now on so many recipients are accepted. */
     void accepted(int count) {
         recipients = count;
@@ -62,6 +74,7 @@ final class Sessions {
             case "getRemoteAddress" -> client;
             case "getUsername" -> user;
             case "isRelayingAllowed" -> mayRelay;
+            case "isTLSStarted" -> overTls;
             case "getRcptCount" -> recipients;
             case "getAttachment" -> Optional.ofNullable(attachments.get((AttachmentKey<?>) arguments[0]));
             case "setAttachment" -> Optional.ofNullable(attachments.put((AttachmentKey<?>) arguments[0], arguments[1]));

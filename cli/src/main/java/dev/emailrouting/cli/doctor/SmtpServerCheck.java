@@ -76,6 +76,7 @@ final class SmtpServerCheck {
             }
         }
         lookAtAuthentication(handlers, bind);
+        lookAtConditions(handlers, bind);
     }
 
     private void lookAtAuthentication(List<String> handlers, String bind) {
@@ -92,6 +93,25 @@ final class SmtpServerCheck {
                     "put it behind them"));
         } else {
             findings.add(Finding.ok(FILE, bind + ": AuthenticationHook checks senders while they are connected"));
+        }
+    }
+
+    private void lookAtConditions(List<String> handlers, String bind) {
+        int message = handlers.indexOf("RoutingMessageHook");
+        if (message < 0) {
+            findings.add(Finding.bad(
+                    FILE,
+                    bind
+                            + ": RoutingMessageHook is missing, so what a rule refuses for its content is returned instead",
+                    "add dev.emailrouting.smtphooks.RoutingMessageHook behind AuthenticationHook"));
+        } else if (message < handlers.indexOf("AuthenticationHook")) {
+            findings.add(Finding.bad(
+                    FILE,
+                    bind + ": RoutingMessageHook decides before AuthenticationHook has found anything",
+                    "put it behind AuthenticationHook"));
+        } else {
+            findings.add(
+                    Finding.ok(FILE, bind + ": RoutingMessageHook refuses by content while clients are connected"));
         }
     }
 

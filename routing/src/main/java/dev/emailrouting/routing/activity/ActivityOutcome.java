@@ -9,6 +9,8 @@ public enum ActivityOutcome {
     /** Left for a mailbox of this server. */
     DELIVERED,
     DROPPED,
+    /** Kept in a repository until somebody releases or deletes it. */
+    QUARANTINED,
     /** Refused while the client was connected, or returned afterwards. */
     REJECTED,
     /** Could not be decided or done; comes again. */

@@ -6,7 +6,7 @@ import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.decide.Decision;
 import org.immutables.value.Value;
 
-/** What a recipient makes of authentication. One answer to DATA covers all recipients, so that it is one for all of them. */
+/** What a recipient makes of a message at DATA. One answer covers all recipients, so that it is one for all of them. */
 @Value.Immutable
 public interface SessionPolicy {
     DmarcEnforcement dmarc();
@@ -15,6 +15,12 @@ public interface SessionPolicy {
 
     /** Whether mail is refused that will fail DMARC at the next receiver. */
     boolean refusesUnforwardable();
+
+    /** Whether what the message holds may have it refused for this recipient, so that there is to be no other. */
+    @Value.Default
+    default boolean standsAlone() {
+        return false;
+    }
 
     /** Of this server's domains that are no zone: nobody asked for more than to be told. */
     static SessionPolicy outsideZones() {
@@ -35,6 +41,7 @@ public interface SessionPolicy {
                 .requiresSpfOrDkim(ofZone.requireSpfOrDkim())
                 .refusesUnforwardable(
                         decision.endings().stream().anyMatch(ending -> ending.unforwardable() == Unforwardable.REFUSE))
+                .standsAlone(decision.mayBeRefusedLater())
                 .build();
     }
 }

@@ -24,6 +24,15 @@ public interface RoutingTable {
         return lookup(domain).table().map(ZoneTable::account);
     }
 
+    /** Whether a zone has the domain for the senders of its forwards; not while its table cannot be had. */
+    default boolean isSrsDomain(DomainName domain) {
+        return lookup(domain)
+                .table()
+                .flatMap(table -> table.settings().srsDomain())
+                .filter(domain::equals)
+                .isPresent();
+    }
+
     /** The senders that the whole server lets through or keeps out. */
     default SenderList senders() {
         return SenderList.empty();

@@ -1,0 +1,145 @@
+package dev.emailrouting.smtphooks;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+
+import dev.emailrouting.james.ActivityRows;
+import dev.emailrouting.james.Addresses;
+import dev.emailrouting.james.LogText;
+import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.MailView;
+import dev.emailrouting.james.RoutingJournal;
+import dev.emailrouting.james.SessionMark;
+import dev.emailrouting.james.StartUpChecks;
+import dev.emailrouting.message.HeaderBlock;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.decide.Decider;
+import dev.emailrouting.routing.decide.Decision;
+import dev.emailrouting.routing.decide.Ending;
+import dev.emailrouting.routing.decide.Facts;
+import dev.emailrouting.routing.decide.LocalAddresses;
+import dev.emailrouting.routing.decide.Outcome;
+import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.settings.Settings;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.james.core.MailAddress;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.smtpserver.JamesMessageHook;
+import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides again, when the message is there, on the recipients of whom RoutingRcptHook could not know without it. Refused for
+ * every recipient it gets the code and the text of the first one's rule; where for some it is put off, theirs. All else is
+ * left to RouteRecipients, as is what a filter among the mailets may still change. Notes for it on the mail what only the
+ * session can tell.
+ *
+ * <p>Stands behind AuthenticationHook, whose results rules may ask for. Never answers OK, which would acknowledge a message
+ * without queueing it.
+ */
+public class RoutingMessageHook implements JamesMessageHook {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RoutingMessageHook.class);
+
+    private final RoutingTable tables;
+    private final LocalAddresses local;
+    private final RoutingJournal journal;
+    private final StartUpChecks startUp;
+    private final Clock clock;
+    private final Semaphore places;
+
+    @Inject
+    public RoutingMessageHook(
+            RoutingTable tables,
+            LocalAddresses local,
+            RoutingJournal journal,
+            StartUpChecks startUp,
+            Settings settings,
+            Clock clock) {
+        this.tables = tables;
+        this.local = local;
+        this.journal = journal;
+        this.startUp = startUp;
+        this.clock = clock;
+        this.places = new Semaphore(settings.maxWaitingInHook());
+    }
+
+    @Override
+    public void init(Configuration configuration) {
+        startUp.messageHookIsReady();
+    }
+
+    @Override
+    public HookResult onMessage(SMTPSession session, Mail mail) {
+        // Hooks run on James's I/O threads: more of us waiting would hold up sessions that have nothing to do with us.
+        if (!places.tryAcquire()) {
+            return Answers.denySoft("4.3.2 Too busy to route the message, try again later");
+        }
+        try {
+            SessionMark.keepOn(mail, session.isTLSStarted(), mail.getMessageSize());
+            UndecidedRecipients undecided = UndecidedRecipients.of(session);
+            return undecided.isEmpty() ? HookResult.DECLINED : answer(session, mail, undecided);
+        } catch (Throwable t) {
+            // An Error too: James would end the session, and the client would not know what became of its message.
+            LOGGER.error("event=data-failed mail={}", LogText.of(mail.getName()), t);
+            return Answers.denySoft("4.3.0 The message cannot be routed now, try again later");
+        } finally {
+            places.release();
+        }
+    }
+
+    private HookResult answer(SMTPSession session, Mail mail, UndecidedRecipients undecided)
+            throws MessagingException, IOException {
+        HeaderBlock header = MailMessages.header(mail);
+        MailView message =
+                MailView.atData(mail, header, session.getRemoteAddress().getAddress());
+        Map<MailAddress, Ending> obstacles = new LinkedHashMap<>();
+        for (MailAddress recipient : mail.getRecipients()) {
+            Optional<Ending> obstacle =
+                    undecided.contains(recipient) ? obstacleOf(recipient, message) : Optional.empty();
+            if (obstacle.isEmpty()) {
+                return HookResult.DECLINED;
+            }
+            obstacles.put(recipient, obstacle.get());
+        }
+        obstacles.forEach((recipient, obstacle) -> record(mail, header, recipient, obstacle));
+        return Answers.refuse(obstacles.values().stream()
+                .filter(RoutingMessageHook::isForNow)
+                .findFirst()
+                .orElseGet(() -> obstacles.values().iterator().next()));
+    }
+
+    private Optional<Ending> obstacleOf(MailAddress recipient, MailView message) {
+        return Addresses.of(recipient)
+                .map(address -> Decider.decide(tables, new Facts(address, local, message)))
+                .flatMap(Decision::obstacle);
+    }
+
+    private static boolean isForNow(Ending ending) {
+        return ending.outcome() == Outcome.TEMPFAIL;
+    }
+
+    private void record(Mail mail, HeaderBlock header, MailAddress recipient, Ending obstacle) {
+        ActivityOutcome outcome = isForNow(obstacle) ? ActivityOutcome.DEFERRED : ActivityOutcome.REJECTED;
+        String reason = "at DATA: " + obstacle.status() + " " + obstacle.reason();
+        journal.record(ActivityRows.of(clock, mail, header, recipient, outcome, reason)
+                .zone(obstacle.rule()
+                        .map(Rule::zone)
+                        .orElse(obstacle.address().domain())
+                        .toString())
+                .account(Addresses.of(recipient)
+                        .flatMap(address -> tables.owner(address.domain()))
+                        .map(Object::toString))
+                .ruleId(obstacle.rule().map(Rule::id))
+                .build());
+    }
+}
