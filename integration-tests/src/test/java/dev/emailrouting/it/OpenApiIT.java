@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.emailrouting.launcher.WebAdmin;
 import dev.emailrouting.openapi.ApiDescription;
 import dev.emailrouting.openapi.ApiDescription.Operation;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the order of the document, then what shows them, what changes them, and last what deletes them, in the opposite order.
  */
 class OpenApiIT {
+    private static final String BASE_PATH = "/email-routing";
+
     /** Where what was made lies, by the path of the operation that shows it. */
     private final Map<String, String> made = new HashMap<>();
 
@@ -28,10 +32,31 @@ class OpenApiIT {
             ApiDescription api = ApiDescription.of(
                             world.webAdmin().get("/email-routing/openapi.json").json())
                     .closed();
+            keepTwoMails(world);
             for (Operation operation : inOrder(api.operations())) {
                 call(world.webAdmin(), api, operation);
             }
         }
+    }
+
+    /** What no operation makes: one mail to show and to delete, and one to release. */
+    private void keepTwoMails(MailWorld world) throws Exception {
+        world.zone("kept.example");
+        world.rule("desk@kept.example", "{\"type\":\"quarantine\"}");
+        for (int i = 0; i < 2; i++) {
+            world.send(TestMessage.saying("kept"), "ann@client.example", "desk@kept.example");
+        }
+        JsonNode kept = Awaitility.await()
+                .until(
+                        () -> world.webAdmin()
+                                .get(BASE_PATH + "/quarantine")
+                                .json()
+                                .path("entries"),
+                        mails -> mails.size() == 2);
+        String mail = BASE_PATH + "/quarantine/{id}";
+        made.put(mail, BASE_PATH + "/quarantine/" + kept.at("/0/id").asText());
+        made.put(
+                mail + "/release", BASE_PATH + "/quarantine/" + kept.at("/1/id").asText() + "/release");
     }
 
     private static List<Operation> inOrder(List<Operation> operations) {

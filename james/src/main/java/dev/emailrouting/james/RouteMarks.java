@@ -3,6 +3,7 @@ package dev.emailrouting.james;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.emailrouting.routing.activity.ImmutableActivityRow;
 import org.apache.james.core.MailAddress;
@@ -33,15 +34,31 @@ public final class RouteMarks {
 
     /** Adds to a recipient's row what the mail says of its route. */
     static ImmutableActivityRow.Builder describe(Mail mail, MailAddress recipient, ImmutableActivityRow.Builder row) {
-        AttributeUtils.getValueAndCastFromMail(mail, NAME, String.class)
-                .ifPresent(text -> text.lines()
-                        .map(line -> line.split("\t", PARTS))
-                        .filter(parts -> parts.length == PARTS && parts[3].equals(recipient.asString()))
-                        .findFirst()
-                        .ifPresent(parts -> row.zone(present(parts[0]))
-                                .account(present(parts[1]))
-                                .ruleId(present(parts[2]))));
+        routes(mail)
+                .filter(parts -> parts[3].equals(recipient.asString()))
+                .findFirst()
+                .ifPresent(parts ->
+                        row.zone(present(parts[0])).account(present(parts[1])).ruleId(present(parts[2])));
         return row;
+    }
+
+    /** Adds what the mail says of the first of its routes. */
+    static ImmutableQuarantinedMail.Builder describe(Mail mail, ImmutableQuarantinedMail.Builder quarantined) {
+        routes(mail)
+                .findFirst()
+                .ifPresent(parts -> quarantined
+                        .zone(present(parts[0]))
+                        .account(present(parts[1]))
+                        .ruleId(present(parts[2])));
+        return quarantined;
+    }
+
+    private static Stream<String[]> routes(Mail mail) {
+        return AttributeUtils.getValueAndCastFromMail(mail, NAME, String.class)
+                .map(String::lines)
+                .orElse(Stream.empty())
+                .map(line -> line.split("\t", PARTS))
+                .filter(parts -> parts.length == PARTS);
     }
 
     private static Optional<String> present(String part) {

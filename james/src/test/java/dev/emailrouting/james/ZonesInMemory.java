@@ -99,6 +99,11 @@ public final class ZonesInMemory implements RoutingTableSource {
         return change(recipient, content -> content.senders(senders));
     }
 
+    /** How many messages an hour an added rule takes. */
+    public ZonesInMemory hourlyLimit(String recipient, int messages) {
+        return change(recipient, content -> content.hourlyLimit(messages));
+    }
+
     private ZonesInMemory change(String recipient, UnaryOperator<ImmutableRuleContent.Builder> change) {
         rules.get(EmailAddress.parse(recipient).domain())
                 .replaceAll(rule -> rule.content().name().equals(recipient)

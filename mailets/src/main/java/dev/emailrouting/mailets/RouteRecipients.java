@@ -234,9 +234,11 @@ public class RouteRecipients extends GuardedMailet {
 
         /** A copy for each rule: whoever looks after one account's quarantine sees and releases no other's recipients. */
         private void quarantine(MailAddress recipient, MailAddress target, Ending ending) {
+            String fields = textOf(ending.addedFields());
             Shipment shipment = quarantined.computeIfAbsent(
-                    ending.rule().map(Rule::id).orElse(""),
+                    ending.rule().map(Rule::id).orElse("") + fields,
                     any -> Shipment.because(because(ending), quarantineProcessor, ActivityOutcome.QUARANTINED));
+            shipment.addFields(fields);
             put(shipment, recipient, target, ending);
         }
 

@@ -538,7 +538,7 @@ class RouteRecipientsTest {
         void isWrappedForThoseOnlyWhoseRuleSaysSo() throws Exception {
             zones.rule("eve@zone.example", forward("eve@far.example"));
             zones.unforwardable("bob@zone.example", Unforwardable.WRAP);
-            MailImpl mail = Mails.from(ANN, "bob@zone.example", "eve@zone.example");
+            MailImpl mail = Mails.from(ANN, "eve@zone.example", "bob@zone.example");
             MailReport.keepOn(mail, Reports.passing());
 
             mailet.service(mail);

@@ -38,6 +38,7 @@ public class EmailRoutingModule extends AbstractModule {
         bind(Services.class).asEagerSingleton();
         bind(StartUpWatch.class).asEagerSingleton();
         bind(SigningKeysWatch.class).asEagerSingleton();
+        bind(QuarantineWatch.class).asEagerSingleton();
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(RoutingTable.class).to(RoutingTables.class);
     }

@@ -1,52 +1,23 @@
 package dev.emailrouting.smtphooks;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import com.google.common.base.Ticker;
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-
-/**
- * Counts events by key within an hour of the key's first. Remembers so many keys that a flood of new ones costs bounded
- * memory; the least recent are forgotten first.
- */
+/** One limit for all keys. */
 final class HourlyLimit {
-    private static final int MAX_KEYS = 10_000;
-
     private final int limit;
-    private final Cache<String, AtomicInteger> counts;
+    private final HourlyCounts counts;
 
     HourlyLimit(int limit, Clock clock) {
         this.limit = limit;
-        this.counts = CacheBuilder.newBuilder()
-                .maximumSize(MAX_KEYS)
-                .expireAfterWrite(Duration.ofHours(1))
-                .ticker(tickerOf(clock))
-                .build();
-    }
-
-    private static Ticker tickerOf(Clock clock) {
-        return new Ticker() {
-            @Override
-            public long read() {
-                return TimeUnit.MILLISECONDS.toNanos(clock.millis());
-            }
-        };
+        this.counts = new HourlyCounts(clock);
     }
 
     void count(String key) {
-        AtomicInteger first = new AtomicInteger();
-        // Not computeIfAbsent: with Guava it begins the hour anew.
-        AtomicInteger known = counts.asMap().putIfAbsent(key, first);
-        (known == null ? first : known).incrementAndGet();
+        counts.count(key);
     }
 
     boolean isReached(String key) {
-        AtomicInteger count = counts.getIfPresent(key);
-        return count != null && count.get() >= limit;
+        return counts.of(key) >= limit;
     }
 
     /** How many keys are remembered. */

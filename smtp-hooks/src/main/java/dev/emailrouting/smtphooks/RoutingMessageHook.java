@@ -52,6 +52,7 @@ public class RoutingMessageHook implements JamesMessageHook {
 
     private final RoutingTable tables;
     private final LocalAddresses local;
+    private final RateLimits limits;
     private final RoutingJournal journal;
     private final StartUpChecks startUp;
     private final Clock clock;
@@ -61,12 +62,14 @@ public class RoutingMessageHook implements JamesMessageHook {
     public RoutingMessageHook(
             RoutingTable tables,
             LocalAddresses local,
+            RateLimits limits,
             RoutingJournal journal,
             StartUpChecks startUp,
             Settings settings,
             Clock clock) {
         this.tables = tables;
         this.local = local;
+        this.limits = limits;
         this.journal = journal;
         this.startUp = startUp;
         this.clock = clock;
@@ -87,7 +90,11 @@ public class RoutingMessageHook implements JamesMessageHook {
         try {
             SessionMark.keepOn(mail, session.isTLSStarted(), mail.getMessageSize());
             UndecidedRecipients undecided = UndecidedRecipients.of(session);
-            return undecided.isEmpty() ? HookResult.DECLINED : answer(session, mail, undecided);
+            HookResult answer = undecided.isEmpty() ? HookResult.DECLINED : answer(session, mail, undecided);
+            if (HookResult.DECLINED.equals(answer)) {
+                limits.count(session);
+            }
+            return answer;
         } catch (Throwable t) {
             // An Error too: James would end the session, and the client would not know what became of its message.
             LOGGER.error("event=data-failed mail={}", LogText.of(mail.getName()), t);
@@ -104,12 +111,12 @@ public class RoutingMessageHook implements JamesMessageHook {
                 MailView.atData(mail, header, session.getRemoteAddress().getAddress());
         Map<MailAddress, Ending> obstacles = new LinkedHashMap<>();
         for (MailAddress recipient : mail.getRecipients()) {
-            Optional<Ending> obstacle =
-                    undecided.contains(recipient) ? obstacleOf(recipient, message) : Optional.empty();
-            if (obstacle.isEmpty()) {
-                return HookResult.DECLINED;
+            if (undecided.contains(recipient)) {
+                obstacleOf(session, recipient, message).ifPresent(obstacle -> obstacles.put(recipient, obstacle));
             }
-            obstacles.put(recipient, obstacle.get());
+        }
+        if (obstacles.isEmpty() || obstacles.size() < mail.getRecipients().size()) {
+            return HookResult.DECLINED;
         }
         obstacles.forEach((recipient, obstacle) -> record(mail, header, recipient, obstacle));
         return Answers.refuse(obstacles.values().stream()
@@ -118,10 +125,14 @@ public class RoutingMessageHook implements JamesMessageHook {
                 .orElseGet(() -> obstacles.values().iterator().next()));
     }
 
-    private Optional<Ending> obstacleOf(MailAddress recipient, MailView message) {
-        return Addresses.of(recipient)
-                .map(address -> Decider.decide(tables, new Facts(address, local, message)))
-                .flatMap(Decision::obstacle);
+    private Optional<Ending> obstacleOf(SMTPSession session, MailAddress recipient, MailView message) {
+        Optional<Decision> decision =
+                Addresses.of(recipient).map(address -> Decider.decide(tables, new Facts(address, local, message)));
+        Optional<Ending> obstacle = decision.flatMap(Decision::obstacle).or(() -> decision.flatMap(limits::reached));
+        if (obstacle.isEmpty()) {
+            decision.ifPresent(decided -> limits.note(session, decided));
+        }
+        return obstacle;
     }
 
     private static boolean isForNow(Ending ending) {

@@ -57,6 +57,7 @@ public class RoutingRcptHook implements RcptHook {
     private final OwnDomains ownDomains;
     private final SrsRecipients srsRecipients;
     private final Clients clients;
+    private final RateLimits limits;
     private final RoutingJournal journal;
     private final StartUpChecks startUp;
     private final Clock clock;
@@ -70,6 +71,7 @@ public class RoutingRcptHook implements RcptHook {
             OwnDomains ownDomains,
             SrsRecipients srsRecipients,
             Clients clients,
+            RateLimits limits,
             RoutingJournal journal,
             StartUpChecks startUp,
             Settings settings,
@@ -80,6 +82,7 @@ public class RoutingRcptHook implements RcptHook {
         this.ownDomains = ownDomains;
         this.srsRecipients = srsRecipients;
         this.clients = clients;
+        this.limits = limits;
         this.journal = journal;
         this.startUp = startUp;
         this.clock = clock;
@@ -122,22 +125,23 @@ public class RoutingRcptHook implements RcptHook {
                 .map(address -> Decider.decide(tables, new Facts(address, local, message)))
                 .filter(Decision::isOurs);
         if (decision.isPresent()) {
-            HookResult answer = inZone(session, sender, recipient, decision.get());
-            if (HookResult.DECLINED.equals(answer)
-                    && (decision.get().needsMessage() || message.restsOnDeclaredSize())) {
-                UndecidedRecipients.add(session, recipient);
-            }
-            return answer;
+            return inZone(session, sender, recipient, decision.get(), message.restsOnDeclaredSize());
         }
         return domains.containsDomain(recipient.getDomain())
                 ? inOtherLocalDomain(session, recipient)
                 : HookResult.DECLINED;
     }
 
-    private HookResult inZone(SMTPSession session, MaybeSender sender, MailAddress recipient, Decision decision) {
-        Optional<Ending> obstacle = decision.obstacle();
+    private HookResult inZone(
+            SMTPSession session, MaybeSender sender, MailAddress recipient, Decision decision, boolean isUnsure) {
+        boolean isFinal = !decision.needsMessage() && !isUnsure;
+        Optional<Ending> obstacle = decision.obstacle().or(() -> isFinal ? limits.reached(decision) : Optional.empty());
         if (obstacle.isEmpty()) {
-            return inTransaction(session, recipient, SessionPolicy.of(decision));
+            HookResult answer = inTransaction(session, recipient, SessionPolicy.of(decision));
+            if (HookResult.DECLINED.equals(answer)) {
+                remember(session, recipient, decision, isFinal);
+            }
+            return answer;
         }
         boolean later = obstacle.get().outcome() == Outcome.TEMPFAIL;
         record(
@@ -146,6 +150,14 @@ public class RoutingRcptHook implements RcptHook {
                 obstacle.get(),
                 later ? ActivityOutcome.DEFERRED : ActivityOutcome.REJECTED);
         return Answers.refuse(obstacle.get());
+    }
+
+    private void remember(SMTPSession session, MailAddress recipient, Decision decision, boolean isFinal) {
+        if (isFinal) {
+            limits.note(session, decision);
+        } else {
+            UndecidedRecipients.add(session, recipient);
+        }
     }
 
     /** RFC 5321 4.5.3.1.10: a client that is told 452 at RCPT sends to that recipient in a transaction of its own. */

@@ -50,9 +50,12 @@ class RoutingMessageHookTest {
     private final RecordedActivity activity = new RecordedActivity();
     private final StartUpChecks startUp = new StartUpChecks();
     private final Sessions client = Sessions.client("192.0.2.1");
+    private final RateLimits limits =
+            new RateLimits(Settings.parse(Map.of("srs.domain", "fwd.example")), new MovableClock());
     private final RoutingMessageHook hook = new RoutingMessageHook(
             tables,
             new JamesInMemory(new MovableClock()).localAddresses(),
+            limits,
             activity.journal(),
             startUp,
             Settings.parse(Map.of("srs.domain", "fwd.example", "hook.max-waiting", "1")),
@@ -172,9 +175,24 @@ class RoutingMessageHookTest {
     }
 
     @Test
+    void aRulesHourlyLimitCountsWhatTheMessageHadItTake() {
+        zones.rule("joe@zone.example", forward("joe@far.example"))
+                .conditions("joe@zone.example", subject("offer"))
+                .hourlyLimit("joe@zone.example", 1);
+        tables.refresh();
+        assertThat(data("Subject: Hello\r\n\r\n", "joe@zone.example")).isSameAs(HookResult.DECLINED);
+        assertThat(data(OFFER, "joe@zone.example")).isSameAs(HookResult.DECLINED);
+
+        HookResult answer = data(OFFER, "joe@zone.example");
+
+        assertThat(answer.getSmtpRetCode()).isEqualTo("451");
+        assertThat(answer.getSmtpDescription()).startsWith("4.7.1 Too many messages to this address");
+        assertThat(data("Subject: Hello\r\n\r\n", "joe@zone.example")).isSameAs(HookResult.DECLINED);
+    }
+
+    @Test
     void aFailureOfOursPutsOffAndEndsNoSession() {
-        MailImpl unreadable = new MailImpl();
-        unreadable.setName("unreadable");
+        MailImpl unreadable = MailImpl.builder().name("without-a-message").build();
 
         HookResult answer = hook.onMessage(client.open(), unreadable);
 

@@ -66,7 +66,9 @@ class RoutingRcptHookTest {
             "srs.failures-per-hour",
             String.valueOf(FAILURES),
             "srs.reversals-per-hour",
-            String.valueOf(REVERSALS)));
+            String.valueOf(REVERSALS),
+            "limits.destination-per-hour",
+            "2"));
 
     private final MovableClock clock = new MovableClock();
     private final JamesInMemory james = new JamesInMemory(clock).domain("local.example");
@@ -76,6 +78,7 @@ class RoutingRcptHookTest {
     private final StartUpChecks startUp = new StartUpChecks();
     private final SrsRewriter srs = SrsRewriter.withoutStore(
             SrsConfiguration.of("fwd.example"), SrsSecrets.of(List.of("a secret of the test, long enough")), clock);
+    private final RateLimits limits = new RateLimits(SETTINGS, clock);
     private final RoutingRcptHook hook = hook(tables, james.localAddresses());
 
     @AfterEach
@@ -184,7 +187,7 @@ class RoutingRcptHookTest {
 
             assertDeniedSoftly(rcpt("bob@zone.example"), "4.7.1 Not from there");
             assertDenied(rcpt("eve@zone.example"), "550", "5.7.1 ");
-            assertThat(rcpt(hook, CLIENT, "joe@other.example", "eve@zone.example"))
+            assertThat(RoutingRcptHookTest.rcpt(hook, CLIENT, "joe@other.example", "eve@zone.example"))
                     .isSameAs(HookResult.DECLINED);
         }
 
@@ -250,6 +253,57 @@ class RoutingRcptHookTest {
 
         private HookResult rcpt(String recipient) {
             return RoutingRcptHookTest.this.rcpt(recipient);
+        }
+    }
+
+    @Nested
+    class HourlyLimits {
+
+        @Test
+        void aRuleTakesOnlySoManyMessagesAnHour() {
+            zones.rule("bob@zone.example", Action.drop()).hourlyLimit("bob@zone.example", 2);
+            tables.refresh();
+
+            accept("bob@zone.example");
+            accept("bob@zone.example");
+
+            assertDeniedSoftly(rcpt("bob@zone.example"), "4.7.1 Too many messages to this address within an hour");
+            assertThat(activity.rows()).singleElement().satisfies(row -> {
+                assertThat(row.outcome()).isEqualTo(ActivityOutcome.DEFERRED);
+                assertThat(row.ruleId()).hasValue(ZonesInMemory.ruleId("bob@zone.example"));
+            });
+            clock.move(Duration.ofMinutes(61));
+            accept("bob@zone.example");
+        }
+
+        @Test
+        void aDestinationGetsOnlySoManyWhoeverForwardsToIt() {
+            zones.rule("bob@zone.example", forward("all@far.example"));
+            zones.rule("eve@zone.example", forward("ALL@far.example"));
+            zones.rule("joe@zone.example", forward("joe@far.example"));
+
+            accept("bob@zone.example");
+            accept("eve@zone.example");
+
+            assertDeniedSoftly(rcpt("bob@zone.example"), "4.7.1 Too many messages to where this address forwards");
+            accept("joe@zone.example");
+        }
+
+        @Test
+        void whatIsNotAcceptedDoesNotCount() {
+            zones.rule("bob@zone.example", Action.drop()).hourlyLimit("bob@zone.example", 1);
+            tables.refresh();
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(rcpt("bob@zone.example")).isSameAs(HookResult.DECLINED);
+            }
+        }
+
+        private void accept(String recipient) {
+            SMTPSession session = Sessions.client(CLIENT).open();
+            assertThat(hook.doRcpt(session, MaybeSender.getMailSender("ann@sender.example"), Mails.address(recipient)))
+                    .isSameAs(HookResult.DECLINED);
+            limits.count(session);
         }
     }
 
@@ -546,6 +600,7 @@ class RoutingRcptHookTest {
                 new OwnDomains(new ZoneDomains(james.domains, james.users), tables, SETTINGS),
                 new SrsRecipients(srs, activity.journal(), SETTINGS, clock),
                 new Clients(SETTINGS),
+                limits,
                 activity.journal(),
                 startUp,
                 SETTINGS,

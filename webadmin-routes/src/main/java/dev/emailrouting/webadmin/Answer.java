@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpStatus;
 final class Answer {
     private final int status;
     private final String type;
-    private final String body;
+    private final Object body;
     private final EntityTag tag;
     private final String location;
 
@@ -18,7 +18,7 @@ final class Answer {
         this(status, Constants.JSON_CONTENT_TYPE, body == null ? null : body.toString(), tag, location);
     }
 
-    private Answer(int status, String type, String body, EntityTag tag, String location) {
+    private Answer(int status, String type, Object body, EntityTag tag, String location) {
         this.status = status;
         this.type = type;
         this.body = body;
@@ -37,6 +37,11 @@ final class Answer {
     /** What is no JSON. */
     static Answer text(String type, String body) {
         return new Answer(HttpStatus.OK_200, type, body, null, null);
+    }
+
+    /** Octets as they are; the client is not to guess what they might be. */
+    static Answer octets(String type, byte[] body) {
+        return new Answer(HttpStatus.OK_200, type, body.clone(), null, null);
     }
 
     static Answer created(String location, ObjectNode body, EntityTag tag) {
@@ -60,7 +65,8 @@ final class Answer {
         return type;
     }
 
-    Optional<String> body() {
+    /** A text or octets. */
+    Optional<Object> body() {
         return Optional.ofNullable(body);
     }
 

@@ -20,6 +20,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final DnsRecordsResource dnsRecords;
     private final DestinationsResource destinations;
     private final ActivityResource activity;
+    private final QuarantineResource quarantine;
     private final ExplainResource explain;
     private final ExportResource export;
     private final KeysResource keys;
@@ -38,6 +39,7 @@ public final class EmailRoutingRoutes implements Routes {
             DnsRecordsResource dnsRecords,
             DestinationsResource destinations,
             ActivityResource activity,
+            QuarantineResource quarantine,
             ExplainResource explain,
             ExportResource export,
             KeysResource keys,
@@ -53,6 +55,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.dnsRecords = dnsRecords;
         this.destinations = destinations;
         this.activity = activity;
+        this.quarantine = quarantine;
         this.explain = explain;
         this.export = export;
         this.keys = keys;
@@ -82,6 +85,7 @@ public final class EmailRoutingRoutes implements Routes {
         dnsRecords.define(endpoints);
         destinations.define(endpoints);
         activity.define(endpoints);
+        quarantine.define(endpoints);
         explain.define(endpoints);
         export.define(endpoints);
         keys.define(endpoints);

@@ -108,7 +108,7 @@ final class Endpoints {
         return withoutParameters(call -> effects.of(call, handler));
     }
 
-    private static String respond(Request request, Response response, Handler handler) {
+    private static Object respond(Request request, Response response, Handler handler) {
         Call call = new Call(request);
         call.origin().requestId().ifPresent(id -> response.header(RequestOrigin.REQUEST_ID, id));
         try {
@@ -136,10 +136,11 @@ final class Endpoints {
         }
     }
 
-    private static String write(Answer answer, Response response) {
+    private static Object write(Answer answer, Response response) {
         response.status(answer.status());
         response.type(answer.type());
         answer.tag().ifPresent(tag -> response.header(HttpHeaders.ETAG, tag.toString()));
+        response.header(HttpHeaders.X_CONTENT_TYPE_OPTIONS, "nosniff");
         answer.location().ifPresent(location -> response.header(HttpHeaders.LOCATION, location));
         // An empty text, for Spark takes null for a route that does not exist.
         return answer.body().orElse("");

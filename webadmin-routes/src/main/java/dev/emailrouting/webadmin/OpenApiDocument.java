@@ -26,6 +26,7 @@ final class OpenApiDocument {
             "rules",
             "sender-lists",
             "activity",
+            "quarantine",
             "explain",
             "export",
             "keys",

@@ -23,8 +23,11 @@ import dev.emailrouting.dns.DnsAnswer;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsType;
 import dev.emailrouting.dns.InMemoryDnsClient;
+import dev.emailrouting.james.LoopMarks;
+import dev.emailrouting.james.Spool;
 import dev.emailrouting.keys.KeyGenerator;
 import dev.emailrouting.keys.KeysDirectory;
+import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.audit.AuditLog;
 import dev.emailrouting.routing.audit.AuditStore;
@@ -51,6 +54,12 @@ import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.domainlist.lib.DomainListConfiguration;
 import org.apache.james.domainlist.memory.MemoryDomainList;
+import org.apache.james.mailrepository.api.MailRepositoryStore;
+import org.apache.james.mailrepository.memory.MemoryMailRepository;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
+import org.apache.james.queue.memory.MemoryMailQueueFactory;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.memory.MemoryUsersRepository;
@@ -67,6 +76,9 @@ final class EmailRoutingServer implements AutoCloseable {
     final ActivityStore activity;
     final Interference interference;
     final RoutingTables tables;
+    final MemoryMailRepository quarantine = new MemoryMailRepository();
+    final MemoryMailQueueFactory queues =
+            new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory(), Clock.systemUTC());
     final Path keysRoot;
     final KeysDirectory keys;
     /** What the DNS says, by name. */
@@ -205,6 +217,11 @@ final class EmailRoutingServer implements AutoCloseable {
             bind(ConfigurationProvider.class).toInstance((component, level) -> new BaseHierarchicalConfiguration());
             bind(RecordsCheck.class).toInstance(new RecordsCheck(new TableDnsClient(), Clock.systemUTC()));
             bind(RoutingTables.class).toInstance(tables);
+            bind(MailRepositoryStore.class).toInstance(new OneRepository(quarantine));
+            bind(Spool.class).toInstance(new Spool(queues));
+            bind(LoopMarks.class).toInstance(new LoopMarks(List.of(new byte[32])));
+            bind(ActivityLog.class).toInstance(row -> activity.append(List.of(row)));
+            bind(MetricFactory.class).toInstance(new RecordingMetricFactory());
             bind(LocalAddresses.class).toInstance(local);
             // By provider: Guice would inject into an instance what only a whole James has.
             bind(DomainList.class).toProvider(() -> domains);

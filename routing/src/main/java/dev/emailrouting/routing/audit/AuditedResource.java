@@ -13,7 +13,8 @@ public enum AuditedResource {
     DESTINATION_DOMAIN,
     VERIFICATION_MAIL,
     KEY,
-    WEBHOOK;
+    WEBHOOK,
+    QUARANTINED_MAIL;
 
     /** Lower-case word for JSON and columns; those of several parts have hyphens. */
     public String word() {

@@ -54,6 +54,7 @@ public final class Decider {
     private final List<EmailAddress> path = new ArrayList<>(2);
     private final List<AddedField> addedFields = new ArrayList<>(0);
     private final Set<EmailAddress> followed = new HashSet<>(4);
+    private final List<Rule> followedRules = new ArrayList<>(2);
     private boolean needsMessage;
 
     private Decider(RoutingTable table, Facts facts, boolean explaining) {
@@ -79,7 +80,7 @@ public final class Decider {
                 .map(ZoneTable::settings)
                 .map(ZoneSettings::authentication)
                 .orElse(null);
-        return new Decision(recipient, ofZone, endings, steps, needsMessage);
+        return new Decision(recipient, ofZone, endings, steps, needsMessage, followedRules);
     }
 
     private void begin(EmailAddress recipient, Lookup lookup) {
@@ -228,6 +229,7 @@ public final class Decider {
                 step(Finding.SENDER_UNKNOWN, address, rule);
                 needsMessage = true;
             }
+            followedRules.add(rule);
             act.carryOut();
         }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.ZoneAuthentication;
 
 /** What happens to a recipient: one ending or, where a rule fans out, several; never none. */
@@ -13,6 +14,7 @@ public final class Decision {
     private final List<Ending> endings;
     private final List<Step> steps;
     private final boolean needsMessage;
+    private final List<Rule> followed;
 
     /** {@code authentication} is null where it is not known. */
     Decision(
@@ -20,12 +22,14 @@ public final class Decision {
             ZoneAuthentication authentication,
             List<Ending> endings,
             List<Step> steps,
-            boolean needsMessage) {
+            boolean needsMessage,
+            List<Rule> followed) {
         this.recipient = recipient;
         this.authentication = authentication;
         this.endings = List.copyOf(endings);
         this.steps = List.copyOf(steps);
         this.needsMessage = needsMessage;
+        this.followed = List.copyOf(followed);
     }
 
     public EmailAddress recipient() {
@@ -48,6 +52,11 @@ public final class Decision {
     /** What was considered, in order. */
     public List<Step> steps() {
         return steps;
+    }
+
+    /** The rules that were followed, also those whose forward led to another one; one again for each address that it took. */
+    public List<Rule> followed() {
+        return followed;
     }
 
     public boolean isOurs() {

@@ -51,8 +51,8 @@ public final class Ending {
         return new Ending(Outcome.FORWARD, address, rule, 0, "", reason, ofRule, List.of());
     }
 
-    /** As the rule has it. */
-    static Ending refuse(EmailAddress address, Rule rule, SmtpRefusal refusal) {
+    /** As the rule has it; {@code rule} is null where none asked for it. */
+    public static Ending refuse(EmailAddress address, Rule rule, SmtpRefusal refusal) {
         return new Ending(
                 refusal.isForGood() ? Outcome.REJECT : Outcome.TEMPFAIL,
                 address,

@@ -20,7 +20,7 @@ import dev.emailrouting.routing.decide.Step;
  *  "steps":   ["sales@example.com: a rule for exactly this address"]}
  * }</pre>
  *
- * {@code zone}, {@code ruleId} and {@code ruleName} are those of the rule that brought it there, where one did; {@code code} and
+ * {@code hourlyLimits} are those of the rules that take it, absent where there are none; {@code zone}, {@code ruleId} and {@code ruleName} are those of the rule that brought it there, where one did; {@code code} and
  * {@code status} are the reply code and the enhanced status code of a refusal or deferral. With {@code needsMessage} it is not
  * certain yet, and the endings are all that may come of it. {@code authentication} is what the recipient's zone makes of it, {@code
  * arc} whether a forward is sealed, {@code unforwardable} what becomes of mail that would fail after it. A recipient in no zone of ours is never {@code accepted}: the rules
@@ -40,9 +40,20 @@ public final class DecisionJson {
                         switches -> written.set(ZoneAuthenticationJson.FIELD, ZoneAuthenticationJson.write(switches)));
         ArrayNode endings = written.putArray("endings");
         decision.endings().forEach(ending -> endings.add(write(ending)));
+        putLimits(decision, written);
         ArrayNode steps = written.putArray("steps");
         decision.steps().forEach(step -> steps.add(describe(step)));
         return written;
+    }
+
+    private static void putLimits(Decision decision, ObjectNode written) {
+        decision.followed().stream()
+                .filter(rule -> rule.content().hourlyLimit().isPresent())
+                .distinct()
+                .forEach(rule -> written.withArray("/hourlyLimits")
+                        .addObject()
+                        .put("ruleId", rule.id())
+                        .put("messages", rule.content().hourlyLimit().get()));
     }
 
     private static ObjectNode write(Ending ending) {

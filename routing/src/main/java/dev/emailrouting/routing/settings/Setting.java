@@ -88,6 +88,15 @@ public enum Setting {
             "webhooks.max-pending", "10000", "How many events wait for a webhook; beyond it the oldest are dropped"),
     WEBHOOKS_RETRY_HOURS("webhooks.retry-hours", "24", "How long an event is tried again before it is given up"),
     WEBHOOKS_DISABLE_AFTER("webhooks.disable-after", "50", "Failures in a row after which a webhook is disabled"),
+    QUARANTINE_REPOSITORY(
+            "quarantine.repository",
+            "file://var/mail/quarantine/",
+            "Repository of James that the quarantine processor keeps mails in"),
+    QUARANTINE_RETENTION_DAYS("quarantine.retention-days", "30", "How long mails are kept in quarantine"),
+    LIMITS_DESTINATION_PER_HOUR(
+            "limits.destination-per-hour",
+            "0",
+            "Messages an hour that one destination gets by forwards, beyond it 451; counted by each node; 0: no limit"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 
     private final String key;

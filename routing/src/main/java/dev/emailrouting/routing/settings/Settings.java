@@ -23,6 +23,7 @@ import dev.emailrouting.routing.store.StoreLimits;
 
 /** The checked content of {@code email-routing.properties}. */
 public final class Settings {
+    private static final Pattern REPOSITORY = Pattern.compile("[a-z][a-z0-9+.-]{0,30}://[!-~]{1,500}");
     private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?");
     /** Nobody stands before an @ in it: what does would be shown with the URL. */
     private static final Pattern STORE_URL = Pattern.compile(
@@ -84,6 +85,9 @@ public final class Settings {
         maxPendingOfAWebhook();
         webhookRetry();
         webhookFailuresInARow();
+        quarantineRepository();
+        quarantineRetention();
+        destinationLimitPerHour();
         dnsServer();
     }
 
@@ -319,6 +323,26 @@ public final class Settings {
 
     public int webhookFailuresInARow() {
         return number(Setting.WEBHOOKS_DISABLE_AFTER, 1, 1_000_000);
+    }
+
+    /** The URL of a repository, as James's configuration has it. */
+    public String quarantineRepository() {
+        String url = text(Setting.QUARANTINE_REPOSITORY);
+        if (!REPOSITORY.matcher(url).matches()) {
+            throw new InvalidInputException(
+                    Setting.QUARANTINE_REPOSITORY.key(), "the URL of a repository such as file://var/mail/quarantine/");
+        }
+        return url;
+    }
+
+    public Duration quarantineRetention() {
+        return Duration.ofSeconds(number(Setting.QUARANTINE_RETENTION_DAYS, 1, 3650) * DAY_SECONDS);
+    }
+
+    /** Empty: none. */
+    public Optional<Integer> destinationLimitPerHour() {
+        return Optional.of(number(Setting.LIMITS_DESTINATION_PER_HOUR, 0, 1_000_000))
+                .filter(limit -> limit > 0);
     }
 
     /** HOST[:PORT], an IPv6 address in brackets; empty where James's resolver is asked. */
