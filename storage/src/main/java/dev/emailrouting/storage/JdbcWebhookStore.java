@@ -16,6 +16,7 @@ import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
+import dev.emailrouting.routing.store.StoreLimits;
 import dev.emailrouting.routing.webhook.CreatedWebhook;
 import dev.emailrouting.routing.webhook.ImmutableCreatedWebhook;
 import dev.emailrouting.routing.webhook.Webhook;
@@ -42,7 +43,7 @@ public final class JdbcWebhookStore implements WebhookStore, WebhookOutbox {
     public JdbcWebhookStore(
             Database database, Clock clock, SecureRandom random, ChangeOrigins origins, int maxPending) {
         this.database = database;
-        this.changes = new AuditedChanges(database, clock, origins);
+        this.changes = new AuditedChanges(database, clock, origins, StoreLimits.usual());
         this.clock = clock;
         this.random = random;
         this.maxPending = maxPending;
