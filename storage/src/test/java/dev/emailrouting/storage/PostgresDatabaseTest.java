@@ -18,6 +18,7 @@ import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.VersionMismatchException;
 import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +33,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class PostgresDatabaseTest {
     private static final DomainName ZONE = DomainName.parse("example.com");
 
+    private static String databaseUrl;
+
     private String url;
 
+    @BeforeAll
+    static void makeTheDatabase() {
+        databaseUrl = TestPostgres.newDatabase();
+    }
+
     @BeforeEach
-    void makeTheDatabase() {
-        url = TestPostgres.newDatabase();
+    void makeTheSchema() {
+        url = TestPostgres.newSchema(databaseUrl);
     }
 
     private static JdbcRoutingStore storeOf(Database database) {
@@ -129,14 +137,15 @@ class PostgresDatabaseTest {
 
     @Test
     void theSettingsOrTheUrlSayWhoLogsIn() {
-        TestPostgres.execute(url, "grant create on schema public to " + TestPostgres.USER);
-        String nobodys = url.replaceFirst("\\?.*", "");
+        String own = TestPostgres.newDatabase();
+        TestPostgres.execute(own, "grant create on schema public to " + TestPostgres.USER);
+        String nobodys = own.replaceFirst("\\?.*", "");
 
         Database.open(nobodys, credentials(TestPostgres.USER, TestPostgres.PASSWORD), kind -> () -> {})
                 .close();
         Database.open(nobodys + "?user=" + TestPostgres.USER + "&password=s3cret%20of%20the%20store")
                 .close();
-        Database.open(url, credentials(TestPostgres.USER, TestPostgres.PASSWORD), kind -> () -> {})
+        Database.open(own, credentials(TestPostgres.USER, TestPostgres.PASSWORD), kind -> () -> {})
                 .close();
     }
 
@@ -200,7 +209,7 @@ class PostgresDatabaseTest {
 
     @Test
     void aUserWhoMayNotMakeTablesIsTold() {
-        assertOpeningSays(url, credentials(TestPostgres.USER, TestPostgres.PASSWORD))
+        assertOpeningSays(databaseUrl, credentials(TestPostgres.USER, TestPostgres.PASSWORD))
                 .contains("the user may not make tables");
     }
 
@@ -242,7 +251,7 @@ class PostgresDatabaseTest {
     @Test
     void aStoreOfEachEarlierReleaseIsBroughtUpToDate() throws Exception {
         for (int release = 1; release < Migration.SCRIPTS.size(); release++) {
-            String earlier = TestPostgres.newDatabase();
+            String earlier = TestPostgres.newSchema(databaseUrl);
             Migration.run(Engine.of(earlier, Credentials.none()), Migration.SCRIPTS.subList(0, release));
 
             try (Database database = Database.open(earlier)) {
@@ -291,7 +300,7 @@ class PostgresDatabaseTest {
             List<String> others = database.read(session -> session.list(
                     row -> row.getString(1),
                     "select table_name || '.' || column_name from information_schema.columns"
-                            + " where table_schema = 'public' and table_name <> ?"
+                            + " where table_schema = current_schema() and table_name <> ?"
                             + " and data_type = 'character varying' and collation_name is distinct from 'C'",
                     Migration.VERSION_TABLE));
             assertThat(others).isEmpty();
