@@ -119,6 +119,16 @@ class PostgresOutageTest {
     }
 
     @Test
+    void ofThoseWhoAskInARowOnlyTheFirstOnesWait() throws IOException {
+        link.cut();
+
+        assertThat(timeOf(() -> IntStream.range(0, 100).forEach(i -> assertUnavailable())))
+                .isLessThan(SOON);
+        link.mend();
+        assertBackSoon();
+    }
+
+    @Test
     void connectionsThatTheServerEndsAreReplaced() {
         TestPostgres.execute(
                 url, "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()");
