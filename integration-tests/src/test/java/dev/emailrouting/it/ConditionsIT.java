@@ -83,6 +83,7 @@ class ConditionsIT {
                 "picky",
                 "\"actions\":[{\"type\":\"reject\",\"value\":\"No\"}],"
                         + "\"conditions\":{\"field\":\"header\",\"name\":\"List-Id\",\"exists\":true}");
+        rule(world, "cond3.example", "picky", "\"actions\":[{\"type\":\"drop\"}],\"priority\":1");
         rule(world, "cond3.example", "any", "\"actions\":[{\"type\":\"drop\"}]");
 
         try (SmtpDialogue client = world.client()) {

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
+import javax.inject.Provider;
 import javax.inject.Singleton;
 
 import dev.emailrouting.james.Quarantine;
@@ -14,8 +15,10 @@ class QuarantineWatch {
     private final Housekeeping housekeeping;
 
     @Inject
-    QuarantineWatch(Quarantine quarantine) {
-        housekeeping = Housekeeping.start(Map.of("quarantined-mails", quarantine::deleteExpired));
+    QuarantineWatch(Provider<Quarantine> quarantine) {
+        // James's repositories cannot be made while extensions are.
+        housekeeping = Housekeeping.start(
+                Map.of("quarantined-mails", () -> quarantine.get().deleteExpired()));
     }
 
     @PreDestroy
