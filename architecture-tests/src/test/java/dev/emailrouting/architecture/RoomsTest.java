@@ -136,7 +136,7 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"STORAGE", "CLI", "LAUNCHER"})
+    @EnumSource(names = {"STORAGE", "PUBLIC_HTTP", "CLI", "LAUNCHER"})
     void onlyAdaptersKnowJames(Room room) {
         assertThat(Room.ADAPTERS).doesNotContain(room);
         noClasses()

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.activity.ImmutableActivityRow;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.AttributeName;
@@ -34,12 +35,23 @@ public final class RouteMarks {
 
     /** Adds to a recipient's row what the mail says of its route. */
     static ImmutableActivityRow.Builder describe(Mail mail, MailAddress recipient, ImmutableActivityRow.Builder row) {
-        routes(mail)
-                .filter(parts -> parts[3].equals(recipient.asString()))
-                .findFirst()
+        routeTo(recipient, mail)
                 .ifPresent(parts ->
                         row.zone(present(parts[0])).account(present(parts[1])).ruleId(present(parts[2])));
         return row;
+    }
+
+    /** The account whose rule sends the mail to the recipient; empty where no rule does. */
+    public static Optional<AccountName> accountOf(Mail mail, MailAddress recipient) {
+        return routeTo(recipient, mail)
+                .flatMap(parts -> present(parts[1]))
+                .map(name -> AccountName.parse("account", name));
+    }
+
+    private static Optional<String[]> routeTo(MailAddress recipient, Mail mail) {
+        return routes(mail)
+                .filter(parts -> parts[3].equals(recipient.asString()))
+                .findFirst();
     }
 
     /** Adds what the mail says of the first of its routes. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 import dev.emailrouting.message.HeaderBlock;
+import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
 import org.apache.james.core.MailAddress;
@@ -32,6 +33,10 @@ class RouteMarksTest {
         assertThat(marked.account()).hasValue("default");
         assertThat(marked.ruleId()).hasValue("0123");
         assertThat(row(mail, "you@far.example").zone()).isEmpty();
+        assertThat(RouteMarks.accountOf(mail, new MailAddress("me@far.example")))
+                .contains(AccountName.DEFAULT);
+        assertThat(RouteMarks.accountOf(mail, new MailAddress("you@far.example")))
+                .isEmpty();
     }
 
     @Test

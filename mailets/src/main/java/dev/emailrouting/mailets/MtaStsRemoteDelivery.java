@@ -25,6 +25,7 @@ import dev.emailrouting.mailets.remotedelivery.DeliveryWorker;
 import dev.emailrouting.mailets.remotedelivery.OutgoingQueue;
 import dev.emailrouting.mailets.remotedelivery.RemoteDeliveries;
 import dev.emailrouting.routing.activity.ActivityLog;
+import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.smtp.MailExchangers;
 import dev.emailrouting.smtp.ServerTrust;
 import dev.emailrouting.smtp.SmtpClient;
@@ -66,6 +67,7 @@ public class MtaStsRemoteDelivery extends GuardedMailet {
     private final DnsClient dns;
     private final Spool spool;
     private final ActivityLog activity;
+    private final DestinationWatch destinations;
     private final MetricFactory metrics;
     private final RemoteDeliveries deliveries;
     private final Clock clock;
@@ -81,6 +83,7 @@ public class MtaStsRemoteDelivery extends GuardedMailet {
             DnsClient dns,
             Spool spool,
             ActivityLog activity,
+            DestinationWatch destinations,
             MetricFactory metrics,
             RemoteDeliveries deliveries,
             Clock clock) {
@@ -89,6 +92,7 @@ public class MtaStsRemoteDelivery extends GuardedMailet {
         this.dns = dns;
         this.spool = spool;
         this.activity = activity;
+        this.destinations = destinations;
         this.metrics = metrics;
         this.deliveries = deliveries;
         this.clock = clock;
@@ -105,7 +109,7 @@ public class MtaStsRemoteDelivery extends GuardedMailet {
                 spool,
                 new MailExchangers(dns, new Random()),
                 client,
-                new DeliveryJournal(activity, metrics, clock),
+                new DeliveryJournal(activity, destinations, metrics, clock),
                 metrics,
                 clock);
         deliveries.claim(settings.queue().asString(), worker::fault);

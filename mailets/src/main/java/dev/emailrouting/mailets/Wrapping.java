@@ -3,10 +3,7 @@ package dev.emailrouting.mailets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -18,6 +15,7 @@ import javax.mail.MessagingException;
 
 import com.google.common.base.CharMatcher;
 import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.MessageDates;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.HeaderBlock.Field;
 import dev.emailrouting.routing.EmailAddress;
@@ -40,10 +38,6 @@ class Wrapping {
     private static final Pattern MAILBOX = Pattern.compile(
             "(?:\"(?:[^\"\\\\]|\\\\.)*+\"|[^\"<>@,;:()\\\\]*+)[ \t]*+<([^<>\\s]++)>|([^<>\\s,;:()\"]++)");
 
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-
     private final String domain;
     private final Clock clock;
 
@@ -60,7 +54,7 @@ class Wrapping {
                 + replyTo(header, author)
                 + asItStands(header, "To").orElse("To: undisclosed-recipients:;\r\n")
                 + asItStands(header, "Subject").orElse("")
-                + "Date: " + DATE.format(clock.instant()) + "\r\n"
+                + "Date: " + MessageDates.of(clock.instant()) + "\r\n"
                 + "Message-ID: <" + UUID.randomUUID() + "@" + domain + ">\r\n"
                 + "MIME-Version: 1.0\r\n"
                 + "Content-Type: message/rfc822\r\n"

@@ -21,8 +21,11 @@ import dev.emailrouting.dns.InMemoryDnsClient;
 import dev.emailrouting.james.Spool;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.mailets.remotedelivery.RemoteDeliveries;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
+import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.smtp.ScriptedSmtpServer;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
@@ -55,6 +58,7 @@ final class DeliveryHarness implements AutoCloseable {
     final RecordingMetricFactory metrics = new RecordingMetricFactory();
     private final FaultyQueues queues = new FaultyQueues();
     private final List<ActivityRow> rows = new CopyOnWriteArrayList<>();
+    private final List<String> sayings = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, Object>> names = new ConcurrentHashMap<>();
     private final List<ScriptedSmtpServer> hops = new ArrayList<>();
     private final Map<String, String> parameters = new HashMap<>();
@@ -131,7 +135,15 @@ final class DeliveryHarness implements AutoCloseable {
 
     MtaStsRemoteDelivery another() throws Exception {
         MtaStsRemoteDelivery made = new MtaStsRemoteDelivery(
-                queues, null, new Table(), new Spool(queues), rows::add, metrics, deliveries, Clock.systemUTC());
+                queues,
+                null,
+                new Table(),
+                new Spool(queues),
+                rows::add,
+                new RecordedSayings(),
+                metrics,
+                deliveries,
+                Clock.systemUTC());
         FakeMailetConfig.Builder config =
                 FakeMailetConfig.builder().mailetName("MtaStsRemoteDelivery").mailetContext(FakeMailContext.builder());
         parameters.forEach(config::setProperty);
@@ -168,6 +180,11 @@ final class DeliveryHarness implements AutoCloseable {
         queues.memory.createQueue(MailQueueFactory.SPOOL).browse().forEachRemaining(item -> mails.add(item.getMail()));
         mails.removeIf(mail -> !mail.getState().equals(processor));
         return mails;
+    }
+
+    /** What was said of destinations: {@code taken ACCOUNT ADDRESS}, {@code refused ACCOUNT ADDRESS}. */
+    List<String> saidOfDestinations() {
+        return sayings;
     }
 
     List<ActivityRow> rows(ActivityOutcome outcome) {
@@ -301,6 +318,18 @@ final class DeliveryHarness implements AutoCloseable {
             public void close() throws IOException {
                 queue.close();
             }
+        }
+    }
+
+    private final class RecordedSayings implements DestinationWatch {
+        @Override
+        public void taken(AccountName account, EmailAddress destination) {
+            sayings.add("taken " + account + " " + destination);
+        }
+
+        @Override
+        public void refused(AccountName account, EmailAddress destination, String words) {
+            sayings.add("refused " + account + " " + destination);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -15,6 +16,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.google.common.collect.ImmutableList;
+import dev.emailrouting.james.RouteMarks;
 import dev.emailrouting.mailets.remotedelivery.DeliveryJournal;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
@@ -229,6 +232,37 @@ class MtaStsRemoteDeliveryTest {
                 .contains("mx2.example.com")
                 .contains("451 4.3.0 later")
                 .doesNotContainPattern("^\\d");
+    }
+
+    @Test
+    void ofTheDestinationsOfARuleItIsToldWhetherTheirServersKnowThem() throws Exception {
+        delivery.hopFor("example.com")
+                .answering("RCPT TO:<gone@", "550 5.1.1 no such user")
+                .answering("RCPT TO:<unwanted@", "550 5.7.1 not from you")
+                .answering("RCPT TO:<full@", "552 5.2.2 mailbox full")
+                .answering("RCPT TO:<gone-by-no-rule@", "550 5.1.1 no such user");
+        delivery.mx("nomail.example", 0, ".");
+        String[] destinations = {
+            "ok@example.com", "gone@example.com", "unwanted@example.com", "full@example.com", "a@nomail.example"
+        };
+        MailImpl mail = mail(MESSAGE, destinations);
+        RouteMarks marks = new RouteMarks();
+        for (MailAddress destination : mail.getRecipients()) {
+            marks.add(destination, Optional.of("zone.example"), Optional.of("acme"), Optional.of("0123"));
+        }
+        marks.keepOn(mail);
+        mail.setRecipients(ImmutableList.<MailAddress>builder()
+                .addAll(mail.getRecipients())
+                .add(new MailAddress("gone-by-no-rule@example.com"))
+                .build());
+
+        delivery.send(mail);
+
+        await().untilAsserted(
+                        () -> assertThat(delivery.rows(ActivityOutcome.FAILED)).hasSize(5));
+        assertThat(delivery.saidOfDestinations())
+                .containsExactlyInAnyOrder(
+                        "taken acme ok@example.com", "refused acme gone@example.com", "refused acme a@nomail.example");
     }
 
     @Test

@@ -1,14 +1,23 @@
 package dev.emailrouting.pack;
 
+import java.net.URI;
+import java.time.Clock;
 import java.util.stream.Collectors;
+
+import javax.inject.Provider;
+import javax.inject.Singleton;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LoopMarks;
+import dev.emailrouting.james.VerificationMails;
 import dev.emailrouting.keys.KeysDirectory;
+import dev.emailrouting.publichttp.PublicHandler;
+import dev.emailrouting.publichttp.VerificationPages;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityStore;
@@ -17,14 +26,19 @@ import dev.emailrouting.routing.audit.AuditStore;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.authentication.AuthenticationPolicy;
 import dev.emailrouting.routing.authentication.TrustedSealers;
+import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.OnDnsFailure;
 import dev.emailrouting.routing.settings.Settings;
+import dev.emailrouting.routing.store.BounceStore;
+import dev.emailrouting.routing.store.ImmutableMailLimits;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.verification.DestinationVerification;
+import dev.emailrouting.routing.verification.ImmutableVerificationSettings;
 import dev.emailrouting.routing.webhook.EventPoster;
 import dev.emailrouting.routing.webhook.WebhookStore;
 import dev.emailrouting.srs.SrsRewriter;
@@ -39,6 +53,8 @@ public class EmailRoutingModule extends AbstractModule {
         bind(StartUpWatch.class).asEagerSingleton();
         bind(SigningKeysWatch.class).asEagerSingleton();
         bind(QuarantineWatch.class).asEagerSingleton();
+        bind(SuspensionsWatch.class).asEagerSingleton();
+        bind(PublicHttp.class).asEagerSingleton();
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(RoutingTable.class).to(RoutingTables.class);
     }
@@ -81,6 +97,47 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     EventPoster eventPoster(Services services) {
         return services.webhooks().poster();
+    }
+
+    @Provides
+    BounceStore bounceStore(Services services) {
+        return services.bounceStore();
+    }
+
+    @Provides
+    DestinationWatch destinationWatch(Services services) {
+        return services.destinationWatch();
+    }
+
+    /** James's queues are asked for with the first mail: when the public listener starts, James has not made them. */
+    @Provides
+    @Singleton
+    DestinationVerification destinationVerification(
+            Services services, Provider<VerificationMails> mails, Settings settings, Clock clock) {
+        return new DestinationVerification(
+                services.routingStore(),
+                services.verificationStore(),
+                services.verificationTokens(),
+                (to, link, expires) -> mails.get().mail(to, link, expires),
+                ImmutableVerificationSettings.builder()
+                        .baseUrl(settings.publicBaseUrl())
+                        .validity(settings.verificationValidity())
+                        .limits(ImmutableMailLimits.builder()
+                                .perAddress(settings.verificationMailsPerAddress())
+                                .perAccount(settings.verificationMailsPerAccount())
+                                .build())
+                        .build(),
+                services.changeOrigins(),
+                clock);
+    }
+
+    /** What the public listener serves; others put theirs beside it in the same way. */
+    @ProvidesIntoSet
+    PublicHandler verificationPages(DestinationVerification verification, RoutingTables tables, Settings settings) {
+        String server = settings.publicBaseUrl()
+                .map(URI::getHost)
+                .orElseGet(() -> settings.srsDomain().toString());
+        return new VerificationPages(verification, server, tables::refresh);
     }
 
     @Provides

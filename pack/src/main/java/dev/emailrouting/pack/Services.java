@@ -37,13 +37,20 @@ import dev.emailrouting.routing.audit.AuditLog;
 import dev.emailrouting.routing.audit.AuditStore;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.bounces.BounceCounter;
+import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.PasswordFile;
 import dev.emailrouting.routing.settings.Setting;
 import dev.emailrouting.routing.settings.Settings;
+import dev.emailrouting.routing.store.BounceStore;
+import dev.emailrouting.routing.store.BounceStore.SuspensionPolicy;
+import dev.emailrouting.routing.store.ImmutableSuspensionPolicy;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.store.VerificationStore;
+import dev.emailrouting.routing.verification.VerificationTokens;
 import dev.emailrouting.srs.ImmutableSrsConfiguration;
 import dev.emailrouting.srs.SrsConfiguration;
 import dev.emailrouting.srs.SrsRewriter;
@@ -70,6 +77,7 @@ import org.xbill.DNS.SimpleResolver;
 class Services {
     private static final Logger LOGGER = LoggerFactory.getLogger(Services.class);
     private static final Duration DNS_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration BOUNCES_INTERVAL = Duration.ofSeconds(1);
     /** SPF for two identities, and ARC; the caller's own thread does DKIM. */
     private static final int CHECKS_BESIDE_THE_CALLERS = 3;
 
@@ -91,6 +99,8 @@ class Services {
     private final ExecutorService checks;
     private final MessageAuthenticator authenticator;
     private final Housekeeping housekeeping;
+    private final VerificationTokens verificationTokens;
+    private final BounceCounter bounces;
 
     @Inject
     Services(PropertiesProvider properties, JamesDirectoriesProvider directories, MetricFactory metrics, Clock clock) {
@@ -133,6 +143,12 @@ class Services {
             JdbcSrsAliasStore aliases = new JdbcSrsAliasStore(database, clock);
             srs = SrsRewriter.withStore(srsConfiguration(settings), secrets, aliases, clock)
                     .alsoOf(domain -> isSrsDomainOfAZone(tables, domain));
+            verificationTokens = new VerificationTokens(secrets.derive("destination verification"), random);
+            bounces = BounceCounter.start(
+                    routingStore,
+                    suspensionPolicy(settings),
+                    BOUNCES_INTERVAL,
+                    new Suspensions(activityLog, clock)::tell);
             housekeeping = Housekeeping.start(Map.of(
                     "stored-senders",
                     () -> aliases.deleteExpired(clock.instant()),
@@ -188,6 +204,13 @@ class Services {
                 (check, pool) -> check.run());
     }
 
+    private static SuspensionPolicy suspensionPolicy(Settings settings) {
+        return ImmutableSuspensionPolicy.builder()
+                .refusals(settings.suspensionRefusals())
+                .window(settings.suspensionWindow())
+                .build();
+    }
+
     private static SrsConfiguration srsConfiguration(Settings settings) {
         return ImmutableSrsConfiguration.builder()
                 .addDomains(settings.srsDomain().toString())
@@ -238,6 +261,22 @@ class Services {
         return webhooks;
     }
 
+    VerificationStore verificationStore() {
+        return routingStore;
+    }
+
+    BounceStore bounceStore() {
+        return routingStore;
+    }
+
+    VerificationTokens verificationTokens() {
+        return verificationTokens;
+    }
+
+    DestinationWatch destinationWatch() {
+        return bounces;
+    }
+
     ActivityStore activityStore() {
         return activityStore;
     }
@@ -280,6 +319,7 @@ class Services {
         housekeeping.close();
         checks.shutdown();
         tables.close();
+        bounces.close();
         activityLog.close();
         webhooks.close();
         database.close();

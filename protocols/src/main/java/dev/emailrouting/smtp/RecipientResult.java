@@ -31,6 +31,16 @@ public interface RecipientResult {
     /** In words for an operator or a bounce, without the hop's name; never begins with a digit. */
     String reason();
 
+    /**
+     * Whether the hop said for good that there is no such address (RFC 3463 3.2 and 3.3). Other refusals are about the sender, the message or
+     * a mailbox that is full.
+     */
+    default boolean isAddressRefused() {
+        return phase() == Phase.RCPT
+                && verdict() == Verdict.PERMANENT
+                && reply().filter(SmtpReply::isOfUnknownAddress).isPresent();
+    }
+
     /** Whether the hop may have the message although no answer came: another hop would make a second copy likely. */
     default boolean isInDoubt() {
         return phase() == Phase.AFTER_FINAL_DOT && reply().isEmpty();

@@ -2,6 +2,7 @@ package dev.emailrouting.smtp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,11 @@ import org.immutables.value.Value;
 public abstract class SmtpReply {
     private static final Pattern ENHANCED = Pattern.compile("([245])\\.\\d{1,3}\\.\\d{1,3}(?= |$)");
     private static final int MAX_TEXT = 500;
+    /** RFC 5321 4.2.3: mailbox unavailable. Of the codes for RCPT the one that says so. */
+    private static final int NO_MAILBOX = 550;
+    /** RFC 3463 3.2 and 3.3, RFC 7505: the address of the destination, its mailbox disabled, a domain that takes no mail. */
+    private static final Set<String> OF_THE_ADDRESS =
+            Set.of("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.2.1");
 
     /** @param lines without the code and its separator, one at least */
     static SmtpReply of(int code, List<String> lines) {
@@ -43,6 +49,11 @@ public abstract class SmtpReply {
 
     public boolean isPermanent() {
         return code() / 100 == 5;
+    }
+
+    /** Where there is an enhanced status, it decides: with 5.7.1 the same 550 is about what the sender may do. */
+    boolean isOfUnknownAddress() {
+        return enhancedStatus().map(OF_THE_ADDRESS::contains).orElse(code() == NO_MAILBOX);
     }
 
     /** {@code 550 5.1.1 no such user}. */

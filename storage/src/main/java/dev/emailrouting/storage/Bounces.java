@@ -13,6 +13,7 @@ import dev.emailrouting.routing.ImmutableSuspension;
 import dev.emailrouting.routing.store.BounceStore.Address;
 import dev.emailrouting.routing.store.BounceStore.SuspensionPolicy;
 import dev.emailrouting.routing.store.BounceStore.Tally;
+import dev.emailrouting.routing.store.ImmutableAddress;
 
 /** The refusals that the table {@code destinations} counts. They are no change of the resource: its version stays. */
 final class Bounces {
@@ -22,18 +23,13 @@ final class Bounces {
 
     /** Whether no address is a destination that was refused now, or has a count to be forgotten. */
     static boolean nothingToCount(Session session, Map<Address, Tally> tallies) throws SQLException {
-        for (Map.Entry<Address, Tally> entry : tallies.entrySet()) {
-            Optional<Destination> destination = find(session, entry.getKey());
-            if (destination.isPresent()
-                    && (entry.getValue().refusals() > 0 || destination.get().bounces() > 0)) {
-                return false;
-            }
-        }
-        return true;
+        return Destinations.among(session, tallies.keySet()).stream()
+                .noneMatch(
+                        destination -> tallies.get(addressOf(destination)).refusals() > 0 || destination.bounces() > 0);
     }
 
-    private static Optional<Destination> find(Session session, Address address) throws SQLException {
-        return Destinations.find(session, address.account(), address.email());
+    private static Address addressOf(Destination destination) {
+        return ImmutableAddress.of(destination.account(), destination.email());
     }
 
     static List<Destination> count(Change change, Map<Address, Tally> tallies, SuspensionPolicy policy)
@@ -41,10 +37,10 @@ final class Bounces {
         List<Destination> suspended = new ArrayList<>();
         // The counting alone is nobody's change of a destination.
         change.leftAsItWas();
-        for (Map.Entry<Address, Tally> entry : tallies.entrySet()) {
-            Optional<Destination> destination = find(change.session(), entry.getKey());
-            if (destination.isPresent() && isCounted(change.session(), destination.get())) {
-                count(change, destination.get(), entry.getValue(), policy).ifPresent(suspended::add);
+        for (Destination destination : Destinations.among(change.session(), tallies.keySet())) {
+            if (isCounted(change.session(), destination)) {
+                count(change, destination, tallies.get(addressOf(destination)), policy)
+                        .ifPresent(suspended::add);
             }
         }
         return suspended;

@@ -22,16 +22,15 @@ import dev.emailrouting.routing.ImmutableSuspension;
 import dev.emailrouting.routing.Suspension;
 import dev.emailrouting.routing.audit.AuditSubject;
 import dev.emailrouting.routing.audit.AuditedResource;
+import dev.emailrouting.routing.store.BounceStore.Address;
 import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.store.ImmutableAddress;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 
 /** The table {@code destinations}. */
 final class Destinations {
-    /** The condition of the state {@link DestinationState#VERIFIED}. */
-    static final String USABLE = "verified is not null and suspended is null";
-
     private static final int ASKED_AT_ONCE = 100;
 
     private Destinations() {}
@@ -189,7 +188,7 @@ final class Destinations {
             case SUSPENDED:
                 return "(verified is not null and suspended is not null)";
             default:
-                return "(" + USABLE + ")";
+                return "(verified is not null and suspended is null)";
         }
     }
 
@@ -200,20 +199,32 @@ final class Destinations {
         Set<EmailAddress> verified = asked.stream()
                 .filter(address -> domains.contains(address.domain()))
                 .collect(Collectors.toCollection(HashSet::new));
-        for (List<EmailAddress> some : Iterables.partition(asked, ASKED_AT_ONCE)) {
+        Set<Address> addresses =
+                asked.stream().map(email -> ImmutableAddress.of(account, email)).collect(Collectors.toSet());
+        among(session, addresses).stream()
+                .filter(destination -> destination.state() == DestinationState.VERIFIED)
+                .map(Destination::email)
+                .forEach(verified::add);
+        return verified;
+    }
+
+    /** The destinations that the addresses are. */
+    static List<Destination> among(Session session, Set<Address> asked) throws SQLException {
+        List<Destination> found = new ArrayList<>();
+        for (List<Address> some : Iterables.partition(asked, ASKED_AT_ONCE)) {
             List<Object> parameters = new ArrayList<>();
-            for (EmailAddress address : some) {
-                parameters.add(account.toString());
-                parameters.add(address.key());
+            for (Address address : some) {
+                parameters.add(address.account().toString());
+                parameters.add(address.email().key());
             }
             // As pairs: for "account = ? and email_key in (...)" H2 reads all destinations of the account.
-            verified.addAll(session.list(
-                    row -> EmailAddress.parse("email", row.getString("email")),
-                    "select email from destinations where " + USABLE + " and (account, email_key) in ("
-                            + "(?, ?), ".repeat(some.size() - 1) + "(?, ?))",
+            found.addAll(session.list(
+                    Destinations::read,
+                    "select * from destinations where (account, email_key) in (" + "(?, ?), ".repeat(some.size() - 1)
+                            + "(?, ?))",
                     parameters.toArray()));
         }
-        return verified;
+        return found;
     }
 
     private static Destination read(ResultSet row) throws SQLException {

@@ -19,6 +19,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final SenderListsResource senderLists;
     private final DnsRecordsResource dnsRecords;
     private final DestinationsResource destinations;
+    private final DestinationDomainsResource destinationDomains;
     private final ActivityResource activity;
     private final QuarantineResource quarantine;
     private final ExplainResource explain;
@@ -38,6 +39,7 @@ public final class EmailRoutingRoutes implements Routes {
             SenderListsResource senderLists,
             DnsRecordsResource dnsRecords,
             DestinationsResource destinations,
+            DestinationDomainsResource destinationDomains,
             ActivityResource activity,
             QuarantineResource quarantine,
             ExplainResource explain,
@@ -54,6 +56,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.senderLists = senderLists;
         this.dnsRecords = dnsRecords;
         this.destinations = destinations;
+        this.destinationDomains = destinationDomains;
         this.activity = activity;
         this.quarantine = quarantine;
         this.explain = explain;
@@ -84,6 +87,7 @@ public final class EmailRoutingRoutes implements Routes {
         senderLists.define(endpoints);
         dnsRecords.define(endpoints);
         destinations.define(endpoints);
+        destinationDomains.define(endpoints);
         activity.define(endpoints);
         quarantine.define(endpoints);
         explain.define(endpoints);

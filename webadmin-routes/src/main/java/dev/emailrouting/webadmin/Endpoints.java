@@ -7,7 +7,6 @@ import java.util.Set;
 
 import com.google.common.net.HttpHeaders;
 import org.eclipse.jetty.http.BadMessageException;
-import org.eclipse.jetty.http.HttpStatus;
 import spark.Request;
 import spark.Response;
 import spark.Service;
@@ -120,9 +119,7 @@ final class Endpoints {
 
     private static String refuse(Fault fault, Response response) {
         response.status(fault.status());
-        if (fault.status() == HttpStatus.SERVICE_UNAVAILABLE_503) {
-            response.header(HttpHeaders.RETRY_AFTER, Fault.RETRY_AFTER_SECONDS);
-        }
+        fault.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
         return fault.body();
     }
 

@@ -20,6 +20,7 @@ final class OpenApiDocument {
     private static final List<String> PARTS = List.of(
             "accounts",
             "destinations",
+            "destination-domains",
             "zones",
             "subdomains",
             "dns",

@@ -40,8 +40,13 @@ final class References {
         return named.orElse(AccountName.DEFAULT);
     }
 
-    /** Whether the domain is a zone of the account or an added subdomain of one, so that its rules may forward there. */
-    boolean isZoneOf(AccountName account, DomainName domain) {
+    /** Whether the account's rules may forward to any address in the domain: it is a zone of its own, or verified as a whole. */
+    boolean needsNoDestination(AccountName account, DomainName domain) {
+        return isZoneOf(account, domain) || store.isVerifiedDomain(account, domain);
+    }
+
+    /** Whether the domain is a zone of the account or an added subdomain of one. */
+    private boolean isZoneOf(AccountName account, DomainName domain) {
         return source.snapshot(domain)
                 .filter(found -> found.zone().account().equals(account))
                 .isPresent();

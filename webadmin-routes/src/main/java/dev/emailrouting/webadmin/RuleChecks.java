@@ -109,7 +109,7 @@ final class RuleChecks {
 
         private void check(String place, ForwardTarget target) {
             Optional<EmailAddress> fixed = target.fixed();
-            if (references.isZoneOf(zone.account(), target.domain())
+            if (references.needsNoDestination(zone.account(), target.domain())
                     || fixed.filter(this::isDestination).isPresent()) {
                 return;
             }
@@ -124,8 +124,7 @@ final class RuleChecks {
         }
 
         private boolean isDestination(EmailAddress address) {
-            return store.destination(zone.account(), address).isPresent()
-                    || store.isVerifiedDomain(zone.account(), address.domain());
+            return store.destination(zone.account(), address).isPresent();
         }
 
         @Override

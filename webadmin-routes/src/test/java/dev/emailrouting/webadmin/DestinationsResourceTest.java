@@ -1,5 +1,7 @@
 package dev.emailrouting.webadmin;
 
+import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,104 @@ class DestinationsResourceTest {
 
         assertThat(webadmin.delete(destination.header("Location")).at("/total")).isEqualTo("0");
         assertThat(webadmin.get(rule.header("Location")).at("/status")).isEqualTo("active");
+    }
+
+    @Test
+    void theRulesThatDeletingWouldStopAreListedBefore() {
+        server.zone("example.com");
+        Reply destination = server.destination("me@example.net", true);
+        Reply rule = server.rule("sales@example.com", EmailRoutingServer.forward("me@example.net"));
+        server.rule("info@example.com", EmailRoutingServer.forward("me@example.net"));
+
+        Reply rules = webadmin.get(destination.header("Location") + "/rules?limit=1");
+
+        assertThat(rules.at("/total")).isEqualTo("2");
+        assertThat(rules.at("/entries/0/zone")).isEqualTo("example.com");
+        assertThat(rules.at("/entries/0/id")).isEqualTo(rule.at("/id"));
+        assertThat(webadmin.get(destination.header("Location")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void inAVerifiedDomainNoRuleIsStopped() {
+        server.zone("example.com");
+        Reply destination = server.destination("me@example.net", true);
+        server.rule("sales@example.com", EmailRoutingServer.forward("me@example.net"));
+        webadmin.post("/email-routing/destination-domains", "{\"domain\":\"example.net\"}");
+
+        assertThat(webadmin.get(destination.header("Location") + "/rules").at("/total"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aSuspendedDestinationIsShownAndItsRulesWait() {
+        server.zone("example.com");
+        Reply destination = server.destination("me@example.net", true);
+        Reply rule = server.rule("sales@example.com", EmailRoutingServer.forward("me@example.net"));
+        server.suspend("me@example.net");
+
+        Reply shown = webadmin.get(destination.header("Location"));
+
+        assertThat(shown.at("/state")).isEqualTo("suspended");
+        assertThat(shown.at("/verified")).isEqualTo("true");
+        assertThat(shown.at("/suspended/since")).isNotEmpty();
+        assertThat(shown.at("/suspended/reason")).contains("550 5.1.1 nobody");
+        assertThat(shown.at("/bounces")).isEqualTo("1");
+        assertThat(webadmin.get(rule.header("Location")).at("/status")).isEqualTo("waiting");
+        assertThat(webadmin.get(rule.header("Location")).at("/waitingFor/0")).isEqualTo("me@example.net");
+    }
+
+    @Test
+    void destinationsAreListedByTheirState() {
+        server.destination("a@example.net", true);
+        server.destination("b@example.net", false);
+        server.destination("c@example.net", true);
+        server.suspend("c@example.net");
+
+        assertThat(emails("?state=verified")).containsExactly("a@example.net");
+        assertThat(emails("?state=waiting")).containsExactly("b@example.net");
+        assertThat(emails("?state=suspended")).containsExactly("c@example.net");
+        assertThat(emails("?verified=true")).containsExactly("a@example.net", "c@example.net");
+        assertThat(webadmin.get(DESTINATIONS + "?state=gone").message()).startsWith("state: 'gone' is not one of");
+        assertThat(webadmin.get(DESTINATIONS + "?state=waiting&verified=true").status())
+                .isEqualTo(400);
+    }
+
+    private List<String> emails(String query) {
+        return webadmin.get(DESTINATIONS + query).json().findValuesAsText("email");
+    }
+
+    @Test
+    void anAdministratorLiftsASuspension() {
+        Reply destination = server.destination("me@example.net", true);
+        server.suspend("me@example.net");
+
+        Reply lifted = webadmin.patch(destination.header("Location"), "{\"suspended\":false}");
+
+        assertThat(lifted.status()).isEqualTo(200);
+        assertThat(lifted.at("/state")).isEqualTo("verified");
+        assertThat(lifted.json().has("suspended")).isFalse();
+        assertThat(lifted.json().has("bounces")).isFalse();
+        assertThat(lifted.at("/version")).isEqualTo("2");
+
+        server.suspend("me@example.net");
+        assertThat(webadmin.put(destination.header("Location"), "{\"verified\":true}")
+                        .at("/state"))
+                .isEqualTo("verified");
+    }
+
+    @Test
+    void nobodySuspendsByHandAndOneThingIsSetAtATime() {
+        Reply destination = server.destination("me@example.net", true);
+
+        assertThat(webadmin.patch(destination.header("Location"), "{\"suspended\":true}")
+                        .message())
+                .startsWith("suspended: can only be false");
+        assertThat(webadmin.patch(destination.header("Location"), "{\"suspended\":false,\"verified\":true}")
+                        .message())
+                .startsWith("suspended: ");
+        assertThat(webadmin.patch(destination.header("Location"), "{\"suspended\":false}", "If-Match", "\"7\"")
+                        .status())
+                .isEqualTo(412);
     }
 
     @Test

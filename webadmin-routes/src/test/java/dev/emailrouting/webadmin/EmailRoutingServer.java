@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
@@ -28,16 +30,28 @@ import dev.emailrouting.james.Spool;
 import dev.emailrouting.keys.KeyGenerator;
 import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.routing.activity.ActivityLog;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.audit.AuditLog;
 import dev.emailrouting.routing.audit.AuditStore;
+import dev.emailrouting.routing.audit.ChangeOrigin;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.Settings;
+import dev.emailrouting.routing.store.BounceStore;
+import dev.emailrouting.routing.store.ImmutableAddress;
+import dev.emailrouting.routing.store.ImmutableMailLimits;
+import dev.emailrouting.routing.store.ImmutableSuspensionPolicy;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.store.VerificationStore;
+import dev.emailrouting.routing.verification.DestinationVerification;
+import dev.emailrouting.routing.verification.ImmutableVerificationSettings;
+import dev.emailrouting.routing.verification.MailNotSentException;
+import dev.emailrouting.routing.verification.VerificationTokens;
 import dev.emailrouting.routing.webhook.EventPoster;
 import dev.emailrouting.routing.webhook.WebhookEvent;
 import dev.emailrouting.routing.webhook.WebhookSecret;
@@ -90,15 +104,29 @@ final class EmailRoutingServer implements AutoCloseable {
     final EmailRoutingRoutes routes;
     final Webadmin webadmin;
     private final JdbcWebhookStore webhooks;
+    /** The links that were mailed, each with the address it went to before it. */
+    final List<String> mailed = new CopyOnWriteArrayList<>();
+
+    private final DestinationVerification verification;
+    private volatile boolean mailQueueBroken;
     private final ChangeOrigins origins = new ChangeOrigins();
     private final Path scratch;
     private final Database database;
 
+    /** With a base URL for links. */
     EmailRoutingServer() {
         this(new NoAuthenticationFilter());
     }
 
     EmailRoutingServer(AuthenticationFilter authentication) {
+        this(authentication, Optional.of(URI.create("https://mail.example/")));
+    }
+
+    static EmailRoutingServer withoutBaseUrl() {
+        return new EmailRoutingServer(new NoAuthenticationFilter(), Optional.empty());
+    }
+
+    private EmailRoutingServer(AuthenticationFilter authentication, Optional<URI> baseUrl) {
         try {
             domains.configure(
                     DomainListConfiguration.builder().autoDetect(false).autoDetectIp(false));
@@ -114,6 +142,21 @@ final class EmailRoutingServer implements AutoCloseable {
         scratch = newDirectory();
         keysRoot = scratch.resolve("keys");
         keys = new KeysDirectory(keysRoot, new KeyGenerator(new SecureRandom()), Clock.systemUTC());
+        verification = new DestinationVerification(
+                store(),
+                interference.as(VerificationStore.class),
+                new VerificationTokens(List.of(new byte[32]), new SecureRandom()),
+                this::mail,
+                ImmutableVerificationSettings.builder()
+                        .baseUrl(baseUrl)
+                        .validity(Duration.ofHours(24))
+                        .limits(ImmutableMailLimits.builder()
+                                .perAddress(2)
+                                .perAccount(50)
+                                .build())
+                        .build(),
+                origins,
+                Clock.systemUTC());
         routes = Guice.createInjector(new Bindings()).getInstance(EmailRoutingRoutes.class);
         webadmin = Webadmin.serving(routes, authentication);
     }
@@ -122,6 +165,37 @@ final class EmailRoutingServer implements AutoCloseable {
         posted.add(event);
         return Optional.of("answered with status 503")
                 .filter(refused -> !url.getPath().equals("/taken"));
+    }
+
+    private void mail(EmailAddress to, URI link, Instant expires) {
+        if (mailQueueBroken) {
+            throw new MailNotSentException("the queue takes nothing until " + expires, null);
+        }
+        mailed.add(to + " " + link);
+    }
+
+    void breakMailQueue() {
+        mailQueueBroken = true;
+    }
+
+    /** Whoever has the link confirms it. */
+    void confirmNewestLink() {
+        String link = mailed.get(mailed.size() - 1);
+        verification.confirm(link.substring(link.lastIndexOf('/') + 1), ChangeOrigin.system("test"));
+    }
+
+    /** The destination's own server refuses it so often that it is suspended. */
+    void suspend(String email) {
+        interference
+                .as(BounceStore.class)
+                .count(
+                        Map.of(
+                                ImmutableAddress.of(AccountName.DEFAULT, EmailAddress.parse(email)),
+                                BounceStore.Tally.ofRefusal("550 5.1.1 nobody")),
+                        ImmutableSuspensionPolicy.builder()
+                                .refusals(1)
+                                .window(Duration.ofDays(1))
+                                .build());
     }
 
     private static Path newDirectory() {
@@ -209,6 +283,7 @@ final class EmailRoutingServer implements AutoCloseable {
             bind(AuditLog.class).toInstance(new AuditLog(audit, origins, Clock.systemUTC()));
             bind(WebhookStore.class).toInstance(webhooks);
             bind(EventPoster.class).toInstance(EmailRoutingServer.this::post);
+            bind(DestinationVerification.class).toInstance(verification);
             bind(KeysDirectory.class).toInstance(keys);
             bind(Clock.class).toInstance(Clock.systemUTC());
             bind(Settings.class)

@@ -20,6 +20,7 @@ import dev.emailrouting.smtp.EnvelopeRecipient;
 import dev.emailrouting.smtp.HostAddresses;
 import dev.emailrouting.smtp.MailExchangers;
 import dev.emailrouting.smtp.MailRoute;
+import dev.emailrouting.smtp.MailRoute.NoRoute;
 import dev.emailrouting.smtp.NextHop;
 import dev.emailrouting.smtp.OutgoingMessage;
 import dev.emailrouting.smtp.RecipientResult;
@@ -107,13 +108,18 @@ final class Attempt {
             return settings.gateways();
         }
         MailRoute route = exchangers.routeTo(recipient.getDomain().name());
-        route.noRoute()
-                .ifPresent(none -> fates.decideOpen(
-                        none.permanent() ? Kind.PERMANENT : Kind.TEMPORARY,
-                        none.reason() + " (" + none.enhancedStatus() + ")"));
+        route.noRoute().ifPresent(none -> decideWithoutRoute(none, fates));
         return route.hosts().stream()
                 .map(host -> HostAndPort.fromParts(host, settings.port()))
                 .collect(Collectors.toUnmodifiableList());
+    }
+
+    private static void decideWithoutRoute(NoRoute none, Fates fates) {
+        String remark = none.reason() + " (" + none.enhancedStatus() + ")";
+        for (MailAddress recipient : fates.open()) {
+            fates.note(recipient, remark, ImmutableFate.builder().addressRefused(none.permanent()));
+            fates.decide(recipient, none.permanent() ? Kind.PERMANENT : Kind.TEMPORARY);
+        }
     }
 
     /** The hops of one batch of recipients. */
@@ -188,7 +194,8 @@ final class Attempt {
             ImmutableFate.Builder details = ImmutableFate.builder()
                     .hop(report.hop().toString())
                     .tls(report.tls())
-                    .code(result.reply().map(SmtpReply::code));
+                    .code(result.reply().map(SmtpReply::code))
+                    .addressRefused(result.isAddressRefused());
             fates.note(recipient, said(report.hop(), result), details);
             if (result.verdict() == RecipientResult.Verdict.ACCEPTED) {
                 fates.decide(recipient, Kind.SENT);

@@ -9,11 +9,16 @@ import java.util.stream.Collectors;
 import javax.mail.MessagingException;
 
 import dev.emailrouting.james.ActivityRows;
+import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.LogText;
 import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.RouteMarks;
 import dev.emailrouting.message.HeaderBlock;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.bounces.DestinationWatch;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.transport.mailets.remote.delivery.DeliveryRunnable;
@@ -21,16 +26,21 @@ import org.apache.mailet.Mail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of every outcome: one log line, one activity row, one count. Never throws. */
+/**
+ * Tells of every outcome: one log line, one activity row, one count, and what it says of the destination where a rule forwarded the
+ * mail. Never throws.
+ */
 public final class DeliveryJournal {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryJournal.class);
 
     private final ActivityLog activity;
+    private final DestinationWatch destinations;
     private final MetricFactory metrics;
     private final Clock clock;
 
-    public DeliveryJournal(ActivityLog activity, MetricFactory metrics, Clock clock) {
+    public DeliveryJournal(ActivityLog activity, DestinationWatch destinations, MetricFactory metrics, Clock clock) {
         this.activity = activity;
+        this.destinations = destinations;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -61,6 +71,17 @@ public final class DeliveryJournal {
         activity.record(ActivityRows.of(clock, mail, header, recipient, outcome, fate.reason())
                 .destinations(fate.hop().stream().collect(Collectors.toList()))
                 .build());
+        RouteMarks.accountOf(mail, recipient)
+                .ifPresent(account ->
+                        Addresses.of(recipient).ifPresent(destination -> tell(account, destination, fate, outcome)));
+    }
+
+    private void tell(AccountName account, EmailAddress destination, Fate fate, ActivityOutcome outcome) {
+        if (outcome == ActivityOutcome.SENT) {
+            destinations.taken(account, destination);
+        } else if (fate.addressRefused()) {
+            destinations.refused(account, destination, fate.reason());
+        }
     }
 
     /** Empty when the message cannot be read: the outcome is told all the same. */

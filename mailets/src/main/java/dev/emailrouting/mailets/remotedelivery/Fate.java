@@ -26,6 +26,12 @@ interface Fate {
     /** The code of the reply that decided. */
     Optional<Integer> code();
 
+    /** Whether the recipient's server said for good that there is no such address, or his domain takes no mail. */
+    @Value.Default
+    default boolean addressRefused() {
+        return false;
+    }
+
     /** What each hop said, in the order they were tried; never begins with a digit. */
     String reason();
 }

@@ -20,7 +20,9 @@ public enum ActivityOutcome {
     /** The next hop took it. */
     SENT,
     /** The next hop refused it for good, or it grew too old. */
-    FAILED;
+    FAILED,
+    /** Not a message's: a destination was refused too often, and nothing is forwarded there for now. */
+    SUSPENDED;
 
     /** Whether it is what was decided on the recipient; else it comes of that, or the decision comes later. */
     public boolean isOfADecision() {

@@ -97,6 +97,32 @@ public enum Setting {
             "limits.destination-per-hour",
             "0",
             "Messages an hour that one destination gets by forwards, beyond it 451; counted by each node; 0: no limit"),
+    PUBLIC_PORT("public.port", "", "Port of the listener that may face the Internet; empty: there is none"),
+    PUBLIC_ADDRESS("public.address", "127.0.0.1", "Where that listener listens; 0.0.0.0 is everywhere"),
+    PUBLIC_BASE_URL(
+            "public.base-url",
+            "",
+            "What mailed links begin with: the URL at which that listener is reached from outside; empty: no links are mailed"),
+    PUBLIC_TRUSTED_PROXIES(
+            "public.trusted-proxies",
+            "",
+            "Networks of proxies before that listener, whose X-Forwarded-For is believed"),
+    PUBLIC_REQUESTS_PER_MINUTE(
+            "public.requests-per-minute",
+            "60",
+            "Requests of one client that are answered in a minute; an IPv6 network of 64 bits is one client"),
+    PUBLIC_MAIL_FROM("public.mail-from", "", "Author of the mails with links; empty: postmaster@ the SRS domain"),
+    VERIFICATION_VALID_HOURS("verification.valid-hours", "24", "How long a mailed link can be confirmed"),
+    VERIFICATION_MAILS_PER_ADDRESS(
+            "verification.mails-per-address", "3", "Mails with links an hour to one address, whichever accounts ask"),
+    VERIFICATION_MAILS_PER_ACCOUNT(
+            "verification.mails-per-account", "60", "Mails with links an hour for one account's destinations"),
+    SUSPENSION_REFUSALS(
+            "suspension.refusals",
+            "10",
+            "Refusals of a destination's address in a row that suspend it; 0: none ever does"),
+    SUSPENSION_WINDOW_DAYS(
+            "suspension.window-days", "7", "A row of refusals whose first one is longer ago begins anew"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 
     private final String key;

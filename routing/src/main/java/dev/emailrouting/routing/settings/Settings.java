@@ -1,18 +1,23 @@
 package dev.emailrouting.routing.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.net.HostAndPort;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.TextPattern;
@@ -28,6 +33,10 @@ public final class Settings {
     /** Nobody stands before an @ in it: what does would be shown with the URL. */
     private static final Pattern STORE_URL = Pattern.compile(
             "jdbc:h2:(file|mem):[^;]+(;.*)?|jdbc:postgresql://[^/?@]+/[^/?@]+(\\?.*)?", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
+    /** So that a link with its token stays on one line of a mail. */
+    private static final int MAX_URL = 200;
 
     private static final Splitter LIST = Splitter.on(',').trimResults().omitEmptyStrings();
     /** As many as the mx term of an SPF record may find (RFC 7208 4.6.4). */
@@ -88,6 +97,17 @@ public final class Settings {
         quarantineRepository();
         quarantineRetention();
         destinationLimitPerHour();
+        publicPort();
+        publicAddress();
+        publicBaseUrl();
+        publicTrustedProxies();
+        publicRequestsPerMinute();
+        publicMailFrom();
+        verificationValidity();
+        verificationMailsPerAddress();
+        verificationMailsPerAccount();
+        suspensionRefusals();
+        suspensionWindow();
         dnsServer();
     }
 
@@ -343,6 +363,89 @@ public final class Settings {
     public Optional<Integer> destinationLimitPerHour() {
         return Optional.of(number(Setting.LIMITS_DESTINATION_PER_HOUR, 0, 1_000_000))
                 .filter(limit -> limit > 0);
+    }
+
+    /** Empty where there is no public listener. */
+    public OptionalInt publicPort() {
+        return optional(Setting.PUBLIC_PORT).isPresent()
+                ? OptionalInt.of(number(Setting.PUBLIC_PORT, 1, 65_535))
+                : OptionalInt.empty();
+    }
+
+    /** A name or an address. */
+    public String publicAddress() {
+        String address = text(Setting.PUBLIC_ADDRESS);
+        if (!ADDRESS.matcher(address).matches()) {
+            throw new InvalidInputException(
+                    Setting.PUBLIC_ADDRESS.key(), "an address or a name of this machine, such as 127.0.0.1 or ::");
+        }
+        return address;
+    }
+
+    /** Ends in a slash; empty where no links are to be mailed. */
+    public Optional<URI> publicBaseUrl() {
+        return optional(Setting.PUBLIC_BASE_URL).map(Settings::baseUrl);
+    }
+
+    private static URI baseUrl(String text) {
+        try {
+            URI url = new URI(text.endsWith("/") ? text : text + "/");
+            boolean isHttp = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+            if (isHttp
+                    && url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null
+                    && text.length() <= MAX_URL
+                    && CharMatcher.ascii().matchesAllOf(text)) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw noBaseUrl();
+        }
+        throw noBaseUrl();
+    }
+
+    private static InvalidInputException noBaseUrl() {
+        return new InvalidInputException(
+                Setting.PUBLIC_BASE_URL.key(),
+                "a URL such as https://mail.example.org/, in ASCII, of at most " + MAX_URL
+                        + " characters, without user, query and fragment");
+    }
+
+    public Set<Network> publicTrustedProxies() {
+        return set(Setting.PUBLIC_TRUSTED_PROXIES, Network::parse);
+    }
+
+    public int publicRequestsPerMinute() {
+        return number(Setting.PUBLIC_REQUESTS_PER_MINUTE, 1, 1_000_000);
+    }
+
+    public EmailAddress publicMailFrom() {
+        return optional(Setting.PUBLIC_MAIL_FROM)
+                .map(text -> EmailAddress.parse(Setting.PUBLIC_MAIL_FROM.key(), text))
+                .orElseGet(() -> EmailAddress.of(Setting.SRS_DOMAIN.key(), "postmaster", srsDomain()));
+    }
+
+    public Duration verificationValidity() {
+        return Duration.ofHours(number(Setting.VERIFICATION_VALID_HOURS, 1, 720));
+    }
+
+    public int verificationMailsPerAddress() {
+        return number(Setting.VERIFICATION_MAILS_PER_ADDRESS, 1, 1_000);
+    }
+
+    public int verificationMailsPerAccount() {
+        return number(Setting.VERIFICATION_MAILS_PER_ACCOUNT, 1, 1_000_000);
+    }
+
+    /** 0 where no destination is to be suspended. */
+    public int suspensionRefusals() {
+        return number(Setting.SUSPENSION_REFUSALS, 0, 1_000);
+    }
+
+    public Duration suspensionWindow() {
+        return Duration.ofDays(number(Setting.SUSPENSION_WINDOW_DAYS, 1, 365));
     }
 
     /** HOST[:PORT], an IPv6 address in brackets; empty where James's resolver is asked. */

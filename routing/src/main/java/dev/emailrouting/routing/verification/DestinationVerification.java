@@ -9,6 +9,8 @@ import java.util.Optional;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.audit.ChangeOrigin;
+import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 import dev.emailrouting.routing.store.TooManyMailsException;
@@ -30,6 +32,7 @@ public final class DestinationVerification {
     private final VerificationTokens tokens;
     private final VerificationMailer mailer;
     private final VerificationSettings settings;
+    private final ChangeOrigins origins;
     private final Clock clock;
 
     public DestinationVerification(
@@ -38,12 +41,14 @@ public final class DestinationVerification {
             VerificationTokens tokens,
             VerificationMailer mailer,
             VerificationSettings settings,
+            ChangeOrigins origins,
             Clock clock) {
         this.destinations = destinations;
         this.store = store;
         this.tokens = tokens;
         this.mailer = mailer;
         this.settings = settings;
+        this.origins = origins;
         this.clock = clock;
     }
 
@@ -110,18 +115,25 @@ public final class DestinationVerification {
                 : LinkState.VOID;
     }
 
-    /** Verifies the destination of an open link, which is void from then on; any other link changes nothing. */
-    public VerificationLink confirm(String token) {
-        return VerificationToken.parse(token).map(this::confirm).orElseGet(DestinationVerification::unknown);
+    /**
+     * Verifies the destination of an open link, which is void from then on; any other link changes nothing.
+     *
+     * @param by who confirms, for the audit log
+     */
+    public VerificationLink confirm(String token, ChangeOrigin by) {
+        return VerificationToken.parse(token)
+                .map(parsed -> confirm(parsed, by))
+                .orElseGet(DestinationVerification::unknown);
     }
 
-    private VerificationLink confirm(VerificationToken token) {
+    private VerificationLink confirm(VerificationToken token, ChangeOrigin by) {
         VerificationLink link = look(token);
         if (link.state() != LinkState.OPEN) {
             return link;
         }
         // Of two who confirm at once the store lets one through.
-        Optional<Destination> verified = store.confirm(token.destinationId(), token.storedHash());
+        Optional<Destination> verified =
+                origins.during(by, () -> store.confirm(token.destinationId(), token.storedHash()));
         return verified.isPresent()
                 ? ImmutableVerificationLink.of(LinkState.CONFIRMED, verified)
                 : ImmutableVerificationLink.of(LinkState.VOID, link.destination());

@@ -47,7 +47,48 @@ class SettingsTest {
         assertThat(settings.exemptNetworks()).isEmpty();
         assertThat(settings.trustedArcSealers()).isEmpty();
         assertThat(settings.activityRetention()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.publicPort()).isEmpty();
+        assertThat(settings.publicAddress()).isEqualTo("127.0.0.1");
+        assertThat(settings.publicBaseUrl()).isEmpty();
+        assertThat(settings.publicTrustedProxies()).isEmpty();
+        assertThat(settings.publicRequestsPerMinute()).isEqualTo(60);
+        assertThat(settings.publicMailFrom()).hasToString("postmaster@forwards.example.org");
+        assertThat(settings.verificationValidity()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.verificationMailsPerAddress()).isEqualTo(3);
+        assertThat(settings.verificationMailsPerAccount()).isEqualTo(60);
+        assertThat(settings.suspensionRefusals()).isEqualTo(10);
+        assertThat(settings.suspensionWindow()).isEqualTo(Duration.ofDays(7));
         assertThat(settings.dnsServer()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://mail.example.org, https://mail.example.org/",
+        "https://mail.example.org/, https://mail.example.org/",
+        "https://mail.example.org:8443/routing, https://mail.example.org:8443/routing/",
+        "http://127.0.0.1:8025, http://127.0.0.1:8025/"
+    })
+    void aBaseUrlEndsInASlash(String given, String taken) {
+        assertThat(with("public.base-url", given).publicBaseUrl())
+                .hasValueSatisfying(url -> assertThat(url).hasToString(taken));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mail.example.org",
+                "ftp://mail.example.org/",
+                "https:///path",
+                "https://user@mail.example.org/",
+                "https://mail.example.org/?a=b",
+                "https://mail.example.org/#a",
+                "https://mäil.example.org/",
+                "https://mail.example.org/ /"
+            })
+    void anyOtherBaseUrlIsRefused(String given) {
+        assertThatThrownBy(() -> with("public.base-url", given))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("public.base-url: a URL such as https://mail.example.org/");
     }
 
     @Test

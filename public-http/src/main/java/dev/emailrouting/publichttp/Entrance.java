@@ -1,0 +1,137 @@
+package dev.emailrouting.publichttp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+
+import com.google.common.io.ByteStreams;
+import com.google.common.net.HttpHeaders;
+import dev.emailrouting.routing.store.StoreUnavailableException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.AbstractHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where every request comes in: counted first, then its path, its method and its body are checked, then a handler answers. */
+final class Entrance extends AbstractHandler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Entrance.class);
+    private static final long STORE_RETRY_SECONDS = 5;
+
+    private final List<PublicHandler> handlers;
+    private final ClientAddresses clients;
+    private final RequestLimit limit;
+
+    Entrance(List<PublicHandler> handlers, ClientAddresses clients, int requestsPerMinute, Clock clock) {
+        this.handlers = List.copyOf(handlers);
+        this.clients = clients;
+        this.limit = new RequestLimit(requestsPerMinute, clock);
+    }
+
+    @Override
+    public void handle(String target, Request base, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        base.setHandled(true);
+        write(answer(base), request.getMethod(), response);
+    }
+
+    private PublicAnswer answer(Request request) throws IOException {
+        InetAddress client = clientOf(request);
+        Duration wait = limit.take(ClientAddresses.keyOf(client));
+        if (!wait.isZero()) {
+            return PublicAnswer.retryLater(
+                    HttpStatus.TOO_MANY_REQUESTS_429, "Too many requests, try again later.\n", wait.toSeconds() + 1);
+        }
+        // As it was sent: what is spelled in another way is another path.
+        String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
+        Optional<PublicHandler> handler =
+                handlers.stream().filter(each -> serves(each, path)).findFirst();
+        return handler.isPresent()
+                ? answer(handler.get(), path.substring(handler.get().path().length()), client, request)
+                : PublicAnswer.text(HttpStatus.NOT_FOUND_404, "There is nothing here.\n");
+    }
+
+    private InetAddress clientOf(Request request) {
+        InetSocketAddress peer = request.getRemoteInetSocketAddress();
+        return clients.of(peer.getAddress(), Collections.list(request.getHeaders(HttpHeaders.X_FORWARDED_FOR)));
+    }
+
+    private static boolean serves(PublicHandler handler, String path) {
+        return handler.path().endsWith("/")
+                ? path.length() > handler.path().length()
+                        && path.startsWith(handler.path())
+                        && path.indexOf('/', handler.path().length()) < 0
+                : path.equals(handler.path());
+    }
+
+    private static PublicAnswer answer(PublicHandler handler, String tail, InetAddress client, Request request)
+            throws IOException {
+        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        if (!handler.methods().contains(method)) {
+            return PublicAnswer.text(HttpStatus.METHOD_NOT_ALLOWED_405, "This cannot be done here.\n")
+                    .with(HttpHeaders.ALLOW, allowed(handler));
+        }
+        Optional<byte[]> body = body(request, handler.maxBody());
+        if (body.isEmpty()) {
+            return PublicAnswer.text(HttpStatus.PAYLOAD_TOO_LARGE_413, "That is too much.\n");
+        }
+        return answer(
+                handler,
+                new PublicRequest(
+                        method, tail, client, name -> Optional.ofNullable(request.getHeader(name)), body.get()));
+    }
+
+    private static String allowed(PublicHandler handler) {
+        Set<String> methods = new TreeSet<>(handler.methods());
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return String.join(", ", methods);
+    }
+
+    /** Empty when there is more than the handler takes. */
+    private static Optional<byte[]> body(Request request, int max) throws IOException {
+        if (request.getContentLengthLong() > max) {
+            return Optional.empty();
+        }
+        InputStream limited = ByteStreams.limit(request.getInputStream(), max + 1L);
+        return Optional.of(limited.readAllBytes()).filter(body -> body.length <= max);
+    }
+
+    private static PublicAnswer answer(PublicHandler handler, PublicRequest request) {
+        try {
+            return handler.handle(request);
+        } catch (StoreUnavailableException e) {
+            LOGGER.warn("event=public-store-unavailable path={} reason=\"{}\"", handler.path(), e.getMessage());
+            return PublicAnswer.retryLater(
+                    HttpStatus.SERVICE_UNAVAILABLE_503,
+                    "This cannot be done now, try again in a moment.\n",
+                    STORE_RETRY_SECONDS);
+        } catch (RuntimeException e) {
+            LOGGER.error("event=public-handler-failed path={}", handler.path(), e);
+            return PublicAnswer.text(HttpStatus.INTERNAL_SERVER_ERROR_500, "Something went wrong.\n");
+        }
+    }
+
+    private static void write(PublicAnswer answer, String method, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        SafeHeaders.ALL.forEach(response::setHeader);
+        answer.headers().forEach(response::setHeader);
+        response.setContentType(answer.contentType());
+        response.setContentLength(answer.body().length);
+        if (!method.equals("HEAD")) {
+            response.getOutputStream().write(answer.body());
+        }
+    }
+}
