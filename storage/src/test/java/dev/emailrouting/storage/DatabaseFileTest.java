@@ -361,7 +361,7 @@ class DatabaseFileTest {
     void aMigrationThatFailsSaysWhy() throws SQLException {
         makeAZoneWithARule();
         run("delete from schema_version where version = 2");
-        run("drop table activity");
+        run("drop table activity cascade");
         run("create table activity (id integer)");
 
         assertOpeningSays().contains("002-activity.sql");
