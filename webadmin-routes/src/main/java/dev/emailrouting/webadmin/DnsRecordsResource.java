@@ -72,7 +72,7 @@ final class DnsRecordsResource {
         boolean asZoneFile = call.parameter(FORMAT, DnsRecordsResource::isBind)
                 .orElseGet(() -> call.accepts(TEXT_DNS) || call.accepts(TEXT_PLAIN));
         boolean check = call.parameter(CHECK, Call::trueOrFalse).orElse(true);
-        WantedRecords wanted = wanted(domain);
+        WantedRecords wanted = wanted(domain, zone.settings().srsDomain().orElse(settings.srsDomain()));
         if (asZoneFile) {
             return Answer.text(
                     call.accepts(TEXT_DNS) ? TEXT_DNS : TEXT_PLAIN,
@@ -88,12 +88,14 @@ final class DnsRecordsResource {
                 .equals("bind");
     }
 
-    private WantedRecords wanted(DomainName domain) {
+    private WantedRecords wanted(DomainName domain, DomainName srsDomain) {
         List<StoredKey> published = new ArrayList<>(keys.keysOf(domain.toString()));
-        published.addAll(keys.keysOf(settings.srsDomain().toString()));
+        if (!srsDomain.equals(domain)) {
+            published.addAll(keys.keysOf(srsDomain.toString()));
+        }
         return WantedRecords.builder()
                 .domain(domain)
-                .srsDomain(settings.srsDomain())
+                .srsDomain(srsDomain)
                 .hosts(hosts())
                 .keys(published)
                 .now(clock.instant())

@@ -87,6 +87,18 @@ class DnsRecordsResourceTest {
     }
 
     @Test
+    void aZoneThatForwardsFromADomainOfItsOwnNeedsTheRecordsOfThat() {
+        webadmin.put("/email-routing/zones/example.com", "{\"srsDomain\":\"srs.example.com\"}");
+
+        Reply reply = webadmin.get(DNS);
+
+        assertThat(records(reply, "mx"))
+                .extracting(record -> record.path("name").asText())
+                .containsExactly("example.com", "srs.example.com");
+        assertThat(reply.at("/notes/0")).contains("no RSA key of srs.example.com");
+    }
+
+    @Test
     void withoutACheckNothingIsLookedUp() {
         Reply reply = webadmin.get(DNS + "?check=false");
 

@@ -29,9 +29,9 @@ import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.Spool;
 import dev.emailrouting.keys.KeyGenerator;
 import dev.emailrouting.keys.KeysDirectory;
-import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityStore;
 import dev.emailrouting.routing.audit.AuditLog;
 import dev.emailrouting.routing.audit.AuditStore;
@@ -44,6 +44,7 @@ import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.ImmutableAddress;
 import dev.emailrouting.routing.store.ImmutableMailLimits;
+import dev.emailrouting.routing.store.ImmutableStoreLimits;
 import dev.emailrouting.routing.store.ImmutableSuspensionPolicy;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
@@ -135,7 +136,12 @@ final class EmailRoutingServer implements AutoCloseable {
         }
         users = MemoryUsersRepository.withVirtualHosting(domains);
         database = Database.open("jdbc:h2:mem:" + UUID.randomUUID());
-        interference = new Interference(new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), origins));
+        interference = new Interference(new JdbcRoutingStore(
+                database,
+                Clock.systemUTC(),
+                new SecureRandom(),
+                origins,
+                ImmutableStoreLimits.builder().destinationsPerAccount(2000).build()));
         webhooks = new JdbcWebhookStore(database, Clock.systemUTC(), new SecureRandom(), origins, MAX_PENDING);
         activity = new JdbcActivityStore(database, webhooks);
         tables = RoutingTables.open(interference.as(RoutingTableSource.class), 1000, Duration.ofDays(1));

@@ -1,26 +1,39 @@
 package dev.emailrouting.webadmin;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.emailrouting.openapi.ApiDescription;
 import dev.emailrouting.openapi.ApiDescription.Operation;
+import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.Unforwardable;
+import dev.emailrouting.routing.Unmatched;
+import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.audit.AuditedResource;
+import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.json.RuleJson;
+import dev.emailrouting.routing.publishing.PublishingStatus;
+import dev.emailrouting.routing.publishing.Purpose;
+import dev.emailrouting.routing.publishing.RecordStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import spark.Service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** The document against the routes there are, and against itself. */
 class OpenApiDocumentTest {
@@ -159,6 +172,32 @@ class OpenApiDocumentTest {
                     .as(read.toString())
                     .isEmpty();
         });
+    }
+
+    static Stream<Arguments> words() {
+        return Stream.of(
+                arguments("AuditedResource", words(AuditedResource.values(), AuditedResource::word)),
+                arguments("ActivityOutcome", words(ActivityOutcome.values(), ActivityOutcome::word)),
+                arguments("DestinationState", words(DestinationState.values(), DestinationState::word)),
+                arguments("Unforwardable", words(Unforwardable.values(), Unforwardable::word)),
+                arguments("Unmatched", words(Unmatched.values(), Unmatched::word)),
+                arguments("Ending/properties/outcome", words(Outcome.values(), Outcome::word)),
+                arguments("DnsRecord/properties/purpose", words(Purpose.values(), Purpose::word)),
+                arguments("DnsRecord/properties/status", words(RecordStatus.values(), RecordStatus::word)),
+                arguments("DnsRecords/properties/status", words(PublishingStatus.values(), PublishingStatus::word)));
+    }
+
+    private static <E> List<String> words(E[] constants, Function<E, String> word) {
+        return Stream.of(constants).map(word).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("words")
+    void theWordsOfAListAreThoseThereAre(String schema, List<String> words) {
+        List<String> listed = new ArrayList<>();
+        API.document().at("/components/schemas/" + schema + "/enum").forEach(word -> listed.add(word.asText()));
+
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(words);
     }
 
     @Test
