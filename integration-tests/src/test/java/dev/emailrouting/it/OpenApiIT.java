@@ -90,7 +90,9 @@ class OpenApiIT {
         WebAdmin.Answer answer = webAdmin.send(operation.method(), pathOf(operation), body);
 
         if (NOT_BY_EXAMPLES_ALONE.containsKey(operation.id())) {
-            assertThat(answer.status()).as(operation + " " + answer).isEqualTo(NOT_BY_EXAMPLES_ALONE.get(operation.id()));
+            assertThat(answer.status())
+                    .as(operation + " " + answer)
+                    .isEqualTo(NOT_BY_EXAMPLES_ALONE.get(operation.id()));
         } else {
             assertThat(answer.status()).as(operation + " " + answer).isBetween(200, 299);
         }
