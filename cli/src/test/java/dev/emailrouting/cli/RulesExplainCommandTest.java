@@ -94,7 +94,7 @@ class RulesExplainCommandTest {
     void jsonHasTheServersWords() {
         assertThat(explain("--json", "old@example.com").out())
                 .startsWith(
-                        "{\"recipient\":\"old@example.com\",\"accepted\":false,\"authentication\":{\"dmarc\":\"enforce\"");
+                        "{\"recipient\":\"old@example.com\",\"accepted\":false,\"needsMessage\":false,\"authentication\":{\"dmarc\":\"enforce\"");
     }
 
     @Test

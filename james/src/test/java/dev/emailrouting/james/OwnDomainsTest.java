@@ -191,6 +191,7 @@ class OwnDomainsTest {
             ownDomains.register();
             startUp.rcptHookIsReady();
             startUp.authenticationHookIsReady();
+            startUp.messageHookIsReady();
             startUp.authenticateMailetIsReady();
             startUp.routingMailetIsReady();
         }
