@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.launcher.RunFailedException;
 import dev.emailrouting.launcher.StockJames;
 import dev.emailrouting.launcher.WebAdmin;
@@ -30,13 +31,13 @@ class DurabilityIT {
                     + world.forward("sales@kept.example", "me@inbox.kept.test")
                             .path("id")
                             .asText();
-            JsonNode before = world.webAdmin().get(rule).json();
+            JsonNode before = unused(world.webAdmin().get(rule).json());
             String rewritten = forwardedSender(world, TestMessage.saying("before"));
 
             world.james().close();
             world.startJames();
 
-            assertThat(world.webAdmin().get(rule).json()).isEqualTo(before);
+            assertThat(unused(world.webAdmin().get(rule).json())).isEqualTo(before);
             forwardedSender(world, TestMessage.saying("after"));
             assertThat(world.replyTo("", rewritten).code())
                     .as("a sender rewritten before")
@@ -53,6 +54,11 @@ class DurabilityIT {
                         .isEqualTo(200);
             }
         }
+    }
+
+    /** A rule as somebody made it, without what its use adds. */
+    private static JsonNode unused(JsonNode rule) {
+        return ((ObjectNode) rule).remove(List.of("hits", "lastUsed"));
     }
 
     /** Zones acknowledged by 201 before James was killed in the middle of others. */
