@@ -6,11 +6,11 @@ import java.util.Set;
 import javax.inject.Inject;
 
 import dev.emailrouting.authentication.AuthenticationReport;
+import dev.emailrouting.routing.Network;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.authentication.AuthenticationPolicy;
 import dev.emailrouting.routing.authentication.Judgement;
 import dev.emailrouting.routing.decide.Ending;
-import dev.emailrouting.routing.settings.Network;
 import dev.emailrouting.routing.settings.Settings;
 
 /** What becomes of a mail's forward by the report of the mail, empty where there is none, and what its rule and zone say. */

@@ -10,7 +10,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
 import com.google.common.net.InetAddresses;
-import dev.emailrouting.routing.settings.Network;
+import dev.emailrouting.routing.Network;
 
 /**
  * Tells clients apart. What X-Forwarded-For says is believed as far as trusted proxies have written it: from its end, up to the

@@ -3,7 +3,7 @@ package dev.emailrouting.publichttp;
 import java.time.Duration;
 import java.util.Set;
 
-import dev.emailrouting.routing.settings.Network;
+import dev.emailrouting.routing.Network;
 import org.immutables.value.Value;
 
 /** Where the public listener listens, whom it believes, and how much it takes. */

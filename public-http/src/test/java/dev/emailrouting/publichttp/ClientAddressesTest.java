@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import com.google.common.net.InetAddresses;
-import dev.emailrouting.routing.settings.Network;
+import dev.emailrouting.routing.Network;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-import dev.emailrouting.routing.settings.Network;
+import dev.emailrouting.routing.Network;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -6,8 +6,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.google.common.collect.ImmutableSet;
-import dev.emailrouting.routing.condition.Condition;
-import dev.emailrouting.routing.condition.SenderList;
 import org.immutables.value.Value;
 
 /**

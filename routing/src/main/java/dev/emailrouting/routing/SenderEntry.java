@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.emailrouting.routing.condition.SenderList;
 import org.immutables.value.Value;
 
 /** A sender that is kept out or let through: for a zone, an account, or, where neither is named, for the whole server. */

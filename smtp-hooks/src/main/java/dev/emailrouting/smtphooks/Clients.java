@@ -8,7 +8,7 @@ import javax.inject.Inject;
 
 import dev.emailrouting.authentication.ImmutableSmtpIdentity;
 import dev.emailrouting.authentication.SmtpIdentity;
-import dev.emailrouting.routing.settings.Network;
+import dev.emailrouting.routing.Network;
 import dev.emailrouting.routing.settings.Settings;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;

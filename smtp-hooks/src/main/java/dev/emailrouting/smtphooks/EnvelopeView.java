@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-import dev.emailrouting.routing.condition.AuthenticationMethod;
-import dev.emailrouting.routing.condition.MessageView;
+import dev.emailrouting.routing.AuthenticationMethod;
+import dev.emailrouting.routing.MessageView;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;

@@ -1,7 +1,7 @@
 package dev.emailrouting.routing.decide;
 
 import dev.emailrouting.routing.EmailAddress;
-import dev.emailrouting.routing.condition.MessageView;
+import dev.emailrouting.routing.MessageView;
 
 /** What is known when a decision is asked for. */
 public final class Facts {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
-import dev.emailrouting.routing.condition.SenderList;
+import dev.emailrouting.routing.SenderList;
 
 /** Finds the table of a domain. Never throws: a table that cannot be had now is an answer. */
 public interface RoutingTable {

@@ -15,7 +15,7 @@ import com.google.common.collect.Interner;
 import com.google.common.collect.Interners;
 import com.google.common.util.concurrent.Striped;
 import dev.emailrouting.routing.DomainName;
-import dev.emailrouting.routing.condition.SenderList;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.RoutingTableSource.Changes;

@@ -13,9 +13,9 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ForwardTarget;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
-import dev.emailrouting.routing.condition.SenderList;
 import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 
 /** A zone's rules compiled for look-up. Where several rules have the same matcher they stand in the zone's order. */

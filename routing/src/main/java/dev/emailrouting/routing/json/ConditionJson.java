@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.routing.AuthenticationMethod;
+import dev.emailrouting.routing.Condition;
+import dev.emailrouting.routing.Condition.Place;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Network;
+import dev.emailrouting.routing.TextTest;
+import dev.emailrouting.routing.TextTest.Comparison;
 import dev.emailrouting.routing.Texts;
-import dev.emailrouting.routing.condition.AuthenticationMethod;
-import dev.emailrouting.routing.condition.Condition;
-import dev.emailrouting.routing.condition.Condition.Place;
-import dev.emailrouting.routing.condition.TextTest;
-import dev.emailrouting.routing.condition.TextTest.Comparison;
-import dev.emailrouting.routing.settings.Network;
 
 /**
  * A rule's conditions as JSON: one test, or several joined.

@@ -21,11 +21,11 @@ import dev.emailrouting.routing.ImmutableSmtpRefusal;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.TextPattern;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.Unforwardable;
-import dev.emailrouting.routing.condition.SenderList;
 
 /**
  * A rule's content as JSON, in the words of Cloudflare's API:

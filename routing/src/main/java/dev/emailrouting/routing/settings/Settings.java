@@ -19,6 +19,7 @@ import com.google.common.net.HostAndPort;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Network;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.TextPattern;
 import dev.emailrouting.routing.Texts;

@@ -9,8 +9,8 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
-import dev.emailrouting.routing.condition.SenderList;
 import org.immutables.value.Value;
 
 /**

@@ -19,12 +19,12 @@ import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.ImmutableZoneSettings;
+import dev.emailrouting.routing.MessageView;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneAuthentication;
-import dev.emailrouting.routing.condition.MessageView;
-import dev.emailrouting.routing.condition.SenderList;
 import dev.emailrouting.routing.store.ImmutableZoneSnapshot;
 import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 

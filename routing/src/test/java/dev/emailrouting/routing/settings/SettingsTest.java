@@ -7,6 +7,7 @@ import java.util.Map;
 import com.google.common.net.HostAndPort;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,10 +1,9 @@
-package dev.emailrouting.routing.condition;
+package dev.emailrouting.routing;
 
 import java.util.Collections;
 import java.util.List;
 
-import dev.emailrouting.routing.InvalidInputException;
-import dev.emailrouting.routing.condition.SenderList.Verdict;
+import dev.emailrouting.routing.SenderList.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

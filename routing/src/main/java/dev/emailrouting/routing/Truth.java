@@ -1,4 +1,4 @@
-package dev.emailrouting.routing.condition;
+package dev.emailrouting.routing;
 
 /** What is known of a proposition; Kleene's logic of three values. */
 public enum Truth {

@@ -1,4 +1,4 @@
-package dev.emailrouting.routing.condition;
+package dev.emailrouting.routing;
 
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
-package dev.emailrouting.routing.settings;
+package dev.emailrouting.routing;
 
 import com.google.common.net.InetAddresses;
-import dev.emailrouting.routing.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package dev.emailrouting.routing.condition;
+package dev.emailrouting.routing;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

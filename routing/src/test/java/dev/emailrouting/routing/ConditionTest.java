@@ -1,13 +1,11 @@
-package dev.emailrouting.routing.condition;
+package dev.emailrouting.routing;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 import com.google.common.net.InetAddresses;
-import dev.emailrouting.routing.InvalidInputException;
-import dev.emailrouting.routing.condition.TextTest.Comparison;
-import dev.emailrouting.routing.settings.Network;
+import dev.emailrouting.routing.TextTest.Comparison;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package dev.emailrouting.routing.settings;
+package dev.emailrouting.routing;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -6,8 +6,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.google.common.net.InetAddresses;
-import dev.emailrouting.routing.InvalidInputException;
-import dev.emailrouting.routing.Texts;
 
 /** A network in CIDR notation (RFC 4632 3.1, RFC 4291 2.3), such as 192.0.2.0/24 or 2001:db8::/32; an address is one of itself alone. */
 public final class Network {

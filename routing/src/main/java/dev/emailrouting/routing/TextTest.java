@@ -1,4 +1,4 @@
-package dev.emailrouting.routing.condition;
+package dev.emailrouting.routing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-
-import dev.emailrouting.routing.InvalidInputException;
-import dev.emailrouting.routing.TextPattern;
 
 /** What a text is tested for, without regard to case: whether one of several values fits it, or whether it is there at all. */
 public final class TextTest {

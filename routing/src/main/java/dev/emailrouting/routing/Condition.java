@@ -1,4 +1,4 @@
-package dev.emailrouting.routing.condition;
+package dev.emailrouting.routing;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,9 +6,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-
-import dev.emailrouting.routing.InvalidInputException;
-import dev.emailrouting.routing.settings.Network;
 
 /**
  * What must be true of a message for a rule to take it: tests, joined by all, any and not. What the message does not tell yet

@@ -1,4 +1,4 @@
-package dev.emailrouting.routing.condition;
+package dev.emailrouting.routing;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,9 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
-
-import dev.emailrouting.routing.InvalidInputException;
-import dev.emailrouting.routing.TextPattern;
 
 /**
  * Senders that are let through and senders that are kept out. An entry is an address, or a glob such as {@code
