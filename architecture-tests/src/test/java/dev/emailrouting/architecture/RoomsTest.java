@@ -30,7 +30,7 @@ class RoomsTest {
     private static final String ROOT = "dev.emailrouting";
     private static final Set<String> FOR_TRIALS_ONLY = Set.of("benchmarks", "integration-tests");
     /** What a package of protocols may import besides itself. */
-    private static final Set<String> SHARED_PROTOCOLS = Set.of("message", "dns", "keys", "authres");
+    private static final Set<String> SHARED_PROTOCOLS = Set.of("message", "dns", "keys", "authres", "http", "tls");
     /** The one package of protocols where the others meet. */
     private static final String MEETING_PLACE = "authentication";
 
