@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import javax.mail.internet.AddressException;
 import javax.mail.internet.InternetAddress;
 
+import com.google.common.base.Ascii;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.HeaderBlock.Field;
 import org.apache.james.mime4j.codec.DecodeMonitor;
@@ -30,9 +33,15 @@ public final class MessageHeader {
     /** Of an honest From; a longer one is searched for all that looks like an address. */
     private static final int MAX_FROM = 8 * 1024;
 
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>()\\[\\],:;@\"]++@[^\\s<>()\\[\\],:;@\"]++");
+    /** From the beginning of a run of letters only: begun anew at each of them, a long run takes quadratic time. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?<![^\\s<>()\\[\\],:;@\"])[^\\s<>()\\[\\],:;@\"]++@[^\\s<>()\\[\\],:;@\"]++");
 
     private final HeaderBlock header;
+    /** Read once, however many conditions ask; of one thread, as the mail is. */
+    private final Map<String, List<String>> texts = new HashMap<>();
+
+    private List<String> from;
 
     public MessageHeader(HeaderBlock header) {
         this.header = header;
@@ -40,6 +49,10 @@ public final class MessageHeader {
 
     /** The contents of all fields of the name, from the top. */
     public List<String> texts(String name) {
+        return texts.computeIfAbsent(Ascii.toLowerCase(name), this::read);
+    }
+
+    private List<String> read(String name) {
         return header.named(name).stream()
                 .limit(MAX_FIELDS)
                 .map(field -> text(field.value()))
@@ -81,6 +94,13 @@ public final class MessageHeader {
 
     /** The mail address of each mailbox in From; of a malformed one, all that a reader might take for its author. */
     public List<String> from() {
+        if (from == null) {
+            from = readFrom();
+        }
+        return from;
+    }
+
+    private List<String> readFrom() {
         return header.named("From").stream()
                 .limit(MAX_FIELDS)
                 .flatMap(MessageHeader::addresses)

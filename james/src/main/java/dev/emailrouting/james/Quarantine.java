@@ -22,8 +22,11 @@ import javax.mail.internet.AddressException;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.emailrouting.message.HeaderBlock;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.decide.ZoneTable;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 import org.apache.james.core.MailAddress;
@@ -35,6 +38,8 @@ import org.apache.james.mailrepository.api.MailRepositoryUrl;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The mails that rules keep, in a repository of James. What is shown of each is read once and stays in memory, for a mail in a
@@ -42,6 +47,7 @@ import org.apache.mailet.Mail;
  */
 @Singleton
 public class Quarantine {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Quarantine.class);
     /** The processors of the sample configuration. */
     private static final String DELIVER = "transport";
 
@@ -52,6 +58,7 @@ public class Quarantine {
     private final MailRepositoryStore repositories;
     private final MailRepositoryUrl url;
     private final Duration retention;
+    private final RoutingTable tables;
     private final Spool spool;
     private final LoopMarks loopMarks;
     private final RoutingJournal journal;
@@ -62,6 +69,7 @@ public class Quarantine {
     @Inject
     public Quarantine(
             MailRepositoryStore repositories,
+            RoutingTable tables,
             Spool spool,
             LoopMarks loopMarks,
             RoutingJournal journal,
@@ -70,6 +78,7 @@ public class Quarantine {
         this.repositories = repositories;
         this.url = MailRepositoryUrl.from(settings.quarantineRepository());
         this.retention = settings.quarantineRetention();
+        this.tables = tables;
         this.spool = spool;
         this.loopMarks = loopMarks;
         this.journal = journal;
@@ -81,11 +90,21 @@ public class Quarantine {
         return inRepository(repository -> {
             List<QuarantinedMail> found = new ArrayList<>();
             for (Iterator<MailKey> keys = repository.list(); keys.hasNext(); ) {
-                show(repository, keys.next()).filter(filter).ifPresent(found::add);
+                readable(repository, keys.next()).filter(filter).ifPresent(found::add);
             }
             found.sort(Comparator.comparing(QuarantinedMail::time).reversed().thenComparing(QuarantinedMail::id));
             return found;
         });
+    }
+
+    /** One that is not must not hide the others. */
+    private Optional<QuarantinedMail> readable(MailRepository repository, MailKey key) {
+        try {
+            return show(repository, key);
+        } catch (MessagingException | IOException | RuntimeException e) {
+            LOGGER.warn("event=quarantined-mail-unreadable mail={}", LogText.of(key.asString()), e);
+            return Optional.empty();
+        }
     }
 
     public Optional<QuarantinedMail> find(String id) {
@@ -100,6 +119,9 @@ public class Quarantine {
                 return Optional.empty();
             }
             Mail mail = repository.retrieve(new MailKey(id));
+            if (mail == null) {
+                return Optional.empty();
+            }
             try (InputStream in = MailMessages.open(mail)) {
                 return Optional.of(in.readNBytes(most));
             } finally {
@@ -124,6 +146,9 @@ public class Quarantine {
                 return false;
             }
             Mail mail = repository.retrieve(new MailKey(id));
+            if (mail == null) {
+                return false;
+            }
             try {
                 send(mail, to, processor, outcome);
                 // In this order: what fails in between is sent twice rather than not at all.
@@ -149,6 +174,9 @@ public class Quarantine {
             MailAddress target = Addresses.toJames(to);
             route.add(target, quarantined.zone(), quarantined.account(), quarantined.ruleId());
             route.keepOn(released);
+            if (leaves) {
+                markLeaving(released, quarantined);
+            }
             released.removeAttribute(MailMarks.REASON);
             released.setRecipients(List.of(target));
             spool.enqueue(released, processor);
@@ -160,6 +188,21 @@ public class Quarantine {
                     .addDestinations(to.toString())
                     .build());
         }
+    }
+
+    /** As a forward by the zone's rules would be. */
+    private void markLeaving(Mail released, QuarantinedMail quarantined) {
+        quarantined
+                .zone()
+                .flatMap(zone -> tables.lookup(DomainName.parse(zone)).table())
+                .map(ZoneTable::settings)
+                .ifPresent(settings -> {
+                    settings.srsDomain()
+                            .ifPresent(domain -> MailMarks.put(released, MailMarks.SRS_DOMAIN, domain.toString()));
+                    if (!settings.authentication().arc()) {
+                        MailMarks.put(released, MailMarks.NOT_TO_BE_SEALED, quarantined.id());
+                    }
+                });
     }
 
     /** Says whether the mail was there. */
@@ -177,7 +220,16 @@ public class Quarantine {
     public int deleteExpired() {
         Instant oldest = clock.instant().minus(retention);
         List<QuarantinedMail> expired = list(mail -> mail.time().isBefore(oldest));
-        expired.forEach(mail -> delete(mail.id()));
+        inRepository(repository -> {
+            for (QuarantinedMail mail : expired) {
+                remove(repository, mail.id());
+                LOGGER.info(
+                        "event=quarantine-expired mail={} rule={}",
+                        LogText.of(mail.id()),
+                        LogText.of(mail.ruleId().orElse("-")));
+            }
+            return expired.size();
+        });
         return expired.size();
     }
 

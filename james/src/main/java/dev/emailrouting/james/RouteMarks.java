@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.activity.ImmutableActivityRow;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.AttributeName;
@@ -43,9 +44,16 @@ public final class RouteMarks {
 
     /** The account whose rule sends the mail to the recipient; empty where no rule does. */
     public static Optional<AccountName> accountOf(Mail mail, MailAddress recipient) {
-        return routeTo(recipient, mail)
-                .flatMap(parts -> present(parts[1]))
-                .map(name -> AccountName.parse("account", name));
+        return routeTo(recipient, mail).flatMap(parts -> present(parts[1])).flatMap(RouteMarks::accountOrNone);
+    }
+
+    /** What stands on a mail may have been written by anybody's mailet. */
+    private static Optional<AccountName> accountOrNone(String name) {
+        try {
+            return Optional.of(AccountName.parse("account", name));
+        } catch (InvalidInputException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String[]> routeTo(MailAddress recipient, Mail mail) {

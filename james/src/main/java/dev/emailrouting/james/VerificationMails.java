@@ -14,11 +14,12 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.verification.MailNotSentException;
 import dev.emailrouting.routing.verification.VerificationMailer;
-import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Mails that ask an address whether it may be forwarded to, by the way that forwards take: there they are signed. Nothing in them
@@ -26,6 +27,7 @@ import org.apache.james.server.core.MimeMessageInputStreamSource;
  * no machine is to answer them (RFC 3834 5.2).
  */
 public class VerificationMails implements VerificationMailer {
+    private static final Logger LOGGER = LoggerFactory.getLogger(VerificationMails.class);
     /** Where forwards are signed; a null sender is not rewritten there. */
     static final String PROCESSOR = "forward";
 
@@ -46,7 +48,7 @@ public class VerificationMails implements VerificationMailer {
             MailImpl mail = MailImpl.builder()
                     .name("verification-" + UUID.randomUUID())
                     .sender(MaybeSender.nullSender())
-                    .addRecipient(new MailAddress(to.toString()))
+                    .addRecipient(Addresses.toJames(to))
                     .build();
             try {
                 mail.setMessageContent(MimeMessageInputStreamSource.create(
@@ -57,6 +59,7 @@ public class VerificationMails implements VerificationMailer {
                 LifecycleUtil.dispose(mail);
             }
         } catch (MessagingException e) {
+            LOGGER.warn("event=verification-mail-not-sent destination={}", LogText.of(to.toString()), e);
             throw new MailNotSentException("the verification mail could not be queued: " + e.getMessage(), e);
         }
     }

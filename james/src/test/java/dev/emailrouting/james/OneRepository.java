@@ -10,10 +10,10 @@ import org.apache.james.mailrepository.api.MailRepositoryUrl;
 import org.apache.james.mailrepository.api.Protocol;
 
 /** A store of repositories that has one, whatever its URL. */
-final class OneRepository implements MailRepositoryStore {
+public final class OneRepository implements MailRepositoryStore {
     private final MailRepository repository;
 
-    OneRepository(MailRepository repository) {
+    public OneRepository(MailRepository repository) {
         this.repository = repository;
     }
 

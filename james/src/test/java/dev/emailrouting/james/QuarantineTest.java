@@ -10,6 +10,7 @@ import java.util.Optional;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
+import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.settings.Settings;
 import org.apache.james.mailrepository.memory.MemoryMailRepository;
 import org.apache.james.server.core.MailImpl;
@@ -27,8 +28,11 @@ class QuarantineTest {
     private final MemoryMailRepository repository = new MemoryMailRepository();
     private final RecordedActivity activity = new RecordedActivity();
     private final LoopMarks marks = new LoopMarks(List.of("secret".getBytes(StandardCharsets.US_ASCII)));
+    private final ZonesInMemory zones = ZonesInMemory.of("zone.example");
+    private final RoutingTables tables = zones.open();
     private final Quarantine quarantine = new Quarantine(
             new OneRepository(repository),
+            tables,
             new Spool(james.queues),
             marks,
             activity.journal(),

@@ -124,21 +124,27 @@ public final class OutboundHttp implements AutoCloseable {
         }
     }
 
+    /** Makes the call within its deadline. Whatever fails is an answer that says so, never an exception. */
     public HttpAnswer exchange(HttpCall call) {
         Optional<String> unfit = HttpsUrls.unfitness(call.target());
         if (unfit.isPresent()) {
             return HttpAnswer.failed("the URL " + unfit.get());
         }
-        HttpRequestBase request = requestOf(call);
+        try {
+            return exchange(call, requestOf(call));
+        } catch (RuntimeException e) {
+            // What a hostile answer or a name leads the client into is no reason to stop asking others.
+            return HttpAnswer.failed("the request failed: " + reason(e));
+        }
+    }
+
+    private HttpAnswer exchange(HttpCall call, HttpRequestBase request) {
         Future<?> deadline = deadlines.schedule(request::abort, call.deadline().toMillis(), TimeUnit.MILLISECONDS);
         try (CloseableHttpResponse response = client.execute(request)) {
             return answer(response, call.maxAnswerBytes());
         } catch (IOException e) {
             return HttpAnswer.failed(
                     request.isAborted() ? "no answer within " + call.deadline().toSeconds() + " s" : reason(e));
-        } catch (RuntimeException e) {
-            // What a hostile answer or a name leads the client into is no reason to stop asking others.
-            return HttpAnswer.failed("the request failed: " + reason(e));
         } finally {
             deadline.cancel(false);
         }

@@ -18,6 +18,7 @@ import javax.servlet.http.HttpServletResponse;
 import com.google.common.io.ByteStreams;
 import com.google.common.net.HttpHeaders;
 import dev.emailrouting.routing.store.StoreUnavailableException;
+import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.AbstractHandler;
@@ -43,7 +44,14 @@ final class Entrance extends AbstractHandler {
     public void handle(String target, Request base, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         base.setHandled(true);
-        write(answer(base), request.getMethod(), response);
+        try {
+            write(answer(base), request.getMethod(), response);
+        } catch (IOException | BadMessageException e) {
+            // Thrown on, Jetty would log it with the path, and a path may hold a secret.
+            LOGGER.debug(
+                    "event=public-request-broken reason=\"{}\"", e.getClass().getSimpleName());
+            base.getHttpChannel().abort(e);
+        }
     }
 
     private PublicAnswer answer(Request request) throws IOException {
@@ -82,7 +90,7 @@ final class Entrance extends AbstractHandler {
             return PublicAnswer.text(HttpStatus.METHOD_NOT_ALLOWED_405, "This cannot be done here.\n")
                     .with(HttpHeaders.ALLOW, allowed(handler));
         }
-        Optional<byte[]> body = body(request, handler.maxBody());
+        Optional<byte[]> body = method.equals("GET") ? Optional.of(new byte[0]) : body(request, handler.maxBody());
         if (body.isEmpty()) {
             return PublicAnswer.text(HttpStatus.PAYLOAD_TOO_LARGE_413, "That is too much.\n");
         }

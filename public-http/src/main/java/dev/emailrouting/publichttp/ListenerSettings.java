@@ -29,7 +29,7 @@ public interface ListenerSettings {
     /** Of one client that is no trusted proxy. */
     @Value.Default
     default int connectionsPerClient() {
-        return 16;
+        return 4;
     }
 
     /** Between two octets. */

@@ -30,6 +30,8 @@ public final class PublicListener implements AutoCloseable {
     private static final int WAITING_JOBS = 1024;
     private static final int HEADER_OCTETS = 8 * 1024;
     private static final int BACKLOG = 64;
+    /** A body that comes more slowly is given up: while it comes it holds a thread. */
+    private static final int OCTETS_A_SECOND = 256;
 
     private final Server server;
     private final ServerConnector connector;
@@ -73,6 +75,7 @@ public final class PublicListener implements AutoCloseable {
         configuration.setRequestHeaderSize(HEADER_OCTETS);
         configuration.setSendServerVersion(false);
         configuration.setSendXPoweredBy(false);
+        configuration.setMinRequestDataRate(OCTETS_A_SECOND);
         return configuration;
     }
 

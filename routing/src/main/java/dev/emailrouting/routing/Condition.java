@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 public abstract class Condition {
     public static final int MAX_DEPTH = 6;
     public static final int MAX_TESTS = 60;
+    /** Characters of all patterns together, each as often as counted repetitions copy it. */
+    public static final int MAX_WEIGHT = 20_000;
 
     private Condition() {}
 
@@ -83,6 +85,9 @@ public abstract class Condition {
     public abstract int tests();
 
     public abstract int depth();
+
+    /** About how much the patterns within take compiled. */
+    abstract int weight();
 
     public abstract <T> T accept(Visitor<T> visitor);
 
@@ -160,6 +165,11 @@ public abstract class Condition {
         }
 
         @Override
+        int weight() {
+            return 0;
+        }
+
+        @Override
         public boolean equals(Object other) {
             return other instanceof ByContent && ((ByContent) other).content().equals(content());
         }
@@ -182,8 +192,12 @@ public abstract class Condition {
         @Override
         public Truth of(MessageView message) {
             Truth result = Truth.of(all);
+            Truth settled = Truth.of(!all);
             for (Condition part : parts) {
                 result = all ? result.and(part.of(message)) : result.or(part.of(message));
+                if (result == settled) {
+                    break;
+                }
             }
             return result;
         }
@@ -196,6 +210,11 @@ public abstract class Condition {
         @Override
         public int depth() {
             return 1 + parts.stream().mapToInt(Condition::depth).max().orElse(0);
+        }
+
+        @Override
+        int weight() {
+            return parts.stream().mapToInt(Condition::weight).sum();
         }
 
         @Override
@@ -239,6 +258,11 @@ public abstract class Condition {
         }
 
         @Override
+        int weight() {
+            return part.weight();
+        }
+
+        @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.not(part);
         }
@@ -268,6 +292,11 @@ public abstract class Condition {
         @Override
         public Truth of(MessageView message) {
             return known(place.texts(message, name), test::passes);
+        }
+
+        @Override
+        int weight() {
+            return test.weight();
         }
 
         @Override

@@ -6,35 +6,51 @@ import java.util.Optional;
 
 /**
  * What is known of a message when a decision is asked for. An empty answer means: not known yet, as the header is at RCPT. An
- * answer that is there is final, and says with an empty list that there is no such thing. Never throws.
+ * answer that is there is final, and says with an empty list that there is no such thing. A view tells what it knows; of the rest nothing is known. Never throws.
  */
 public interface MessageView {
     /** Nothing but that there is, or will be, a message. */
     static MessageView unknown() {
-        return UnknownMessage.INSTANCE;
+        return new MessageView() {};
     }
 
     /** The envelope sender; an empty text for the null sender. */
-    Optional<String> sender();
+    default Optional<String> sender() {
+        return Optional.empty();
+    }
 
     /** Whom the message was taken from. */
-    Optional<InetAddress> client();
+    default Optional<InetAddress> client() {
+        return Optional.empty();
+    }
 
     /** Whether the client's connection was under TLS. */
-    Optional<Boolean> tls();
+    default Optional<Boolean> tls() {
+        return Optional.empty();
+    }
 
     /** In octets, as received. */
-    Optional<Long> size();
+    default Optional<Long> size() {
+        return Optional.empty();
+    }
 
     /** The contents of all fields of the name, from the top, unfolded and with encoded words decoded (RFC 2047). */
-    Optional<List<String>> header(String name);
+    default Optional<List<String>> header(String name) {
+        return Optional.empty();
+    }
 
     /** The mail address of each mailbox in the From field. */
-    Optional<List<String>> from();
+    default Optional<List<String>> from() {
+        return Optional.empty();
+    }
 
     /** The mail attribute that another filter set, as text. */
-    Optional<List<String>> attribute(String name);
+    default Optional<List<String>> attribute(String name) {
+        return Optional.empty();
+    }
 
     /** The results of the method in the words of RFC 8601 2.7; {@code none} where nothing was checked. */
-    Optional<List<String>> results(AuthenticationMethod method);
+    default Optional<List<String>> results(AuthenticationMethod method) {
+        return Optional.empty();
+    }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 
+import com.google.common.base.CharMatcher;
+
 /**
  * Senders that are let through and senders that are kept out. An entry is an address, or a glob such as {@code
  * *@*.shop.example}. What is let through is named by its envelope sender alone, for anybody may write anything into a From
@@ -17,6 +19,9 @@ public final class SenderList {
     public static final int MAX_ENTRIES = 10_000;
     /** Each is tried for each message; addresses and whole domains are looked up. */
     public static final int MAX_GLOBS = 200;
+
+    private static final String ANY_LOCAL_PART = "*@";
+    private static final CharMatcher WILDCARD = CharMatcher.anyOf("*?");
 
     private static final SenderList EMPTY = new SenderList(List.of(), List.of(), false);
 
@@ -61,8 +66,26 @@ public final class SenderList {
         Entries.of(List.of(entry), at -> field);
     }
 
+    /** Whether an entry is an address or a whole domain, of which a list may hold more than of other globs. */
+    public static boolean isLookedUp(String entry) {
+        return isPlain(entry) || isWholeDomain(entry);
+    }
+
+    private static boolean isPlain(String text) {
+        return WILDCARD.matchesNoneOf(text);
+    }
+
+    private static boolean isWholeDomain(String entry) {
+        return entry.startsWith(ANY_LOCAL_PART) && isPlain(entry.substring(ANY_LOCAL_PART.length()));
+    }
+
     public boolean isEmpty() {
         return allowed.isEmpty() && blocked.isEmpty() && !onlyAllowed;
+    }
+
+    /** How many entries it has. */
+    public int size() {
+        return allowed.size() + blocked.size();
     }
 
     public List<String> allowed() {
@@ -145,15 +168,15 @@ public final class SenderList {
                 throw new InvalidInputException(
                         field, "an address, or a glob of one such as *@example.org or *@*.example.org");
             }
-            TextPattern pattern = TextPattern.glob(field, entry);
-            if (pattern.captures() == 0) {
+            TextPattern.mustBeShort(field, entry);
+            if (isPlain(entry)) {
                 addresses.add(entry);
-            } else if (pattern.captures() == 1 && entry.startsWith("*@")) {
+            } else if (isWholeDomain(entry)) {
                 domains.add(entry.substring(at + 1));
             } else if (globs.size() == MAX_GLOBS) {
                 throw new InvalidInputException(field, "at most " + MAX_GLOBS + " globs other than *@domain");
             } else {
-                globs.add(pattern);
+                globs.add(TextPattern.glob(field, entry));
             }
         }
 

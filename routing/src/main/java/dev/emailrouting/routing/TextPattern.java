@@ -33,9 +33,11 @@ public final class TextPattern {
     private final String text;
     private final String beginning;
     private final Pattern compiled;
+    private final int weight;
 
-    private TextPattern(Kind kind, String text, String beginning, Pattern compiled) {
+    private TextPattern(Kind kind, String text, String beginning, Pattern compiled, int copies) {
         this.kind = kind;
+        this.weight = text.length() * copies;
         this.text = text;
         this.beginning = beginning;
         this.compiled = compiled;
@@ -58,25 +60,26 @@ public final class TextPattern {
         }
         regex.append(Pattern.quote(plain.toString()));
         String beginning = wildcards == 0 ? text : text.split("[*?]", 2)[0];
-        return new TextPattern(Kind.GLOB, text, beginning, Pattern.compile(regex.toString(), Pattern.DOTALL));
+        return new TextPattern(Kind.GLOB, text, beginning, Pattern.compile(regex.toString(), Pattern.DOTALL), 1);
     }
 
     /** @throws InvalidInputException naming the field, and where the expression is wrong */
     public static TextPattern regex(String field, String text) {
         mustBeShort(field, text);
-        if (copies(text) > MAX_COPIES) {
+        int copies = copies(text);
+        if (copies > MAX_COPIES) {
             throw new InvalidInputException(
                     field, "the counted repetitions come to more than " + MAX_COPIES + " copies together");
         }
         try {
-            return new TextPattern(Kind.REGEX, text, "", Pattern.compile(folded(field, text), Pattern.DOTALL));
+            return new TextPattern(Kind.REGEX, text, "", Pattern.compile(folded(field, text), Pattern.DOTALL), copies);
         } catch (PatternSyntaxException e) {
             throw new InvalidInputException(
                     field, "'" + Texts.quotable(text) + "' is no regular expression of RE2: " + e.getDescription());
         }
     }
 
-    private static void mustBeShort(String field, String text) {
+    static void mustBeShort(String field, String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH || Texts.isUnfitForOneLine(text)) {
             throw new InvalidInputException(field, "a pattern has 1 to " + MAX_LENGTH + " characters on one line");
         }
@@ -119,8 +122,8 @@ public final class TextPattern {
     }
 
     /** No less than the product of all counts: what stands in a class or is escaped counts too. */
-    private static long copies(String regex) {
-        long copies = 1;
+    private static int copies(String regex) {
+        int copies = 1;
         for (int open = regex.indexOf('{'); open >= 0; open = regex.indexOf('{', open + 1)) {
             int highest = 1;
             int number = 0;
@@ -144,6 +147,11 @@ public final class TextPattern {
     /** How many captures there are: each wildcard of a glob, each capturing group of an expression. */
     public int captures() {
         return compiled.groupCount();
+    }
+
+    /** About how much it takes compiled: its characters, each as often as it is copied. */
+    int weight() {
+        return weight;
     }
 
     /** Whether the whole text fits. */

@@ -37,12 +37,19 @@ public final class TextTest {
     private final Comparison comparison;
     private final List<String> values;
     private final List<Predicate<String>> tests;
+    private final List<TextPattern> patterns;
     private final boolean wantsPresence;
 
-    private TextTest(Comparison comparison, List<String> values, List<Predicate<String>> tests, boolean wantsPresence) {
+    private TextTest(
+            Comparison comparison,
+            List<String> values,
+            List<Predicate<String>> tests,
+            List<TextPattern> patterns,
+            boolean wantsPresence) {
         this.comparison = comparison;
         this.values = List.copyOf(values);
         this.tests = tests;
+        this.patterns = patterns;
         this.wantsPresence = wantsPresence;
     }
 
@@ -56,18 +63,20 @@ public final class TextTest {
             throw new InvalidInputException(field, "1 to " + MAX_VALUES + " texts");
         }
         List<Predicate<String>> tests = new ArrayList<>(values.size());
+        List<TextPattern> patterns = new ArrayList<>(0);
         for (int i = 0; i < values.size(); i++) {
-            tests.add(test(field + "[" + i + "]", comparison, values.get(i)));
+            tests.add(test(field + "[" + i + "]", comparison, values.get(i), patterns));
         }
-        return new TextTest(comparison, values, tests, true);
+        return new TextTest(comparison, values, tests, patterns, true);
     }
 
     /** Whether there is such a text, or none. */
     public static TextTest exists(boolean wanted) {
-        return new TextTest(null, List.of(), List.of(), wanted);
+        return new TextTest(null, List.of(), List.of(), List.of(), wanted);
     }
 
-    private static Predicate<String> test(String field, Comparison comparison, String value) {
+    private static Predicate<String> test(
+            String field, Comparison comparison, String value, List<TextPattern> patterns) {
         if (value.length() > MAX_VALUE) {
             throw new InvalidInputException(field, "at most " + MAX_VALUE + " characters");
         }
@@ -82,10 +91,20 @@ public final class TextTest {
             case ENDS_WITH:
                 return text -> text.endsWith(folded);
             case GLOB:
-                return TextPattern.glob(field, value)::isFoundIn;
+                return among(patterns, TextPattern.glob(field, value));
             default:
-                return TextPattern.regex(field, value)::isFoundIn;
+                return among(patterns, TextPattern.regex(field, value));
         }
+    }
+
+    private static Predicate<String> among(List<TextPattern> patterns, TextPattern pattern) {
+        patterns.add(pattern);
+        return pattern::isFoundIn;
+    }
+
+    /** About how much its patterns take compiled. */
+    int weight() {
+        return patterns.stream().mapToInt(TextPattern::weight).sum();
     }
 
     /** Of several texts, one is enough. */

@@ -39,6 +39,11 @@ public final class Texts {
                                 + Arrays.stream(constants).map(word).collect(Collectors.joining(", "))));
     }
 
+    /** Its first characters. */
+    public static String atMost(int characters, String text) {
+        return text.length() > characters ? text.substring(0, characters) : text;
+    }
+
     /** Whether the text could break a line, or is no whole Unicode. */
     static boolean isUnfitForOneLine(String text) {
         return text.codePoints().map(Character::getType).anyMatch(UNFIT::contains);

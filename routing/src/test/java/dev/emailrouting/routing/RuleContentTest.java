@@ -1,5 +1,6 @@
 package dev.emailrouting.routing;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -119,6 +120,20 @@ class RuleContentTest {
                 sound().actions(List.of(Action.deliver(Optional.empty()))).unforwardable(choice), "unforwardable");
         assertRefused(sound().actions(List.of(Action.drop())).unforwardable(choice), "unforwardable");
         assertRefused(reject("no").unforwardable(choice), "unforwardable");
+    }
+
+    @Test
+    void thePatternsOfItsConditionsAreBoundedTogether() {
+        List<String> heavy = Collections.nCopies(50, "(abcdefgh){100}");
+
+        assertRefused(
+                sound().conditions(Condition.subject(TextTest.of("regex", TextTest.Comparison.REGEX, heavy))),
+                "conditions");
+        assertThat(sound().conditions(
+                                Condition.subject(TextTest.of("regex", TextTest.Comparison.REGEX, heavy.subList(0, 5))))
+                        .build()
+                        .conditions())
+                .isPresent();
     }
 
     private static ImmutableRuleContent.Builder reject(String text) {

@@ -1,7 +1,6 @@
 package dev.emailrouting.smtphooks;
 
 import dev.emailrouting.routing.decide.Ending;
-import dev.emailrouting.routing.decide.Outcome;
 import org.apache.james.protocols.smtp.SMTPRetCode;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
@@ -12,9 +11,8 @@ final class Answers {
 
     /** Refuses or puts off with the code and the text of the ending, which is one of both. */
     static HookResult refuse(Ending ending) {
-        boolean later = ending.outcome() == Outcome.TEMPFAIL;
         return answer(
-                later ? HookReturnCode.denySoft() : HookReturnCode.deny(),
+                ending.isForNow() ? HookReturnCode.denySoft() : HookReturnCode.deny(),
                 String.valueOf(ending.code()),
                 ending.status() + " " + ending.reason());
     }

@@ -90,8 +90,9 @@ public class AuthenticationHook implements JamesMessageHook {
         }
         try {
             return answer(session, mail);
-        } catch (Exception e) {
-            LOGGER.error("event=authentication-failed mail={}", LogText.of(mail.getName()), e);
+        } catch (Throwable t) {
+            // An Error too: James would end the session, and the client would not know what became of its message.
+            LOGGER.error("event=authentication-failed mail={}", LogText.of(mail.getName()), t);
             return Answers.denySoft("4.3.0 The message cannot be checked now, try again later");
         } finally {
             places.release();

@@ -1,10 +1,8 @@
 package dev.emailrouting.smtphooks;
 
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Optional;
 
-import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.MessageView;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
@@ -52,25 +50,5 @@ final class EnvelopeView implements MessageView {
     /** Whether somebody was told a size that the client may have been wrong about (RFC 1870 6.1). */
     boolean restsOnDeclaredSize() {
         return restsOnDeclaredSize;
-    }
-
-    @Override
-    public Optional<List<String>> header(String name) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<List<String>> from() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<List<String>> attribute(String name) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<List<String>> results(AuthenticationMethod method) {
-        return Optional.empty();
     }
 }

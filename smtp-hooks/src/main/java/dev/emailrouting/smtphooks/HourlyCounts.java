@@ -14,13 +14,12 @@ import com.google.common.cache.CacheBuilder;
  * memory; the least recent are forgotten first.
  */
 final class HourlyCounts {
-    private static final int MAX_KEYS = 10_000;
-
     private final Cache<String, AtomicInteger> counts;
 
-    HourlyCounts(Clock clock) {
+    /** @param most keys that are remembered */
+    HourlyCounts(int most, Clock clock) {
         this.counts = CacheBuilder.newBuilder()
-                .maximumSize(MAX_KEYS)
+                .maximumSize(most)
                 .expireAfterWrite(Duration.ofHours(1))
                 .ticker(tickerOf(clock))
                 .build();

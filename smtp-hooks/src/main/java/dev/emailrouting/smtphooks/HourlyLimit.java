@@ -4,12 +4,15 @@ import java.time.Clock;
 
 /** One limit for all keys. */
 final class HourlyLimit {
+    /** Strangers make them up. */
+    private static final int MAX_KEYS = 10_000;
+
     private final int limit;
     private final HourlyCounts counts;
 
     HourlyLimit(int limit, Clock clock) {
         this.limit = limit;
-        this.counts = new HourlyCounts(clock);
+        this.counts = new HourlyCounts(MAX_KEYS, clock);
     }
 
     void count(String key) {

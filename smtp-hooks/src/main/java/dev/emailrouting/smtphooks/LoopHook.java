@@ -1,22 +1,17 @@
 package dev.emailrouting.smtphooks;
 
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 import javax.inject.Inject;
 
-import dev.emailrouting.james.ActivityRows;
 import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.LogText;
 import dev.emailrouting.james.LoopCheck;
 import dev.emailrouting.james.MailMessages;
-import dev.emailrouting.james.RoutingJournal;
 import dev.emailrouting.message.HeaderBlock;
-import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.decide.Ending;
-import dev.emailrouting.routing.decide.RoutingTable;
 import org.apache.james.core.MailAddress;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
@@ -34,53 +29,38 @@ public class LoopHook implements JamesMessageHook {
     private static final Logger LOGGER = LoggerFactory.getLogger(LoopHook.class);
 
     private final LoopCheck loops;
-    private final RoutingTable tables;
-    private final RoutingJournal journal;
-    private final Clock clock;
+    private final Refusals refusals;
 
     @Inject
-    public LoopHook(LoopCheck loops, RoutingTable tables, RoutingJournal journal, Clock clock) {
+    public LoopHook(LoopCheck loops, Refusals refusals) {
         this.loops = loops;
-        this.tables = tables;
-        this.journal = journal;
-        this.clock = clock;
+        this.refusals = refusals;
     }
 
     @Override
     public HookResult onMessage(SMTPSession session, Mail mail) {
         try {
             return answer(mail, MailMessages.header(mail));
-        } catch (Exception e) {
-            LOGGER.error("event=data-failed mail={}", LogText.of(mail.getName()), e);
+        } catch (Throwable t) {
+            LOGGER.error("event=data-failed mail={}", LogText.of(mail.getName()), t);
             return Answers.denySoft("4.3.0 The message cannot be checked now, try again later");
         }
     }
 
     private HookResult answer(Mail mail, HeaderBlock header) {
-        Map<MailAddress, Ending> refusals = new LinkedHashMap<>();
+        Map<MailAddress, Ending> looping = new LinkedHashMap<>();
         for (MailAddress recipient : mail.getRecipients()) {
             Optional<Ending> loop = Addresses.of(recipient).flatMap(address -> loops.loopOf(header, address));
             if (loop.isEmpty()) {
                 return HookResult.DECLINED;
             }
-            refusals.put(recipient, loop.get());
+            looping.put(recipient, loop.get());
         }
-        if (refusals.isEmpty()) {
+        if (looping.isEmpty()) {
             return HookResult.DECLINED;
         }
-        refusals.forEach((recipient, refusal) -> record(mail, header, recipient, refusal));
-        return Answers.denyMessage(textOf(refusals.values().iterator().next()));
-    }
-
-    private void record(Mail mail, HeaderBlock header, MailAddress recipient, Ending refusal) {
-        journal.record(
-                ActivityRows.of(clock, mail, header, recipient, ActivityOutcome.REJECTED, "at DATA: " + textOf(refusal))
-                        .zone(refusal.address().domain().toString())
-                        .account(tables.owner(refusal.address().domain()).map(Object::toString))
-                        .build());
-    }
-
-    private static String textOf(Ending refusal) {
-        return refusal.status() + " " + refusal.reason();
+        looping.forEach((recipient, refusal) -> refusals.atData(mail, header, recipient, refusal));
+        Ending first = looping.values().iterator().next();
+        return Answers.denyMessage(first.status() + " " + first.reason());
     }
 }

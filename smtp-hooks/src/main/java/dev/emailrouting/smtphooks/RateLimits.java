@@ -25,6 +25,9 @@ import org.apache.james.protocols.smtp.SMTPSession;
  */
 @Singleton
 class RateLimits {
+    /** Rules and destinations, which strangers cannot make up. */
+    private static final int MAX_COUNTED = 200_000;
+
     private final Optional<Integer> destinationLimit;
     private final HourlyCounts byRule;
     private final HourlyCounts byDestination;
@@ -32,8 +35,16 @@ class RateLimits {
     @Inject
     RateLimits(Settings settings, Clock clock) {
         this.destinationLimit = settings.destinationLimitPerHour();
-        this.byRule = new HourlyCounts(clock);
-        this.byDestination = new HourlyCounts(clock);
+        this.byRule = new HourlyCounts(MAX_COUNTED, clock);
+        this.byDestination = new HourlyCounts(MAX_COUNTED, clock);
+    }
+
+    /** Whether there is a limit for what the decision leads to. */
+    boolean applyTo(Decision decision) {
+        return decision.followed().stream()
+                        .anyMatch(rule -> rule.content().hourlyLimit().isPresent())
+                || (destinationLimit.isPresent()
+                        && decision.endings().stream().anyMatch(ending -> ending.outcome() == Outcome.FORWARD));
     }
 
     /** The deferral of a recipient for whom a limit is reached. */

@@ -1,34 +1,26 @@
 package dev.emailrouting.smtphooks;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 
-import dev.emailrouting.james.ActivityRows;
 import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.LogText;
 import dev.emailrouting.james.MailMessages;
 import dev.emailrouting.james.MailView;
-import dev.emailrouting.james.RoutingJournal;
 import dev.emailrouting.james.SessionMark;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.message.HeaderBlock;
-import dev.emailrouting.routing.Rule;
-import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Ending;
 import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
-import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.RoutingTable;
-import dev.emailrouting.routing.settings.Settings;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.james.core.MailAddress;
 import org.apache.james.protocols.smtp.SMTPSession;
@@ -53,27 +45,24 @@ public class RoutingMessageHook implements JamesMessageHook {
     private final RoutingTable tables;
     private final LocalAddresses local;
     private final RateLimits limits;
-    private final RoutingJournal journal;
+    private final Refusals refusals;
+    private final HookPlaces places;
     private final StartUpChecks startUp;
-    private final Clock clock;
-    private final Semaphore places;
 
     @Inject
     public RoutingMessageHook(
             RoutingTable tables,
             LocalAddresses local,
             RateLimits limits,
-            RoutingJournal journal,
-            StartUpChecks startUp,
-            Settings settings,
-            Clock clock) {
+            Refusals refusals,
+            HookPlaces places,
+            StartUpChecks startUp) {
         this.tables = tables;
         this.local = local;
         this.limits = limits;
-        this.journal = journal;
+        this.refusals = refusals;
+        this.places = places;
         this.startUp = startUp;
-        this.clock = clock;
-        this.places = new Semaphore(settings.maxWaitingInHook());
     }
 
     @Override
@@ -83,14 +72,10 @@ public class RoutingMessageHook implements JamesMessageHook {
 
     @Override
     public HookResult onMessage(SMTPSession session, Mail mail) {
-        // Hooks run on James's I/O threads: more of us waiting would hold up sessions that have nothing to do with us.
-        if (!places.tryAcquire()) {
-            return Answers.denySoft("4.3.2 Too busy to route the message, try again later");
-        }
         try {
             SessionMark.keepOn(mail, session.isTLSStarted(), mail.getMessageSize());
             UndecidedRecipients undecided = UndecidedRecipients.of(session);
-            HookResult answer = undecided.isEmpty() ? HookResult.DECLINED : answer(session, mail, undecided);
+            HookResult answer = undecided.isEmpty() ? HookResult.DECLINED : decide(session, mail, undecided);
             if (HookResult.DECLINED.equals(answer)) {
                 limits.count(session);
             }
@@ -99,8 +84,18 @@ public class RoutingMessageHook implements JamesMessageHook {
             // An Error too: James would end the session, and the client would not know what became of its message.
             LOGGER.error("event=data-failed mail={}", LogText.of(mail.getName()), t);
             return Answers.denySoft("4.3.0 The message cannot be routed now, try again later");
+        }
+    }
+
+    private HookResult decide(SMTPSession session, Mail mail, UndecidedRecipients undecided)
+            throws MessagingException, IOException {
+        if (!places.take()) {
+            return Answers.denySoft("4.3.2 Too busy to route the message, try again later");
+        }
+        try {
+            return answer(session, mail, undecided);
         } finally {
-            places.release();
+            places.leave();
         }
     }
 
@@ -115,12 +110,12 @@ public class RoutingMessageHook implements JamesMessageHook {
                 obstacleOf(session, recipient, message).ifPresent(obstacle -> obstacles.put(recipient, obstacle));
             }
         }
-        if (obstacles.isEmpty() || obstacles.size() < mail.getRecipients().size()) {
+        if (obstacles.isEmpty() || !obstacles.keySet().containsAll(mail.getRecipients())) {
             return HookResult.DECLINED;
         }
-        obstacles.forEach((recipient, obstacle) -> record(mail, header, recipient, obstacle));
+        obstacles.forEach((recipient, obstacle) -> refusals.atData(mail, header, recipient, obstacle));
         return Answers.refuse(obstacles.values().stream()
-                .filter(RoutingMessageHook::isForNow)
+                .filter(Ending::isForNow)
                 .findFirst()
                 .orElseGet(() -> obstacles.values().iterator().next()));
     }
@@ -128,29 +123,12 @@ public class RoutingMessageHook implements JamesMessageHook {
     private Optional<Ending> obstacleOf(SMTPSession session, MailAddress recipient, MailView message) {
         Optional<Decision> decision =
                 Addresses.of(recipient).map(address -> Decider.decide(tables, new Facts(address, local, message)));
-        Optional<Ending> obstacle = decision.flatMap(Decision::obstacle).or(() -> decision.flatMap(limits::reached));
+        // By what a mailet may still change it is not certain which rules take the message.
+        Optional<Decision> certain = decision.filter(decided -> !decided.needsMessage());
+        Optional<Ending> obstacle = decision.flatMap(Decision::obstacle).or(() -> certain.flatMap(limits::reached));
         if (obstacle.isEmpty()) {
-            decision.ifPresent(decided -> limits.note(session, decided));
+            certain.ifPresent(decided -> limits.note(session, decided));
         }
         return obstacle;
-    }
-
-    private static boolean isForNow(Ending ending) {
-        return ending.outcome() == Outcome.TEMPFAIL;
-    }
-
-    private void record(Mail mail, HeaderBlock header, MailAddress recipient, Ending obstacle) {
-        ActivityOutcome outcome = isForNow(obstacle) ? ActivityOutcome.DEFERRED : ActivityOutcome.REJECTED;
-        String reason = "at DATA: " + obstacle.status() + " " + obstacle.reason();
-        journal.record(ActivityRows.of(clock, mail, header, recipient, outcome, reason)
-                .zone(obstacle.rule()
-                        .map(Rule::zone)
-                        .orElse(obstacle.address().domain())
-                        .toString())
-                .account(Addresses.of(recipient)
-                        .flatMap(address -> tables.owner(address.domain()))
-                        .map(Object::toString))
-                .ruleId(obstacle.rule().map(Rule::id))
-                .build());
     }
 }

@@ -1,10 +1,8 @@
 package dev.emailrouting.smtphooks;
 
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 import javax.inject.Inject;
 
@@ -12,21 +10,15 @@ import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LogText;
 import dev.emailrouting.james.OwnDomains;
-import dev.emailrouting.james.RoutingJournal;
 import dev.emailrouting.james.StartUpChecks;
-import dev.emailrouting.routing.EmailAddress;
-import dev.emailrouting.routing.Rule;
-import dev.emailrouting.routing.activity.ActivityOutcome;
-import dev.emailrouting.routing.activity.ImmutableActivityRow;
+import dev.emailrouting.routing.authentication.ImmutableSessionPolicy;
 import dev.emailrouting.routing.authentication.SessionPolicy;
 import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Ending;
 import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses.Presence;
-import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.RoutingTable;
-import dev.emailrouting.routing.settings.Settings;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
@@ -58,10 +50,9 @@ public class RoutingRcptHook implements RcptHook {
     private final SrsRecipients srsRecipients;
     private final Clients clients;
     private final RateLimits limits;
-    private final RoutingJournal journal;
+    private final Refusals refusals;
+    private final HookPlaces places;
     private final StartUpChecks startUp;
-    private final Clock clock;
-    private final Semaphore places;
 
     @Inject
     public RoutingRcptHook(
@@ -72,10 +63,9 @@ public class RoutingRcptHook implements RcptHook {
             SrsRecipients srsRecipients,
             Clients clients,
             RateLimits limits,
-            RoutingJournal journal,
-            StartUpChecks startUp,
-            Settings settings,
-            Clock clock) {
+            Refusals refusals,
+            HookPlaces places,
+            StartUpChecks startUp) {
         this.tables = tables;
         this.local = local;
         this.domains = domains;
@@ -83,10 +73,9 @@ public class RoutingRcptHook implements RcptHook {
         this.srsRecipients = srsRecipients;
         this.clients = clients;
         this.limits = limits;
-        this.journal = journal;
+        this.refusals = refusals;
+        this.places = places;
         this.startUp = startUp;
-        this.clock = clock;
-        this.places = new Semaphore(settings.maxWaitingInHook());
     }
 
     @Override
@@ -98,17 +87,17 @@ public class RoutingRcptHook implements RcptHook {
 
     @Override
     public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
-        // Hooks run on James's I/O threads: more of us waiting would hold up sessions that have nothing to do with us.
-        if (!places.tryAcquire()) {
+        if (!places.take()) {
             return Answers.denySoft("4.3.2 Too busy to look the address up, try again later");
         }
         try {
             return answer(session, sender, recipient);
-        } catch (Exception e) {
-            LOGGER.error("event=rcpt-failed recipient={}", LogText.of(recipient.asString()), e);
+        } catch (Throwable t) {
+            // An Error too: James would end the session.
+            LOGGER.error("event=rcpt-failed recipient={}", LogText.of(recipient.asString()), t);
             return Answers.denySoft("4.3.0 The address cannot be looked up now, try again later");
         } finally {
-            places.release();
+            places.leave();
         }
     }
 
@@ -137,19 +126,22 @@ public class RoutingRcptHook implements RcptHook {
         boolean isFinal = !decision.needsMessage() && !isUnsure;
         Optional<Ending> obstacle = decision.obstacle().or(() -> isFinal ? limits.reached(decision) : Optional.empty());
         if (obstacle.isEmpty()) {
-            HookResult answer = inTransaction(session, recipient, SessionPolicy.of(decision));
+            HookResult answer = inTransaction(session, recipient, policyOf(decision, isFinal));
             if (HookResult.DECLINED.equals(answer)) {
                 remember(session, recipient, decision, isFinal);
             }
             return answer;
         }
-        boolean later = obstacle.get().outcome() == Outcome.TEMPFAIL;
-        record(
-                sender,
-                decision.recipient(),
-                obstacle.get(),
-                later ? ActivityOutcome.DEFERRED : ActivityOutcome.REJECTED);
+        refusals.atRcpt(sender, decision.recipient(), obstacle.get());
         return Answers.refuse(obstacle.get());
+    }
+
+    /** A limit that is only looked at when the message is there has the message put off, which another recipient would forbid. */
+    private SessionPolicy policyOf(Decision decision, boolean isFinal) {
+        SessionPolicy policy = SessionPolicy.of(decision);
+        return isFinal || !limits.applyTo(decision)
+                ? policy
+                : ImmutableSessionPolicy.copyOf(policy).withStandsAlone(true);
     }
 
     private void remember(SMTPSession session, MailAddress recipient, Decision decision, boolean isFinal) {
@@ -167,19 +159,6 @@ public class RoutingRcptHook implements RcptHook {
         }
         LOGGER.info("event=rcpt outcome=split recipient={}", LogText.of(recipient.asString()));
         return Answers.denyForNow("4.5.3 Another policy holds for this recipient, send to it separately");
-    }
-
-    private void record(MaybeSender sender, EmailAddress recipient, Ending ending, ActivityOutcome outcome) {
-        journal.record(ImmutableActivityRow.builder()
-                .time(clock.instant())
-                .sender(sender.asOptional().map(MailAddress::asString))
-                .recipient(recipient.toString())
-                .zone(ending.rule().map(Rule::zone).orElse(recipient.domain()).toString())
-                .account(tables.owner(recipient.domain()).map(Object::toString))
-                .ruleId(ending.rule().map(Rule::id))
-                .outcome(outcome)
-                .reason("at RCPT: " + ending.status() + " " + ending.reason())
-                .build());
     }
 
     private HookResult inOtherLocalDomain(SMTPSession session, MailAddress recipient) {

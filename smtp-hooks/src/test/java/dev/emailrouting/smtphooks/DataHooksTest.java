@@ -40,9 +40,7 @@ class DataHooksTest {
         private final LoopHook hook = new LoopHook(
                 new LoopCheck(
                         tables, marks, Settings.parse(Map.of("srs.domain", "fwd.example", "loop.max-received", "5"))),
-                tables,
-                activity.journal(),
-                new MovableClock());
+                new Refusals(tables, activity.journal(), new MovableClock()));
 
         @AfterEach
         void close() {

@@ -56,10 +56,9 @@ class RoutingMessageHookTest {
             tables,
             new JamesInMemory(new MovableClock()).localAddresses(),
             limits,
-            activity.journal(),
-            startUp,
-            Settings.parse(Map.of("srs.domain", "fwd.example", "hook.max-waiting", "1")),
-            new MovableClock());
+            new Refusals(tables, activity.journal(), new MovableClock()),
+            new HookPlaces(Settings.parse(Map.of("srs.domain", "fwd.example", "hook.max-waiting", "1"))),
+            startUp);
 
     @BeforeEach
     void rules() {
@@ -188,6 +187,42 @@ class RoutingMessageHookTest {
         assertThat(answer.getSmtpRetCode()).isEqualTo("451");
         assertThat(answer.getSmtpDescription()).startsWith("4.7.1 Too many messages to this address");
         assertThat(data("Subject: Hello\r\n\r\n", "joe@zone.example")).isSameAs(HookResult.DECLINED);
+    }
+
+    @Test
+    void aLimitIsNotUsedUpByWhatOnlyAMailetsFindingMayHaveTheRuleTake() {
+        zones.rule("joe@zone.example", forward("joe@far.example"))
+                .conditions("joe@zone.example", Condition.header("X-Spam", TextTest.exists(true)))
+                .hourlyLimit("joe@zone.example", 1);
+        tables.refresh();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(data(OFFER, "joe@zone.example")).isSameAs(HookResult.DECLINED);
+        }
+    }
+
+    @Test
+    void aRecipientNamedTwiceIsRefusedAsOne() {
+        assertThat(data(OFFER, "bob@zone.example", "bob@zone.example").getSmtpRetCode())
+                .isEqualTo("554");
+    }
+
+    @Test
+    void whatWasDecidedAtRcptNeedsNoPlace() {
+        HookPlaces none = new HookPlaces(Settings.parse(Map.of("srs.domain", "fwd.example", "hook.max-waiting", "1")));
+        assertThat(none.take()).isTrue();
+        RoutingMessageHook busy = new RoutingMessageHook(
+                tables,
+                new JamesInMemory(new MovableClock()).localAddresses(),
+                limits,
+                new Refusals(tables, activity.journal(), new MovableClock()),
+                none,
+                startUp);
+        MailImpl mail = Mails.of(OFFER, "ann@sender.example", "bob@zone.example");
+
+        assertThat(busy.onMessage(Sessions.client("192.0.2.2").open(), mail)).isSameAs(HookResult.DECLINED);
+        UndecidedRecipients.add(client.open(), Mails.address("bob@zone.example"));
+        assertThat(busy.onMessage(client.open(), mail).getSmtpDescription()).startsWith("4.3.2 ");
     }
 
     @Test

@@ -532,6 +532,19 @@ class RoutingRcptHookTest {
             assertSplit("bob@zone.example");
         }
 
+        /** Else the other would have the message taken, past the limit. */
+        @Test
+        void hasOneRecipientWhoseLimitOnlyTheMessageCanShow() {
+            zones.rule("limited@zone.example", forward("one@far.example"))
+                    .conditions("limited@zone.example", Condition.header("Subject", TextTest.exists(true)))
+                    .hourlyLimit("limited@zone.example", 1)
+                    .catchAll("zone.example", forward("rest@far.example"));
+            tables.refresh();
+
+            assertAccepted("limited@zone.example");
+            assertSplit("bob@zone.example");
+        }
+
         @Test
         void takesAllOfAnExemptClient() {
             client.loggedInAs("ann");
@@ -601,10 +614,9 @@ class RoutingRcptHookTest {
                 new SrsRecipients(srs, activity.journal(), SETTINGS, clock),
                 new Clients(SETTINGS),
                 limits,
-                activity.journal(),
-                startUp,
-                SETTINGS,
-                clock);
+                new Refusals(table, activity.journal(), clock),
+                new HookPlaces(SETTINGS),
+                startUp);
     }
 
     private static final class FailingTable implements RoutingTable {

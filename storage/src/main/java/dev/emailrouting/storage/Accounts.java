@@ -83,7 +83,10 @@ final class Accounts {
         }
     }
 
-    /** Marks that the tables of all its zones have to be read again. */
+    /**
+     * Marks that the tables of all its zones have to be read again: for its senders, its destination domains, or a destination
+     * that very many of them forward to.
+     */
     static void tablesChanged(Change change, AccountName name) throws SQLException {
         change.session().update("update accounts set revision = ? where name = ?", change.revision(), name.toString());
     }

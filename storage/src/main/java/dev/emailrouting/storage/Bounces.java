@@ -10,6 +10,7 @@ import java.util.Optional;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.ImmutableDestination;
 import dev.emailrouting.routing.ImmutableSuspension;
+import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.store.BounceStore.Address;
 import dev.emailrouting.routing.store.BounceStore.SuspensionPolicy;
 import dev.emailrouting.routing.store.BounceStore.Tally;
@@ -24,8 +25,11 @@ final class Bounces {
     /** Whether no address is a destination that was refused now, or has a count to be forgotten. */
     static boolean nothingToCount(Session session, Map<Address, Tally> tallies) throws SQLException {
         return Destinations.among(session, tallies.keySet()).stream()
-                .noneMatch(
-                        destination -> tallies.get(addressOf(destination)).refusals() > 0 || destination.bounces() > 0);
+                .noneMatch(destination -> changesACount(destination, tallies.get(addressOf(destination))));
+    }
+
+    private static boolean changesACount(Destination destination, Tally tally) {
+        return tally.refusals() > 0 || destination.bounces() > 0;
     }
 
     private static Address addressOf(Destination destination) {
@@ -38,9 +42,10 @@ final class Bounces {
         // The counting alone is nobody's change of a destination.
         change.leftAsItWas();
         for (Destination destination : Destinations.among(change.session(), tallies.keySet())) {
-            if (isCounted(change.session(), destination)) {
-                count(change, destination, tallies.get(addressOf(destination)), policy)
-                        .ifPresent(suspended::add);
+            Tally tally = tallies.get(addressOf(destination));
+            // Most were only taken, and every other writer waits meanwhile.
+            if (changesACount(destination, tally) && isCounted(change.session(), destination)) {
+                count(change, destination, tally, policy).ifPresent(suspended::add);
             }
         }
         return suspended;
@@ -61,8 +66,7 @@ final class Bounces {
         int refusals = tally.refusals() + (goesOn ? destination.bounces() : 0);
         change.session()
                 .update(
-                        "update destinations set bounces = ?, bounces_since = cast(? as timestamp with time zone)"
-                                + " where id = ?",
+                        "update destinations set bounces = ?, bounces_since = ? where id = ?",
                         refusals,
                         refusals == 0 ? null : goesOn ? rowBegan.get() : change.time(),
                         destination.id());
@@ -87,7 +91,7 @@ final class Bounces {
                 .bounces(refusals)
                 .suspended(ImmutableSuspension.builder()
                         .since(change.time())
-                        .reason(reason.substring(0, Math.min(reason.length(), MAX_REASON)))
+                        .reason(Texts.atMost(MAX_REASON, reason))
                         .build())
                 .build();
         change.session()

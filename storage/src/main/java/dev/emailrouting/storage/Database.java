@@ -3,6 +3,7 @@ package dev.emailrouting.storage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -14,6 +15,7 @@ import dev.emailrouting.routing.store.StoreUnavailableException;
  * from answering is a {@link StoreUnavailableException}, which is also the answer to everything after {@link #close}.
  */
 public final class Database implements AutoCloseable {
+    private static final int DELETED_AT_ONCE = 5_000;
     private static final int CONNECTIONS = 8;
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
@@ -107,7 +109,26 @@ public final class Database implements AutoCloseable {
 
     /** As {@link #write}, but what was committed reaches the disk within a second. */
     <T> T writeBehind(Work<T> work) {
-        return connected(connection -> committed(connection, work));
+        return timed("write", connection -> committed(connection, work));
+    }
+
+    /**
+     * Deletes the rows that are older, in parts, so that others get their turn, and says how many.
+     *
+     * @param table with columns {@code id} and {@code time}
+     */
+    int deleteBefore(String table, Instant time) {
+        int deleted = 0;
+        int lately;
+        do {
+            lately = writeBehind(session -> session.update(
+                    "delete from " + table + " where id in (select id from " + table
+                            + " where time < ? order by time limit ?)",
+                    time,
+                    DELETED_AT_ONCE));
+            deleted += lately;
+        } while (lately == DELETED_AT_ONCE);
+        return deleted;
     }
 
     /** What is done with one connection. */

@@ -2,13 +2,12 @@ package dev.emailrouting.storage;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-import com.google.common.collect.Iterables;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DestinationDomain;
 import dev.emailrouting.routing.DomainName;
@@ -22,8 +21,6 @@ import dev.emailrouting.routing.store.PageRequest;
 
 /** The table {@code destination_domains}. */
 final class DestinationDomains {
-    private static final int ASKED_AT_ONCE = 100;
-
     private DestinationDomains() {}
 
     static DestinationDomain create(Change change, String id, AccountName account, DomainName domain)
@@ -44,6 +41,13 @@ final class DestinationDomains {
                         domain.toString(),
                         made.created());
         Accounts.tablesChanged(change, account);
+        change.mustFit(
+                "account",
+                "destination domains",
+                change.limits().destinationsPerAccount(),
+                "destination_domains",
+                "account",
+                account.toString());
         change.made(audited(made), AuditedJson.of(made));
         return made;
     }
@@ -67,37 +71,25 @@ final class DestinationDomains {
 
     static Page<DestinationDomain> list(Session session, Optional<AccountName> account, PageRequest page)
             throws SQLException {
-        String where = account.isPresent() ? " where account = ?" : "";
-        List<Object> parameters = new ArrayList<>();
-        account.ifPresent(owner -> parameters.add(owner.toString()));
-        long total = session.number("select count(*) from destination_domains" + where, parameters.toArray());
-        parameters.add(page.limit());
-        parameters.add(page.offset());
+        Conditions wanted = new Conditions().equal("account", account.map(AccountName::toString));
         return new Page<>(
                 session.list(
                         DestinationDomains::read,
-                        "select * from destination_domains" + where + " order by domain, account limit ? offset ?",
-                        parameters.toArray()),
-                total);
+                        "select * from destination_domains" + wanted.where()
+                                + " order by domain, account limit ? offset ?",
+                        wanted.parametersAnd(page.limit(), page.offset())),
+                session.number("select count(*) from destination_domains" + wanted.where(), wanted.parametersAnd()));
     }
 
     /** Those of the account that are among the ones asked for. */
     static Set<DomainName> verifiedAmong(Session session, AccountName account, Set<DomainName> asked)
             throws SQLException {
-        Set<DomainName> verified = new HashSet<>();
-        for (List<DomainName> some : Iterables.partition(asked, ASKED_AT_ONCE)) {
-            List<Object> parameters = new ArrayList<>();
-            for (DomainName domain : some) {
-                parameters.add(account.toString());
-                parameters.add(domain.toString());
-            }
-            verified.addAll(session.list(
-                    row -> DomainName.parse("domain", row.getString("domain")),
-                    "select domain from destination_domains where (account, domain) in ("
-                            + "(?, ?), ".repeat(some.size() - 1) + "(?, ?))",
-                    parameters.toArray()));
-        }
-        return verified;
+        return new HashSet<>(session.listAmongPairs(
+                row -> DomainName.parse("domain", row.getString("domain")),
+                "select domain from destination_domains where (account, domain)",
+                asked.stream()
+                        .map(domain -> List.of(account.toString(), domain.toString()))
+                        .collect(Collectors.toList())));
     }
 
     static boolean isVerified(Session session, AccountName account, DomainName domain) throws SQLException {

@@ -3,7 +3,6 @@ package dev.emailrouting.storage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import com.google.common.collect.Iterables;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DestinationState;
@@ -31,8 +29,6 @@ import dev.emailrouting.routing.store.PageRequest;
 
 /** The table {@code destinations}. */
 final class Destinations {
-    private static final int ASKED_AT_ONCE = 100;
-
     private Destinations() {}
 
     static Destination create(Change change, String id, AccountName account, EmailAddress email, boolean verified)
@@ -52,7 +48,7 @@ final class Destinations {
                         () -> new ConflictException("email", "the account " + account + " has " + email + " already"),
                         "insert into destinations"
                                 + " (id, account, email, email_key, verified, version, created, modified)"
-                                + " values (?, ?, ?, ?, cast(? as timestamp with time zone), ?, ?, ?)",
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?)",
                         id,
                         account.toString(),
                         email.toString(),
@@ -116,7 +112,7 @@ final class Destinations {
                 changes.version(before.version() + 1).modified(change.time()).build();
         change.session()
                 .update(
-                        "update destinations set verified = cast(? as timestamp with time zone), suspended = null,"
+                        "update destinations set verified = ?, suspended = null,"
                                 + " suspended_reason = null, bounces = 0, bounces_since = null, version = ?,"
                                 + " modified = ? where id = ?",
                         after.verified().orElse(null),
@@ -160,25 +156,16 @@ final class Destinations {
     static Page<Destination> list(
             Session session, Optional<AccountName> account, Set<DestinationState> states, PageRequest page)
             throws SQLException {
-        List<String> conditions = new ArrayList<>();
-        List<Object> parameters = new ArrayList<>();
-        account.ifPresent(owner -> {
-            conditions.add("account = ?");
-            parameters.add(owner.toString());
-        });
+        Conditions wanted = new Conditions().equal("account", account.map(AccountName::toString));
         if (!states.isEmpty()) {
-            conditions.add(states.stream().map(Destinations::isIn).collect(Collectors.joining(" or ", "(", ")")));
+            wanted.and(states.stream().map(Destinations::isIn).collect(Collectors.joining(" or ", "(", ")")));
         }
-        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        long total = session.number("select count(*) from destinations" + where, parameters.toArray());
-        parameters.add(page.limit());
-        parameters.add(page.offset());
         return new Page<>(
                 session.list(
                         Destinations::read,
-                        "select * from destinations" + where + " order by email_key, account limit ? offset ?",
-                        parameters.toArray()),
-                total);
+                        "select * from destinations" + wanted.where() + " order by email_key, account limit ? offset ?",
+                        wanted.parametersAnd(page.limit(), page.offset())),
+                session.number("select count(*) from destinations" + wanted.where(), wanted.parametersAnd()));
     }
 
     private static String isIn(DestinationState state) {
@@ -210,21 +197,14 @@ final class Destinations {
 
     /** The destinations that the addresses are. */
     static List<Destination> among(Session session, Set<Address> asked) throws SQLException {
-        List<Destination> found = new ArrayList<>();
-        for (List<Address> some : Iterables.partition(asked, ASKED_AT_ONCE)) {
-            List<Object> parameters = new ArrayList<>();
-            for (Address address : some) {
-                parameters.add(address.account().toString());
-                parameters.add(address.email().key());
-            }
-            // As pairs: for "account = ? and email_key in (...)" H2 reads all destinations of the account.
-            found.addAll(session.list(
-                    Destinations::read,
-                    "select * from destinations where (account, email_key) in (" + "(?, ?), ".repeat(some.size() - 1)
-                            + "(?, ?))",
-                    parameters.toArray()));
-        }
-        return found;
+        // As pairs: for "account = ? and email_key in (...)" H2 reads all destinations of the account.
+        return session.listAmongPairs(
+                Destinations::read,
+                "select * from destinations where (account, email_key)",
+                asked.stream()
+                        .map(address -> List.of(
+                                address.account().toString(), address.email().key()))
+                        .collect(Collectors.toList()));
     }
 
     private static Destination read(ResultSet row) throws SQLException {

@@ -34,8 +34,18 @@ final class Gate {
             if (refusal.compareAndSet(null, e)) {
                 Thread watch = new Thread(this::waitForOne, "email-routing-store-watch");
                 watch.setDaemon(true);
-                watch.start();
+                start(watch);
             }
+            throw e;
+        }
+    }
+
+    /** Without a thread that waits, everybody has to. */
+    private void start(Thread watch) {
+        try {
+            watch.start();
+        } catch (Error e) {
+            refusal.set(null);
             throw e;
         }
     }
@@ -50,6 +60,9 @@ final class Gate {
             } catch (SQLException e) {
                 // The pool is closed, or the connection is gone again; the next caller sees for himself.
                 refusal.set(null);
+            } catch (RuntimeException | Error e) {
+                refusal.set(null);
+                throw e;
             }
         }
     }

@@ -32,8 +32,6 @@ import dev.emailrouting.routing.store.PageRequest;
  * for the disk. They are bounded, so that no message can keep one from being written.
  */
 public final class JdbcActivityStore implements ActivityStore {
-    private static final int DELETED_AT_ONCE = 5000;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Database database;
@@ -176,15 +174,6 @@ public final class JdbcActivityStore implements ActivityStore {
     /** A part at a time, so that rows can be written meanwhile. */
     @Override
     public int deleteBefore(Instant time) {
-        int deleted = 0;
-        int lately;
-        do {
-            lately = database.writeBehind(session -> session.update(
-                    "delete from activity where id in (select id from activity where time < ? order by time limit ?)",
-                    time,
-                    DELETED_AT_ONCE));
-            deleted += lately;
-        } while (lately == DELETED_AT_ONCE);
-        return deleted;
+        return database.deleteBefore("activity", time);
     }
 }

@@ -11,8 +11,6 @@ import dev.emailrouting.routing.store.PageRequest;
 
 /** The audit log in a database. What the database itself keeps is told of within the {@link Change} that makes it. */
 public final class JdbcAuditStore implements AuditStore {
-    private static final int DELETED_AT_ONCE = 5000;
-
     private final Database database;
 
     public JdbcAuditStore(Database database) {
@@ -38,15 +36,6 @@ public final class JdbcAuditStore implements AuditStore {
     /** A part at a time, so that entries can be written meanwhile. */
     @Override
     public int deleteBefore(Instant time) {
-        int deleted = 0;
-        int lately;
-        do {
-            lately = database.writeBehind(session -> session.update(
-                    "delete from audit where id in (select id from audit where time < ? order by time limit ?)",
-                    time,
-                    DELETED_AT_ONCE));
-            deleted += lately;
-        } while (lately == DELETED_AT_ONCE);
-        return deleted;
+        return database.deleteBefore("audit", time);
     }
 }

@@ -52,8 +52,8 @@ final class Migration {
 
     /** With the scripts of an earlier release. */
     static void run(Engine engine, List<String> scripts) throws SQLException {
-        // Two connections, for the commit of a DDL statement would give up a lock taken in the same transaction.
-        // Whoever
+        // Two connections, for the commit of a DDL statement would give up a lock taken in the same transaction;
+        // whoever
         // waits for the lock, here or on another server, finds everything done.
         try (Connection lock = engine.connect();
                 Connection work = engine.connect()) {

@@ -2,6 +2,7 @@ package dev.emailrouting.storage;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -12,6 +13,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ForwardTarget;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.store.ImmutableChanges;
@@ -29,7 +31,7 @@ final class RoutingChanges {
 
     private RoutingChanges() {}
 
-    /** At most {@code limit} of each kind, or those of one write. */
+    /** At most {@code limit} of each kind, or those of one write; each zone with its subdomains. */
     static Changes since(Session session, long revision, int limit) throws SQLException {
         long newest = session.number("select revision from routing_revision where id = 1");
         if (newest <= revision) {
@@ -94,13 +96,16 @@ final class RoutingChanges {
 
     private static ZoneSnapshot snapshotOf(Session session, Zone zone) throws SQLException {
         List<Rule> rules = Rules.all(session, zone.name());
+        SenderScope ofZone = SenderScope.zone(zone.name());
+        SenderScope ofAccount = SenderScope.account(zone.account());
+        Map<SenderScope, SenderList> senders = Senders.lists(session, List.of(ofZone, ofAccount));
         return ImmutableZoneSnapshot.builder()
                 .zone(zone)
                 .addAllSubdomains(Subdomains.all(session, zone.name()).stream()
                         .map(Subdomain::name)
                         .collect(Collectors.toList()))
-                .senders(Senders.list(session, SenderScope.zone(zone.name())))
-                .accountSenders(Senders.list(session, SenderScope.account(zone.account())))
+                .senders(senders.get(ofZone))
+                .accountSenders(senders.get(ofAccount))
                 .rules(rules)
                 .verifiedDestinations(Rules.verifiedDestinations(session, zone.name(), zone.account()))
                 .verifiedDomains(DestinationDomains.verifiedAmong(session, zone.account(), domainsOf(rules)))

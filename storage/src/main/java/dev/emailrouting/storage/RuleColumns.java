@@ -36,11 +36,6 @@ final class RuleColumns {
             "owner",
             "matchers_key");
 
-    /** A place for each of them in a statement; PostgreSQL must be told what a null is that is no text. */
-    static final List<String> PLACES = NAMES.stream()
-            .map(name -> name.equals("hourly_limit") ? "cast(? as integer)" : "?")
-            .collect(Collectors.toUnmodifiableList());
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RuleColumns() {}

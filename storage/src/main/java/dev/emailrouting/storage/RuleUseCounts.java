@@ -2,19 +2,16 @@ package dev.emailrouting.storage;
 
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import com.google.common.collect.Iterables;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.activity.RuleUse;
 
 /** The table {@code rule_uses}. */
 final class RuleUseCounts {
-    private static final int ASKED_AT_ONCE = 100;
-
     private RuleUseCounts() {}
 
     /** @param uses in the order of the ids, so that nodes which count the same rules wait for each other in one order */
@@ -42,15 +39,16 @@ final class RuleUseCounts {
 
     static Map<String, RuleUse> of(Session session, Set<String> rules) throws SQLException {
         Map<String, RuleUse> uses = new HashMap<>();
-        for (List<String> some : Iterables.partition(rules, ASKED_AT_ONCE)) {
-            session.list(
-                    row -> uses.put(
-                            row.getString("rule"), RuleUse.of(row.getLong("hits"), Session.instant(row, "last_used"))),
-                    "select rule, hits, last_used from rule_uses where rule in (" + "?, ".repeat(some.size() - 1)
-                            + "?)",
-                    some.toArray());
-        }
+        session.listAmong(
+                row -> uses.put(
+                        row.getString("rule"), RuleUse.of(row.getLong("hits"), Session.instant(row, "last_used"))),
+                "select rule, hits, last_used from rule_uses where rule",
+                rules);
         return uses;
+    }
+
+    static void deleteOfZone(Session session, DomainName zone) throws SQLException {
+        session.update("delete from rule_uses where rule in (select id from rules where zone = ?)", zone.toString());
     }
 
     /** Rows that are written behind the rule's end leave a count that nobody asks for. */

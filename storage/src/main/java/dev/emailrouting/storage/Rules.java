@@ -3,6 +3,7 @@ package dev.emailrouting.storage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,9 +35,9 @@ final class Rules {
 
     static final String INSERT = "insert into rules (id, zone, made, version, created, modified, "
             + String.join(", ", RuleColumns.NAMES) + ") values (?, ?, ?, ?, ?, ?, "
-            + String.join(", ", RuleColumns.PLACES) + ")";
-    private static final String UPDATE = "update rules set (" + String.join(", ", RuleColumns.NAMES) + ") = ("
-            + String.join(", ", RuleColumns.PLACES) + "), version = ?, modified = ? where id = ?";
+            + String.join(", ", Collections.nCopies(RuleColumns.NAMES.size(), "?")) + ")";
+    private static final String UPDATE = "update rules set " + String.join(" = ?, ", RuleColumns.NAMES)
+            + " = ?, version = ?, modified = ? where id = ?";
 
     private Rules() {}
 
@@ -122,8 +123,8 @@ final class Rules {
 
     /** What goes with the zone's rules when it is deleted. */
     static void deletedWith(Change change, Zone zone) throws SQLException {
+        RuleUseCounts.deleteOfZone(change.session(), zone.name());
         for (Rule rule : all(change.session(), zone.name())) {
-            RuleUseCounts.delete(change.session(), rule);
             change.deleted(audited(zone, rule), AuditedJson.of(rule));
         }
     }
@@ -144,18 +145,18 @@ final class Rules {
 
     static Page<Rule> list(Session session, DomainName zone, RuleQuery query, PageRequest page) throws SQLException {
         Zones.require(session, zone);
-        Filter filter = new Filter()
-                .with("zone = ?", Optional.of(zone), DomainName::toString)
-                .with("enabled = ?", query.enabled(), enabled -> enabled)
-                .with("owner = ?", query.owner(), owner -> owner)
-                .with("domain = ?", query.domain(), domain -> domain)
+        Conditions wanted = new Conditions()
+                .equal("zone", Optional.of(zone.toString()))
+                .matching("enabled = ?", query.enabled())
+                .equal("owner", query.owner())
+                .equal("domain", query.domain())
                 .containing(query.text(), "name", "matchers", "actions");
         return new Page<>(
                 session.list(
                         Rules::read,
-                        "select * from rules" + filter.where() + " order by priority, made limit ? offset ?",
-                        filter.parameters(page.limit(), page.offset())),
-                session.number("select count(*) from rules" + filter.where(), filter.parameters()));
+                        "select * from rules" + wanted.where() + " order by priority, made limit ? offset ?",
+                        wanted.parametersAnd(page.limit(), page.offset())),
+                session.number("select count(*) from rules" + wanted.where(), wanted.parametersAnd()));
     }
 
     /**
@@ -175,9 +176,7 @@ final class Rules {
             Accounts.tablesChanged(change, account);
             return;
         }
-        for (String zone : zones) {
-            Zones.rulesChanged(change, DomainName.parse("zone", zone));
-        }
+        Zones.rulesChanged(change, zones);
     }
 
     /** All rules of the zone, in order. */

@@ -2,11 +2,15 @@ package dev.emailrouting.storage;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ListMultimap;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableSenderEntry;
@@ -56,7 +60,7 @@ final class Senders {
                 scope.zone().map(DomainName::toString).orElse(null),
                 note,
                 entry.created());
-        mustNotBeFull(session, scope);
+        mustNotBeFull(change, scope, entry);
         changed(change, entry);
         change.made(audited(entry), AuditedJson.of(entry));
         return entry;
@@ -73,9 +77,13 @@ final class Senders {
         return scope.account();
     }
 
-    private static void mustNotBeFull(Session session, SenderScope scope) throws SQLException {
+    private static void mustNotBeFull(Change change, SenderScope scope, SenderEntry entry) throws SQLException {
+        change.mustFit("pattern", "senders", SenderList.MAX_ENTRIES, "senders", "list", keyOf(scope));
+        if (SenderList.isLookedUp(entry.pattern())) {
+            return;
+        }
         try {
-            list(session, scope);
+            list(change.session(), scope);
         } catch (InvalidInputException e) {
             throw new ConflictException("pattern", "the list of " + scope + " is full: " + e.reason());
         }
@@ -87,13 +95,14 @@ final class Senders {
 
     static Page<SenderEntry> list(Session session, Optional<SenderScope> scope, Optional<Kind> kind, PageRequest page)
             throws SQLException {
-        Filter filter = new Filter().with("list = ?", scope, Senders::keyOf).with("kind = ?", kind, Kind::word);
+        Conditions wanted =
+                new Conditions().equal("list", scope.map(Senders::keyOf)).equal("kind", kind.map(Kind::word));
         return new Page<>(
                 session.list(
                         Senders::read,
-                        "select * from senders" + filter.where() + " order by pattern, list, kind limit ? offset ?",
-                        filter.parameters(page.limit(), page.offset())),
-                session.number("select count(*) from senders" + filter.where(), filter.parameters()));
+                        "select * from senders" + wanted.where() + " order by pattern, list, kind limit ? offset ?",
+                        wanted.parametersAnd(page.limit(), page.offset())),
+                session.number("select count(*) from senders" + wanted.where(), wanted.parametersAnd()));
     }
 
     static void delete(Change change, String id) throws SQLException {
@@ -113,14 +122,30 @@ final class Senders {
 
     /** The list of the scope, ready to be asked. */
     static SenderList list(Session session, SenderScope scope) throws SQLException {
-        List<String> allowed = new ArrayList<>();
-        List<String> blocked = new ArrayList<>();
-        session.list(
-                row -> (Kind.parse("kind", row.getString("kind")) == Kind.ALLOW ? allowed : blocked)
-                        .add(row.getString("pattern")),
-                "select kind, pattern from senders where list = ? order by pattern",
-                keyOf(scope));
-        return SenderList.of(allowed, blocked, false);
+        return lists(session, List.of(scope)).get(scope);
+    }
+
+    /** Those of several scopes, each ready to be asked. */
+    static Map<SenderScope, SenderList> lists(Session session, List<SenderScope> scopes) throws SQLException {
+        ListMultimap<String, String> patterns = ArrayListMultimap.create();
+        session.listAmong(
+                row -> patterns.put(row.getString("kind") + row.getString("list"), row.getString("pattern")),
+                "select list, kind, pattern from senders where list",
+                scopes.stream().map(Senders::keyOf).collect(Collectors.toList()));
+        Map<SenderScope, SenderList> lists = new HashMap<>();
+        for (SenderScope scope : scopes) {
+            lists.put(
+                    scope,
+                    SenderList.of(
+                            sorted(patterns.get(Kind.ALLOW.word() + keyOf(scope))),
+                            sorted(patterns.get(Kind.BLOCK.word() + keyOf(scope))),
+                            false));
+        }
+        return lists;
+    }
+
+    private static List<String> sorted(List<String> patterns) {
+        return patterns.stream().sorted().collect(Collectors.toList());
     }
 
     private static String keyOf(SenderScope scope) {

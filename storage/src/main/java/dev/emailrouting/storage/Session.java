@@ -1,6 +1,7 @@
 package dev.emailrouting.storage;
 
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,11 +10,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import com.google.common.collect.Lists;
 import dev.emailrouting.routing.store.ConflictException;
 import org.apache.commons.dbutils.QueryRunner;
 
@@ -23,6 +28,8 @@ import org.apache.commons.dbutils.QueryRunner;
  * message may make a statement fail.
  */
 final class Session {
+    private static final int ASKED_AT_ONCE = 100;
+
     private static final QueryRunner RUNNER = new Runner();
 
     private static final Pattern UNFIT = Pattern.compile("[\\x00\\p{Cs}]");
@@ -51,6 +58,32 @@ final class Session {
                     return all;
                 },
                 columns(parameters));
+    }
+
+    /**
+     * The rows whose key is among those asked for, a bounded number at a time.
+     *
+     * @param sqlUpToTheKey such as {@code select * from rules where id}
+     */
+    <T> List<T> listAmong(RowReader<T> reader, String sqlUpToTheKey, Collection<String> keys) throws SQLException {
+        return listAmong(reader, sqlUpToTheKey, "?", keys.stream().map(List::of).collect(Collectors.toList()));
+    }
+
+    /** As {@link #listAmong(RowReader, String, Collection)}, of keys such as {@code (account, email_key)}. */
+    <T> List<T> listAmongPairs(RowReader<T> reader, String sqlUpToTheKey, List<List<String>> keys) throws SQLException {
+        return listAmong(reader, sqlUpToTheKey, "(?, ?)", keys);
+    }
+
+    private <T> List<T> listAmong(RowReader<T> reader, String sqlUpToTheKey, String place, List<List<String>> keys)
+            throws SQLException {
+        List<T> all = new ArrayList<>();
+        for (List<List<String>> some : Lists.partition(keys, ASKED_AT_ONCE)) {
+            all.addAll(list(
+                    reader,
+                    sqlUpToTheKey + " in (" + String.join(", ", Collections.nCopies(some.size(), place)) + ")",
+                    some.stream().flatMap(List::stream).toArray()));
+        }
+        return all;
     }
 
     <T> Optional<T> first(RowReader<T> reader, String sql, Object... parameters) throws SQLException {
@@ -139,7 +172,8 @@ final class Session {
         }
 
         @Override
-        public void fillStatement(PreparedStatement statement, Object... parameters) throws SQLException {
+        public void fillStatement(PreparedStatement statement, ParameterMetaData none, Object... parameters)
+                throws SQLException {
             for (int i = 0; i < parameters.length; i++) {
                 // Of a null too: the text that QueryRunner would take it for fits no number in PostgreSQL.
                 statement.setObject(i + 1, parameters[i]);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.webhook.ImmutableWebhookEvent;
 import dev.emailrouting.routing.webhook.ImmutableWebhookLease;
@@ -137,7 +138,7 @@ final class WebhookEvents {
                 "update webhooks set failures = failures + 1, last_failure = ?, last_failure_reason = ?, due = ?,"
                         + " lease = null where id = ? and lease = ?",
                 now,
-                reason.substring(0, Math.min(reason.length(), Webhooks.MAX_REASON)),
+                Texts.atMost(Webhooks.MAX_REASON, reason),
                 retry.webhook(),
                 lease.webhook(),
                 lease.token());

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import com.google.common.collect.Iterables;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.audit.AuditSubject;
 import dev.emailrouting.routing.audit.AuditedResource;
-import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
@@ -36,19 +35,11 @@ import dev.emailrouting.routing.webhook.WebhookStore;
 final class Webhooks {
     static final int MAX_REASON = 1000;
 
-    private static final int ASKED_AT_ONCE = 100;
-
     private Webhooks() {}
 
     static Webhook create(Change change, String id, AccountName account, WebhookContent content, WebhookSecret secret)
             throws SQLException {
         Accounts.require(change.session(), account);
-        if (change.session().number("select count(*) from webhooks where account = ?", account.toString())
-                >= WebhookStore.MAX_PER_ACCOUNT) {
-            throw new ConflictException(
-                    "account",
-                    "the account " + account + " has " + WebhookStore.MAX_PER_ACCOUNT + " webhooks, the most it may");
-        }
         Webhook webhook = ImmutableWebhook.builder()
                 .id(id)
                 .account(account)
@@ -72,6 +63,7 @@ final class Webhooks {
                         webhook.created(),
                         webhook.modified(),
                         change.time());
+        change.mustFit("account", "webhooks", WebhookStore.MAX_PER_ACCOUNT, "webhooks", "account", account.toString());
         change.made(audited(webhook), AuditedJson.of(webhook));
         return webhook;
     }
@@ -81,7 +73,13 @@ final class Webhooks {
         Webhook before = require(change.session(), id);
         Change.requireVersion("webhook " + id, expectedVersion, before.version());
         if (content.enabled()) {
-            change.session().update("update webhooks set failures = 0, due = ? where id = ?", change.time(), id);
+            // One that is being delivered to is due when that ends: its receiver gets one event after the other.
+            change.session()
+                    .update(
+                            "update webhooks set failures = 0, due = case when lease is null then ? else due end"
+                                    + " where id = ?",
+                            change.time(),
+                            id);
         }
         return changed(
                 change,
@@ -104,7 +102,7 @@ final class Webhooks {
                         .from(before.get().content())
                         .enabled(false)
                         .build(),
-                Optional.of(reason.substring(0, Math.min(reason.length(), MAX_REASON))));
+                Optional.of(Texts.atMost(MAX_REASON, reason)));
     }
 
     private static Webhook changed(
@@ -165,12 +163,11 @@ final class Webhooks {
                 session.number("select count(*) from webhooks" + wanted.where(), wanted.parametersAnd()));
     }
 
-    /** Those that are told outcomes of the accounts. */
+    /** Those that are told outcomes of the accounts, in the order in which their rows are to be locked. */
     static List<Webhook> enabledOf(Session session, Set<String> accounts) throws SQLException {
-        return session.list(
-                Webhooks::read,
-                "select * from webhooks where enabled and account in (" + "?, ".repeat(accounts.size() - 1) + "?)",
-                accounts.toArray());
+        return session.listAmong(Webhooks::read, "select * from webhooks where enabled and account", accounts).stream()
+                .sorted(Comparator.comparing(Webhook::id))
+                .collect(Collectors.toList());
     }
 
     static Optional<WebhookSecret> secret(Session session, String id) throws SQLException {
@@ -180,13 +177,11 @@ final class Webhooks {
 
     static Map<String, WebhookStatus> statusOf(Session session, Set<String> ids) throws SQLException {
         Map<String, WebhookStatus> status = new HashMap<>();
-        for (List<String> some : Iterables.partition(ids, ASKED_AT_ONCE)) {
-            session.list(
-                    row -> status.put(row.getString("id"), readStatus(row)),
-                    "select w.*, (select count(*) from webhook_events e where e.webhook = w.id) as pending"
-                            + " from webhooks w where w.id in (" + "?, ".repeat(some.size() - 1) + "?)",
-                    some.toArray());
-        }
+        session.listAmong(
+                row -> status.put(row.getString("id"), readStatus(row)),
+                "select w.*, (select count(*) from webhook_events e where e.webhook = w.id) as pending"
+                        + " from webhooks w where w.id",
+                ids);
         return status;
     }
 

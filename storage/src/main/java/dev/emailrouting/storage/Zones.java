@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DmarcEnforcement;
@@ -106,14 +107,15 @@ final class Zones {
 
     static Page<Zone> list(Session session, Optional<AccountName> account, Optional<String> text, PageRequest page)
             throws SQLException {
-        Filter filter =
-                new Filter().with("account = ?", account, AccountName::toString).containing(text, "name");
+        Conditions wanted = new Conditions()
+                .equal("account", account.map(AccountName::toString))
+                .containing(text, "name");
         return new Page<>(
                 session.list(
                         Zones::read,
-                        "select * from zones" + filter.where() + " order by name limit ? offset ?",
-                        filter.parameters(page.limit(), page.offset())),
-                session.number("select count(*) from zones" + filter.where(), filter.parameters()));
+                        "select * from zones" + wanted.where() + " order by name limit ? offset ?",
+                        wanted.parametersAnd(page.limit(), page.offset())),
+                session.number("select count(*) from zones" + wanted.where(), wanted.parametersAnd()));
     }
 
     static Zone update(Change change, DomainName name, ZoneSettings settings, OptionalLong expectedVersion)
@@ -164,6 +166,17 @@ final class Zones {
     /** Marks that the zone's rules are others now. */
     static void rulesChanged(Change change, DomainName name) throws SQLException {
         change.session().update("update zones set revision = ? where name = ?", change.revision(), name.toString());
+    }
+
+    static void rulesChanged(Change change, List<String> names) throws SQLException {
+        if (!names.isEmpty()) {
+            change.session()
+                    .updateEach(
+                            "update zones set revision = ? where name = ?",
+                            names.stream()
+                                    .map(name -> new Object[] {change.revision(), name})
+                                    .collect(Collectors.toList()));
+        }
     }
 
     private static List<Object> settingsValues(ZoneSettings settings) {

@@ -1,13 +1,9 @@
 package dev.emailrouting.webadmin;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 import javax.inject.Inject;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
-import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityQuery;
@@ -73,14 +69,6 @@ final class ActivityResource {
     }
 
     private static ActivityOutcome outcome(String field, String word) {
-        return Arrays.stream(ActivityOutcome.values())
-                .filter(outcome -> outcome.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        field,
-                        "'" + Texts.quotable(word) + "' is not one of "
-                                + Arrays.stream(ActivityOutcome.values())
-                                        .map(ActivityOutcome::word)
-                                        .collect(Collectors.joining(", "))));
+        return Texts.oneOf(ActivityOutcome.values(), ActivityOutcome::word, field, word);
     }
 }

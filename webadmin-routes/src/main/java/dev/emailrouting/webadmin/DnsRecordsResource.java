@@ -72,7 +72,7 @@ final class DnsRecordsResource {
         boolean asZoneFile = call.parameter(FORMAT, DnsRecordsResource::isBind)
                 .orElseGet(() -> call.accepts(TEXT_DNS) || call.accepts(TEXT_PLAIN));
         boolean check = call.parameter(CHECK, Call::trueOrFalse).orElse(true);
-        WantedRecords wanted = wanted(domain, zone.settings().srsDomain().orElse(settings.srsDomain()));
+        WantedRecords wanted = wanted(domain, srsDomain(zone));
         if (asZoneFile) {
             return Answer.text(
                     call.accepts(TEXT_DNS) ? TEXT_DNS : TEXT_PLAIN,
@@ -88,14 +88,25 @@ final class DnsRecordsResource {
                 .equals("bind");
     }
 
+    /** The zone's own counts while James knows the domain by it; until then, and from then on, the server's. */
+    private DomainName srsDomain(Zone zone) {
+        return zone.settings()
+                .srsDomain()
+                .filter(own -> own.equals(zone.name())
+                        || store.subdomain(zone.name(), own).isPresent())
+                .orElse(settings.srsDomain());
+    }
+
     private WantedRecords wanted(DomainName domain, DomainName srsDomain) {
+        DomainName signingDomain = settings.srsDomain();
         List<StoredKey> published = new ArrayList<>(keys.keysOf(domain.toString()));
-        if (!srsDomain.equals(domain)) {
-            published.addAll(keys.keysOf(srsDomain.toString()));
+        if (!signingDomain.equals(domain)) {
+            published.addAll(keys.keysOf(signingDomain.toString()));
         }
         return WantedRecords.builder()
                 .domain(domain)
                 .srsDomain(srsDomain)
+                .signingDomain(signingDomain)
                 .hosts(hosts())
                 .keys(published)
                 .now(clock.instant())

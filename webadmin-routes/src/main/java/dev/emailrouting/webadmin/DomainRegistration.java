@@ -11,6 +11,8 @@ import dev.emailrouting.james.DomainRefusedException;
 import dev.emailrouting.james.ZoneDomains;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.store.StoreUnavailableException;
 
 /**
  * What is stored of a domain and its place in James's DomainList change together and one domain at a time, or a deletion could
@@ -19,10 +21,12 @@ import dev.emailrouting.routing.store.ConflictException;
 @Singleton
 class DomainRegistration {
     private final ZoneDomains domains;
+    private final RoutingTableSource source;
 
     @Inject
-    DomainRegistration(ZoneDomains domains) {
+    DomainRegistration(ZoneDomains domains, RoutingTableSource source) {
         this.domains = domains;
+        this.source = source;
     }
 
     /**
@@ -36,14 +40,21 @@ class DomainRegistration {
         boolean addedNow = register(name);
         try {
             return store.apply(addedNow);
-        } catch (ConflictException e) {
-            // Another node has made it meanwhile, and its domain must stay.
-            throw e;
         } catch (RuntimeException e) {
-            if (addedNow) {
+            // Where another node has made it meanwhile its domain must stay.
+            if (addedNow && !isStored(name)) {
                 domains.unregister(name);
             }
             throw e;
+        }
+    }
+
+    /** A store that is away says nothing of it, and then a domain too many does no harm: its mail is refused at RCPT. */
+    private boolean isStored(DomainName name) {
+        try {
+            return source.snapshot(name).isPresent();
+        } catch (StoreUnavailableException e) {
+            return true;
         }
     }
 

@@ -8,6 +8,7 @@ import javax.inject.Inject;
 
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
@@ -23,7 +24,7 @@ import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 
-/** {@code export}: everything there is, of one moment, as one {@link ExportDocument}. */
+/** {@code export}: accounts, destinations and zones, all of one moment, as one {@link ExportDocument}. */
 final class ExportResource {
     private static final int ATTEMPTS = 5;
 
@@ -49,7 +50,7 @@ final class ExportResource {
                 return Answer.ok(read.build().write());
             }
         }
-        throw new StoreUnavailableException("export: something changed whenever it was read, try again", null);
+        throw new StoreUnavailableException("export: something changed whenever it was read, try again");
     }
 
     private long revision() {
@@ -72,7 +73,7 @@ final class ExportResource {
         return ImmutableExportedDestination.builder()
                 .account(destination.account())
                 .email(destination.email())
-                .verified(destination.verified().isPresent())
+                .verified(destination.state() == DestinationState.VERIFIED)
                 .build();
     }
 

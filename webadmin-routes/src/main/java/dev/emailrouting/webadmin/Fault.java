@@ -3,7 +3,6 @@ package dev.emailrouting.webadmin;
 import java.time.Duration;
 import java.util.Optional;
 
-import dev.emailrouting.james.LogText;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
@@ -58,7 +57,6 @@ final class Fault {
             return fault(HttpStatus.SERVICE_UNAVAILABLE_503, ErrorType.SERVER_ERROR, thrown, SOON);
         }
         if (thrown instanceof MailNotSentException) {
-            LOGGER.warn("event=verification-mail-not-sent reason=\"{}\"", LogText.of(thrown.getMessage()));
             return fault(HttpStatus.SERVICE_UNAVAILABLE_503, ErrorType.SERVER_ERROR, thrown, SOON);
         }
         if (thrown instanceof TooManyMailsException) {

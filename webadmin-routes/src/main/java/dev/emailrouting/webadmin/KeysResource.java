@@ -31,7 +31,6 @@ import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
-import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 
@@ -70,9 +69,7 @@ final class KeysResource {
         List<StoredKey> all = call.parameter("domain", DomainName::parse)
                 .map(domain -> keys.keysOf(domain.toString()))
                 .orElseGet(keys::all);
-        int from = (int) Math.min(page.offset(), all.size());
-        int to = Math.min(from + page.limit(), all.size());
-        return Listing.answer(new Page<>(all.subList(from, to), all.size()), page, this::json);
+        return Listing.answer(all, page, this::json);
     }
 
     private Answer generate(Call call) {

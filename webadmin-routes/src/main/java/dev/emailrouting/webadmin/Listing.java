@@ -26,6 +26,13 @@ final class Listing {
                 listing.put("total", page.total()).put(LIMIT, request.limit()).put(OFFSET, request.offset()));
     }
 
+    /** A page of what is there as a whole. */
+    static <T> Answer answer(List<T> all, PageRequest request, Function<T, ? extends JsonNode> write) {
+        int from = (int) Math.min(request.offset(), all.size());
+        int to = Math.min(from + request.limit(), all.size());
+        return answer(new Page<>(all.subList(from, to), all.size()), request, write);
+    }
+
     /** Every entry of a listing, read page by page. */
     static <T> List<T> all(Function<PageRequest, Page<T>> listing) {
         List<T> all = new ArrayList<>();

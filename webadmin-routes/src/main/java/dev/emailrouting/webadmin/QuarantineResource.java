@@ -22,7 +22,6 @@ import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.store.NotFoundException;
-import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.StoreUnavailableException;
@@ -70,9 +69,7 @@ final class QuarantineResource {
                         name -> mail -> mail.zone().filter(name::equals).isPresent())
                 .orElse(any -> true);
         List<QuarantinedMail> all = quarantine.list(ofAccount.and(ofZone));
-        int from = (int) Math.min(page.offset(), all.size());
-        int to = Math.min(from + page.limit(), all.size());
-        return Listing.answer(new Page<>(all.subList(from, to), all.size()), page, QuarantineResource::json);
+        return Listing.answer(all, page, QuarantineResource::json);
     }
 
     private Answer show(Call call) {
@@ -116,8 +113,7 @@ final class QuarantineResource {
     private boolean isMailbox(EmailAddress to) {
         LocalAddresses.Presence presence = local.presence(to);
         if (presence == LocalAddresses.Presence.UNKNOWN) {
-            throw new StoreUnavailableException(
-                    "whether " + to + " is a mailbox cannot be said now", new IllegalStateException("users unknown"));
+            throw new StoreUnavailableException("whether " + to + " is a mailbox cannot be said now");
         }
         return presence == LocalAddresses.Presence.PRESENT;
     }

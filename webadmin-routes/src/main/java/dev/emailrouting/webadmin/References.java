@@ -1,7 +1,5 @@
 package dev.emailrouting.webadmin;
 
-import java.util.Optional;
-
 import javax.inject.Inject;
 
 import dev.emailrouting.routing.AccountName;
@@ -32,12 +30,34 @@ final class References {
 
     /** The account that the body names in its field {@code account}; the default one where it names none. */
     AccountName account(StrictObject body) {
-        Optional<AccountName> named = body.text("account", AccountName::parse);
-        if (named.isPresent() && store.account(named.get()).isEmpty()) {
+        return body.text("account", this::account).orElse(AccountName.DEFAULT);
+    }
+
+    /** An account that there is. */
+    AccountName account(String field, String text) {
+        AccountName name = AccountName.parse(field, text);
+        if (store.account(name).isEmpty()) {
             throw new InvalidInputException(
-                    "account", "unknown account " + named.get() + ", make it first: POST /email-routing/accounts");
+                    field, "unknown account " + name + ", make it first: POST /email-routing/accounts");
         }
-        return named.orElse(AccountName.DEFAULT);
+        return name;
+    }
+
+    /** The name of a zone that there is. */
+    DomainName zone(String field, String text) {
+        DomainName name = DomainName.parse(field, text);
+        if (store.zone(name).isEmpty()) {
+            throw new InvalidInputException(field, "unknown zone " + name);
+        }
+        return name;
+    }
+
+    /** @throws InvalidInputException naming the field when what is given is not what it stays */
+    static <T> T mustBe(T kept, String field, T given) {
+        if (!given.equals(kept)) {
+            throw new InvalidInputException(field, "cannot be changed, it is " + kept);
+        }
+        return given;
     }
 
     /** Whether the account's rules may forward to any address in the domain: it is a zone of its own, or verified as a whole. */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.Texts;
@@ -78,8 +79,14 @@ final class RulesResource {
                 .text(call.parameter("q"))
                 .enabled(call.parameter("enabled", Call::trueOrFalse))
                 .owner(call.parameter("owner"))
-                .domain(call.parameter("domain"))
+                .domain(call.parameter("domain", RulesResource::domain))
                 .build();
+    }
+
+    /** As {@code RuleContent.domainText} has it, however it was spelled. */
+    private static String domain(String field, String text) {
+        String every = text.startsWith("*.") ? "*." : "";
+        return every + DomainName.parse(field, text.substring(every.length()));
     }
 
     private Answer create(Call call) {

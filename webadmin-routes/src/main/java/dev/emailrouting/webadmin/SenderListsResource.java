@@ -27,10 +27,12 @@ final class SenderListsResource {
     private static final String SERVER = "server";
 
     private final RoutingStore store;
+    private final References references;
 
     @Inject
-    SenderListsResource(RoutingStore store) {
+    SenderListsResource(RoutingStore store, References references) {
         this.store = store;
+        this.references = references;
     }
 
     void define(Endpoints endpoints) {
@@ -80,27 +82,11 @@ final class SenderListsResource {
             SenderList.mustBeEntry(field, text);
             return text;
         });
-        SenderScope scope = scope(body.text("account", this::knownAccount), body.text("zone", this::knownZone))
+        SenderScope scope = scope(body.text("account", references::account), body.text("zone", references::zone))
                 .orElseGet(SenderScope::server);
         SenderEntry made =
                 store.createSenderEntry(scope, kind, pattern, body.text("note").orElse(""));
         return Answer.created(ENTRIES + "/" + made.id(), json(made), tag(made));
-    }
-
-    private AccountName knownAccount(String field, String text) {
-        AccountName name = AccountName.parse(field, text);
-        if (store.account(name).isEmpty()) {
-            throw new InvalidInputException(field, "unknown account " + name);
-        }
-        return name;
-    }
-
-    private DomainName knownZone(String field, String text) {
-        DomainName name = DomainName.parse(field, text);
-        if (store.zone(name).isEmpty()) {
-            throw new InvalidInputException(field, "unknown zone " + name);
-        }
-        return name;
     }
 
     private Answer show(Call call) {

@@ -92,12 +92,9 @@ final class WebhooksResource {
     private Answer replace(Call call) {
         Webhook webhook = named(call);
         StrictObject body = StrictObject.of(call.body(), Sets.union(TAKEN, ONLY_SHOWN));
-        body.text("account", (field, text) -> {
-            if (!AccountName.parse(field, text).equals(webhook.account())) {
-                throw new InvalidInputException(field, "cannot be changed, it is " + webhook.account());
-            }
-            return text;
-        });
+        body.text(
+                "account",
+                (field, text) -> References.mustBe(webhook.account(), field, AccountName.parse(field, text)));
         Webhook changed = store.update(
                 webhook.id(),
                 content(body, webhook.account()),

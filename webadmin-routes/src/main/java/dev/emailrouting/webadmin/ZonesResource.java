@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.Sets;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
-import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
@@ -94,20 +93,13 @@ final class ZonesResource {
     private Answer replace(Call call) {
         Zone zone = references.zone(call);
         StrictObject body = StrictObject.of(call.body(), SHOWN);
-        body.text("name", (field, text) -> mustBe(zone.name(), field, DomainName.parse(field, text)));
-        body.text("account", (field, text) -> mustBe(zone.account(), field, AccountName.parse(field, text)));
+        body.text("name", (field, text) -> References.mustBe(zone.name(), field, DomainName.parse(field, text)));
+        body.text("account", (field, text) -> References.mustBe(zone.account(), field, AccountName.parse(field, text)));
         Zone changed = store.updateZone(
                 zone.name(),
                 ZoneSettingsJson.readFrom(body, zone.name()),
                 call.expectedVersion("zone " + zone.name(), zone.version()));
         return Answer.ok(json(changed), tag(changed));
-    }
-
-    private static <T> T mustBe(T kept, String field, T given) {
-        if (!given.equals(kept)) {
-            throw new InvalidInputException(field, "cannot be changed, it is " + kept);
-        }
-        return given;
     }
 
     private Answer delete(Call call) {

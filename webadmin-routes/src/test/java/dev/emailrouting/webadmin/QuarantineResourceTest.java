@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.emailrouting.james.RouteMarks;
 import dev.emailrouting.routing.decide.LocalAddresses.Presence;
 import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.server.core.MailImpl;
@@ -135,7 +136,11 @@ class QuarantineResourceTest {
         RouteMarks route = new RouteMarks();
         route.add(new MailAddress(recipient), Optional.of(zone), Optional.of(account), Optional.of("rule-1"));
         route.keepOn(mail);
-        server.quarantine.store(mail);
+        try {
+            server.quarantine.store(mail);
+        } finally {
+            LifecycleUtil.dispose(mail);
+        }
     }
 
     private Mail spooled() throws Exception {

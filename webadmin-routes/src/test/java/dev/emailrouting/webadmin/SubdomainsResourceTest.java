@@ -1,6 +1,7 @@
 package dev.emailrouting.webadmin;
 
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.store.StoreLimits;
 import org.apache.james.core.Domain;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,18 @@ class SubdomainsResourceTest {
 
         assertThat(refused.status()).isEqualTo(status);
         assertThat(refused.message()).startsWith("name: ");
+    }
+
+    @Test
+    void oneTooManyLeavesNothingInJames() throws Exception {
+        for (int i = 0; i < StoreLimits.usual().subdomainsPerZone(); i++) {
+            webadmin.post(SUBDOMAINS, "{\"name\":\"s" + i + ".example.com\"}");
+        }
+
+        Reply refused = webadmin.post(SUBDOMAINS, "{\"name\":\"shop.example.com\"}");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(server.domains.containsDomain(Domain.of("shop.example.com"))).isFalse();
     }
 
     @Test

@@ -26,6 +26,8 @@ final class MailetContainerCheck {
             "processor",
             "forward",
             "rejected",
+            "quarantine",
+            "deliver",
             "retry",
             "expired",
             "failed",
@@ -50,6 +52,7 @@ final class MailetContainerCheck {
         check.lookAtRoot();
         check.lookAtAuthentication();
         check.lookAtForward();
+        check.lookAtQuarantine();
         check.lookAtTransport();
         check.lookAtNames();
         check.processors.forEach((state, mailets) -> mailets.forEach(mailet -> check.lookAt(state, mailet)));
@@ -101,12 +104,28 @@ final class MailetContainerCheck {
         }
     }
 
-    private void lookAtForward() {
-        String state = in("root").stream()
+    /** The processor that RouteRecipients sends mail to by the parameter, which it has a default for of the same name. */
+    private String processorOf(String parameter) {
+        return in("root").stream()
                 .filter(mailet -> Xml.simpleClass(mailet).equals("RouteRecipients"))
                 .findFirst()
-                .flatMap(mailet -> Xml.text(mailet, "forward"))
-                .orElse("forward");
+                .flatMap(mailet -> Xml.text(mailet, parameter))
+                .orElse(parameter);
+    }
+
+    private void lookAtQuarantine() {
+        String state = processorOf("quarantine");
+        findings.add(
+                Xml.simpleClasses(in(state)).contains("ToRepository")
+                        ? Finding.ok(FILE, state + ": what a rule puts into quarantine is kept")
+                        : Finding.bad(
+                                FILE,
+                                state + ": there is no place for what a rule puts into quarantine",
+                                "a processor of this name with ToRepository, whose path quarantine.repository names"));
+    }
+
+    private void lookAtForward() {
+        String state = processorOf("forward");
         List<String> way = wayFrom(state);
         int rewrite = way.indexOf("SrsForward");
         int leave = way.indexOf("MtaStsRemoteDelivery");

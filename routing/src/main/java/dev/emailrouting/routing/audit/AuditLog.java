@@ -29,10 +29,6 @@ public final class AuditLog {
         this.clock = clock;
     }
 
-    public void made(AuditSubject subject, JsonNode after) {
-        append(List.of(entry(subject, null, after)));
-    }
-
     public void changed(AuditSubject subject, JsonNode before, JsonNode after) {
         append(List.of(entry(subject, before, after)));
     }
@@ -49,11 +45,6 @@ public final class AuditLog {
                 .sorted()
                 .map(id -> entry(AuditSubject.of(resource, id), before.get(id), after.get(id)))
                 .collect(Collectors.toList()));
-    }
-
-    /** What was asked for is so already. */
-    public void nothingChanged() {
-        origins.accountedFor();
     }
 
     private AuditEntry entry(AuditSubject subject, JsonNode before, JsonNode after) {

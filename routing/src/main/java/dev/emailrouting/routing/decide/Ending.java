@@ -125,6 +125,11 @@ public final class Ending {
         return addedFields;
     }
 
+    /** Whether the client is to come again. */
+    public boolean isForNow() {
+        return outcome == Outcome.TEMPFAIL;
+    }
+
     /** Reply code of a refusal or deferral (RFC 5321 4.2); 0 for other outcomes. */
     public int code() {
         return code;

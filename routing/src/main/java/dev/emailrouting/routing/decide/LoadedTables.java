@@ -108,7 +108,7 @@ final class LoadedTables {
 
         /** A table without rules takes room too, and each domain that it is found by. */
         private int weight() {
-            return table.size() + table.domains().size();
+            return table.weight();
         }
     }
 }

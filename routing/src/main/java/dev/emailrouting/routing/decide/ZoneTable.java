@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.Condition;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ForwardTarget;
@@ -20,6 +21,9 @@ import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 
 /** A zone's rules compiled for look-up. Where several rules have the same matcher they stand in the zone's order. */
 public final class ZoneTable {
+    /** Entries of sender lists, or tests of conditions, that take as much room as a rule. */
+    private static final int PARTS_A_RULE = 10;
+
     private final Zone zone;
     private final Set<DomainName> domains;
     private final SenderList senders;
@@ -33,6 +37,7 @@ public final class ZoneTable {
     private final Map<DomainName, List<Rule>> catchAlls = new HashMap<>(2);
     private final List<Rule> catchAllsAtEverySubdomain = new ArrayList<>(0);
     private int size;
+    private int parts;
     private boolean hasAllowedSenders;
 
     private ZoneTable(ZoneSnapshot snapshot) {
@@ -61,6 +66,8 @@ public final class ZoneTable {
 
     private void add(Rule rule) {
         size++;
+        parts += rule.content().senders().size()
+                + rule.content().conditions().map(Condition::tests).orElse(0);
         hasAllowedSenders |= !rule.content().senders().allowed().isEmpty();
         placeOf(rule).add(rule);
     }
@@ -97,6 +104,11 @@ public final class ZoneTable {
 
     public ZoneSettings settings() {
         return zone.settings();
+    }
+
+    /** How much room it takes, in rules: long lists of senders and many conditions count as several. */
+    int weight() {
+        return size + domains.size() + (parts + senders.size()) / PARTS_A_RULE;
     }
 
     /** How many rules the table holds. */

@@ -22,7 +22,8 @@ import dev.emailrouting.routing.decide.RoutingTable;
 import org.immutables.value.Value;
 
 /**
- * Everything that decides where mail goes, in one document: accounts, destinations, and zones with their rules.
+ * Accounts, destinations, and zones with their subdomains and rules, in one document. Sender lists and destination domains are
+ * not in it.
  *
  * <pre>{@code
  * {"format": "email-routing-export", "version": 1,

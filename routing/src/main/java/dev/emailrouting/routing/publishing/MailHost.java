@@ -10,11 +10,12 @@ import org.immutables.value.Value;
 
 /** A host of this server that takes mail, and how soon it is to be tried: the lower, the sooner (RFC 5321 5.1). */
 @Value.Immutable
-public interface MailHost {
-    int DEFAULT_PRIORITY = 10;
-    Pattern PATTERN = Pattern.compile("(?:([0-9]{1,5})[ \t]+)?([^ \t]+)");
+public abstract class MailHost {
+    public static final int DEFAULT_PRIORITY = 10;
 
-    static MailHost of(int priority, DomainName name) {
+    private static final Pattern PATTERN = Pattern.compile("(?:([0-9]{1,5})[ \t]+)?([^ \t]+)");
+
+    public static MailHost of(int priority, DomainName name) {
         return ImmutableMailHost.of(priority, name);
     }
 
@@ -23,7 +24,7 @@ public interface MailHost {
      *
      * @throws InvalidInputException naming the field
      */
-    static MailHost parse(String field, String text) {
+    public static MailHost parse(String field, String text) {
         Matcher host = PATTERN.matcher(text);
         if (!host.matches()) {
             throw new InvalidInputException(
@@ -37,8 +38,8 @@ public interface MailHost {
     }
 
     @Value.Parameter
-    int priority();
+    public abstract int priority();
 
     @Value.Parameter
-    DomainName name();
+    public abstract DomainName name();
 }

@@ -20,11 +20,15 @@ public abstract class WantedRecords {
     /** The domain, the apex of a zone or not. */
     abstract DomainName domain();
 
+    /** Of the senders of the domain's forwards. */
     abstract DomainName srsDomain();
+
+    /** Whose key signs and seals the forwards. */
+    abstract DomainName signingDomain();
 
     abstract List<MailHost> hosts();
 
-    /** Of the domain and of the SRS domain. */
+    /** Of the domain and of the signing domain. */
     abstract List<StoredKey> keys();
 
     abstract Instant now();
@@ -48,7 +52,9 @@ public abstract class WantedRecords {
         if (!srsDomain().equals(domain())) {
             addMx(srsDomain(), records);
             addSpf(srsDomain(), "-all", Need.REQUIRED, records);
-            addKeys(srsDomain(), records);
+        }
+        if (!signingDomain().equals(domain())) {
+            addKeys(signingDomain(), records);
         }
         return records;
     }
@@ -60,14 +66,15 @@ public abstract class WantedRecords {
             gaps.add("which host takes mail is not known, so MX and SPF are not listed: set mail-hosts");
         }
         if (keys().stream().noneMatch(this::sealsForwards)) {
-            gaps.add("there is no RSA key of " + srsDomain()
-                    + ", so forwards leave unsealed: POST /email-routing/keys {\"domain\":\"" + srsDomain() + "\"}");
+            gaps.add("there is no RSA key of " + signingDomain()
+                    + ", so forwards leave unsealed: POST /email-routing/keys {\"domain\":\"" + signingDomain()
+                    + "\"}");
         }
         return gaps;
     }
 
     private boolean sealsForwards(StoredKey key) {
-        return key.key().domain().equals(srsDomain().toString())
+        return key.key().domain().equals(signingDomain().toString())
                 && key.key().algorithm() == SigningAlgorithm.RSA_SHA256
                 && key.state(now()) == KeyState.ACTIVE;
     }

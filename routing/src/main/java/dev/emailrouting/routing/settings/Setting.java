@@ -56,7 +56,9 @@ public enum Setting {
     LIMITS_FORWARDS_PER_RULE("limits.forwards-per-rule", "50", "Addresses that a rule may forward to"),
     LIMITS_PATTERN_LENGTH("limits.pattern-length", "200", "Characters that the pattern of a rule's matcher may have"),
     HOOK_MAX_WAITING(
-            "hook.max-waiting", "32", "RCPT decisions under way at once, beyond it 451; at most half of ioWorkerCount"),
+            "hook.max-waiting",
+            "32",
+            "Decisions under way at once at RCPT and at the end of DATA, beyond it 451; at most half of ioWorkerCount"),
     LOOP_MAX_RECEIVED("loop.max-received", "100", "Received fields that end a message as looping (RFC 5321 6.3)"),
     AUTHENTICATION_MAX_WAITING(
             "authentication.max-waiting",

@@ -4,6 +4,10 @@ package dev.emailrouting.routing.store;
 public class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public StoreUnavailableException(String message) {
+        this(message, null);
+    }
+
     public StoreUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

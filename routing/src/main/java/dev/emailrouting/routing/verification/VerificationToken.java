@@ -12,7 +12,7 @@ import com.google.common.io.BaseEncoding;
 
 /**
  * What a verification link names: a destination, until when, a nonce, and a keyed hash over these and what the store knows of the
- * destination. As text it is {@link #LENGTH} characters of base64url (RFC 4648 5), and the same token has one text only.
+ * destination. As text it is {@value #LENGTH} characters of base64url (RFC 4648 5), and the same token has one text only.
  */
 public final class VerificationToken {
     private static final int ID_OCTETS = 16;
@@ -22,7 +22,7 @@ public final class VerificationToken {
     static final int NONCE_OCTETS = 16;
 
     /** A multiple of three octets, so that no bits of the last character are left over. */
-    public static final int LENGTH = (ID_OCTETS + EXPIRY_OCTETS + NONCE_OCTETS + HASH_OCTETS) / 3 * 4;
+    static final int LENGTH = (ID_OCTETS + EXPIRY_OCTETS + NONCE_OCTETS + HASH_OCTETS) / 3 * 4;
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{" + LENGTH + "}");
     private static final BaseEncoding HEX = BaseEncoding.base16().lowerCase();

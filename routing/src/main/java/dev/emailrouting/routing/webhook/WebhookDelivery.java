@@ -8,10 +8,12 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.audit.ChangeOrigin;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.store.StoreUnavailableException;
@@ -115,13 +117,15 @@ public final class WebhookDelivery implements AutoCloseable {
         idle.acquire();
         boolean handedOver = false;
         try {
+            if (closing.getCount() == 0) {
+                return Duration.ZERO;
+            }
             giveUpOld();
             Optional<WebhookLease> lease = outbox.lease(clock.instant(), LEASE, EVENTS_A_LEASE);
             if (lease.isEmpty()) {
                 return LOOK_AROUND;
             }
-            threads.execute(() -> deliverAndBeIdle(lease.get()));
-            handedOver = true;
+            handedOver = handOver(lease.get());
             return Duration.ZERO;
         } catch (StoreUnavailableException e) {
             LOGGER.debug("event=webhooks-wait reason=\"{}\"", e.getMessage());
@@ -134,6 +138,18 @@ public final class WebhookDelivery implements AutoCloseable {
             if (!handedOver) {
                 idle.release();
             }
+        }
+    }
+
+    /** Not while it closes: then another node may take it over at once. */
+    private boolean handOver(WebhookLease lease) {
+        try {
+            threads.execute(() -> deliverAndBeIdle(lease));
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOGGER.debug("event=webhooks-closing webhook={}", lease.webhook());
+            outbox.release(lease, clock.instant());
+            return false;
         }
     }
 
@@ -191,7 +207,7 @@ public final class WebhookDelivery implements AutoCloseable {
                 "event=webhook-refused webhook={} failures={} reason=\"{}\"",
                 lease.webhook(),
                 failures,
-                reason.replace('"', '\''));
+                Texts.quotable(reason).replace('"', '\''));
         if (failures >= settings.disableAfter()) {
             String why = failures + " deliveries failed in a row, the last one: " + reason;
             origins.during(ChangeOrigin.system("webhooks"), () -> {

@@ -97,6 +97,7 @@ final class Publishing {
         return WantedRecords.builder()
                 .domain(DomainName.parse("shop.example"))
                 .srsDomain(DomainName.parse("example.com"))
+                .signingDomain(DomainName.parse("example.com"))
                 .hosts(hosts)
                 .keys(keys)
                 .now(NOW)

@@ -28,6 +28,7 @@ class WantedRecordsTest {
         WantedRecords wanted = WantedRecords.builder()
                 .domain(DomainName.parse("example.com"))
                 .srsDomain(DomainName.parse("example.com"))
+                .signingDomain(DomainName.parse("example.com"))
                 .addHosts(MailHost.parse("mail-hosts", "mx.host.example"))
                 .now(Publishing.NOW)
                 .build();

@@ -871,6 +871,15 @@ public interface RoutingStoreContract {
         assertThat(found(ImmutableRuleQuery.builder().text("SALES_").build())).containsExactly(sales);
         assertThat(found(ImmutableRuleQuery.builder().text("salesx1").build())).isEmpty();
         assertThat(found(ImmutableRuleQuery.builder().text("%").build())).isEmpty();
+        Rule overseas = store().createRule(
+                        EXAMPLE,
+                        ImmutableRuleContent.builder()
+                                .from(forwarding("overseas@example.com", ME))
+                                .name("\u00dcbersee")
+                                .build());
+        assertThat(found(ImmutableRuleQuery.builder().text("\u00dcbers").build()))
+                .containsExactly(overseas);
+        store().deleteRule(EXAMPLE, overseas.id(), ANY);
         assertThat(found(ImmutableRuleQuery.builder().enabled(true).build())).containsExactly(rest);
         assertThat(found(ImmutableRuleQuery.builder().owner("git").build())).containsExactly(sales);
         assertThat(found(ImmutableRuleQuery.builder().domain("example.com").build()))
