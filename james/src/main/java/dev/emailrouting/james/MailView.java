@@ -13,11 +13,11 @@ import javax.mail.MessagingException;
 
 import com.google.common.net.InetAddresses;
 import dev.emailrouting.authentication.AuthenticationReport;
-import dev.emailrouting.authentication.AuthenticationReport.Dkim;
 import dev.emailrouting.authentication.Verdict;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.MessageView;
+import dev.emailrouting.routing.authentication.MethodResults;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.AttributeValue;
@@ -127,24 +127,7 @@ public final class MailView implements MessageView {
 
     @Override
     public Optional<List<String>> results(AuthenticationMethod method) {
-        return Optional.of(report.map(found -> results(method, found)).orElseGet(() -> List.of(Verdict.NONE.word())));
-    }
-
-    private static List<String> results(AuthenticationMethod method, AuthenticationReport report) {
-        switch (method) {
-            case SPF:
-                return List.of(report.spf().verdict().word());
-            case DKIM:
-                return report.dkim().isEmpty()
-                        ? List.of(Verdict.NONE.word())
-                        : report.dkim().stream()
-                                .map(Dkim::verdict)
-                                .map(Verdict::word)
-                                .collect(Collectors.toList());
-            case DMARC:
-                return List.of(report.dmarc().verdict().word());
-            default:
-                return List.of(report.arc().verdict().word());
-        }
+        return Optional.of(
+                report.map(found -> MethodResults.of(method, found)).orElseGet(() -> List.of(Verdict.NONE.word())));
     }
 }

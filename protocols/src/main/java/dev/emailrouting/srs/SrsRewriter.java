@@ -58,6 +58,11 @@ public final class SrsRewriter {
         return new SrsRewriter(configuration, hash, aliases, clock, domains);
     }
 
+    /** The same that keeps nothing: senders that would not fit fail with {@code TOO_LONG}. */
+    public SrsRewriter withoutStore() {
+        return new SrsRewriter(configuration, hash, Optional.empty(), clock, furtherDomains);
+    }
+
     /** Whether the domain is an SRS domain of this server. */
     public boolean isOwn(String domain) {
         return configuration.isOwn(domain) || furtherDomains.test(domain);

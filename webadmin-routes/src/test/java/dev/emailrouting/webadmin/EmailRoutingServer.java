@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -21,6 +22,8 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
+import dev.emailrouting.authentication.DnsMessageAuthenticator;
+import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.dns.DnsAnswer;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsType;
@@ -38,6 +41,8 @@ import dev.emailrouting.routing.audit.AuditLog;
 import dev.emailrouting.routing.audit.AuditStore;
 import dev.emailrouting.routing.audit.ChangeOrigin;
 import dev.emailrouting.routing.audit.ChangeOrigins;
+import dev.emailrouting.routing.authentication.AuthenticationPolicy;
+import dev.emailrouting.routing.authentication.TrustedSealers;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
@@ -59,6 +64,9 @@ import dev.emailrouting.routing.webhook.EventPoster;
 import dev.emailrouting.routing.webhook.WebhookEvent;
 import dev.emailrouting.routing.webhook.WebhookSecret;
 import dev.emailrouting.routing.webhook.WebhookStore;
+import dev.emailrouting.srs.ImmutableSrsConfiguration;
+import dev.emailrouting.srs.SrsRewriter;
+import dev.emailrouting.srs.SrsSecrets;
 import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
@@ -306,6 +314,17 @@ final class EmailRoutingServer implements AutoCloseable {
             bind(LoopMarks.class).toInstance(new LoopMarks(List.of(new byte[32])));
             bind(ActivityLog.class).toInstance(row -> activity.append(List.of(row)));
             bind(MetricFactory.class).toInstance(new RecordingMetricFactory());
+            bind(MessageAuthenticator.class)
+                    .toInstance(new DnsMessageAuthenticator(
+                            new TableDnsClient(), Duration.ofSeconds(10), 60, Runnable::run, Clock.systemUTC()));
+            bind(AuthenticationPolicy.class).toInstance(new AuthenticationPolicy(TrustedSealers.of(Set.of()), false));
+            bind(SrsRewriter.class)
+                    .toInstance(SrsRewriter.withoutStore(
+                            ImmutableSrsConfiguration.builder()
+                                    .addDomains("forwards.example.org")
+                                    .build(),
+                            SrsSecrets.of(List.of("a secret of sixteen octets")),
+                            Clock.systemUTC()));
             bind(LocalAddresses.class).toInstance(local);
             // By provider: Guice would inject into an instance what only a whole James has.
             bind(DomainList.class).toProvider(() -> domains);

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableSet;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
 
@@ -103,6 +104,24 @@ public final class StrictObject {
         return new StrictObject(path(name), mustBeObject(path(name), required(name)));
     }
 
+    /** An object within this one, of whatever fields. */
+    public Optional<StrictObject> objectOfAny(String name) {
+        return node.has(name) ? Optional.of(requiredObject(name)) : Optional.empty();
+    }
+
+    /** The names of the fields there are. */
+    public Set<String> names() {
+        return ImmutableSet.copyOf(node.fieldNames());
+    }
+
+    /** As {@link #text(String, BiFunction)}, of whatever length the document may have. */
+    public <T> Optional<T> longText(String name, BiFunction<String, String, T> parser) {
+        return value(name).map(value -> {
+            mustBeText(path(name), value);
+            return parser.apply(path(name), value.textValue());
+        });
+    }
+
     /** The texts of a list; a text alone stands for a list of one; none for a missing field. */
     public <T> List<T> texts(String name, int max, BiFunction<String, String, T> parser) {
         Optional<JsonNode> value = value(name);
@@ -164,12 +183,16 @@ public final class StrictObject {
     }
 
     private static <T> T parseText(String field, JsonNode value, BiFunction<String, String, T> parser) {
-        if (!value.isTextual()) {
-            throw new InvalidInputException(field, "must be a text");
-        }
+        mustBeText(field, value);
         if (value.textValue().length() > MAX_TEXT) {
             throw new InvalidInputException(field, "at most " + MAX_TEXT + " characters");
         }
         return parser.apply(field, value.textValue());
+    }
+
+    private static void mustBeText(String field, JsonNode value) {
+        if (!value.isTextual()) {
+            throw new InvalidInputException(field, "must be a text");
+        }
     }
 }
