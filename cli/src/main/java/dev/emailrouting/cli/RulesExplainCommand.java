@@ -1,7 +1,6 @@
 package dev.emailrouting.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Parameters;
             "The rules are those of an export document, or those of a running server, which is asked."
         })
 final class RulesExplainCommand extends CliCommand {
-    private static final long MAX_DOCUMENT = 256 << 20;
-
     @ArgGroup(multiplicity = "1")
     private Rules rules;
 
@@ -46,7 +43,11 @@ final class RulesExplainCommand extends CliCommand {
 
     /** Where the rules are. */
     private static final class Rules {
-        @Option(names = "--rules", required = true, paramLabel = "FILE", description = "An export document.")
+        @Option(
+                names = "--rules",
+                required = true,
+                paramLabel = "FILE",
+                description = "An export document, in YAML where its name ends in .yaml or .yml.")
         private Path file;
 
         @Option(
@@ -65,10 +66,7 @@ final class RulesExplainCommand extends CliCommand {
 
     private ObjectNode askDocument() throws IOException {
         Facts facts = new Facts(parse("ADDRESS", address), new NamedUsers(localUsers));
-        if (Files.size(rules.file) > MAX_DOCUMENT) {
-            throw new IOException(rules.file + " is larger than " + MAX_DOCUMENT + " bytes");
-        }
-        ExportDocument document = ExportDocument.read(Json.parse(Files.readAllBytes(rules.file)));
+        ExportDocument document = ExportDocument.read(new DocumentFile(rules.file).read());
         return DecisionJson.write(Decider.explain(document.table(), facts));
     }
 

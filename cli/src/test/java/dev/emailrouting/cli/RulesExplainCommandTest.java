@@ -83,6 +83,23 @@ class RulesExplainCommandTest {
     }
 
     @Test
+    void theRulesMayBeInYaml() throws IOException {
+        rules = Files.writeString(directory.resolve("rules.yaml"), """
+                format: email-routing-export
+                version: 1
+                zones:
+                  - name: example.com
+                    rules:
+                      - matchers: [{type: all}]
+                        actions: [{type: reject, value: We have moved}]
+                """);
+
+        assertThat(explain("anybody@example.com").out()).contains("We have moved");
+        Files.writeString(rules, "format: a\nformat: b\n");
+        assertThat(explain("anybody@example.com").err()).contains("line 2, column 1: 'format' stands there twice");
+    }
+
+    @Test
     void aForeignDomainIsNotOurs() {
         CliRun run = explain("a@elsewhere.example");
 

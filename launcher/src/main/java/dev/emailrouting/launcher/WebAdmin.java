@@ -46,10 +46,16 @@ public final class WebAdmin {
     /** Any method, with further header fields as name, value, name, value. */
     public Answer send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
+        return sendAs("application/json", method, path, body, headers);
+    }
+
+    /** As {@link #send}, of a body that is no JSON. */
+    public Answer sendAs(String mediaType, String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .header("Content-Type", "application/json");
+                .header("Content-Type", mediaType);
         if (headers.length > 0) {
             request.headers(headers);
         }

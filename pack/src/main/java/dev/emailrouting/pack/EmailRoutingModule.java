@@ -30,6 +30,7 @@ import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.OnDnsFailure;
 import dev.emailrouting.routing.settings.Settings;
@@ -72,6 +73,11 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     RoutingTableSource routingTableSource(Services services) {
         return services.tableSource();
+    }
+
+    @Provides
+    PlanStore planStore(Services services) {
+        return services.planStore();
     }
 
     @Provides

@@ -40,6 +40,7 @@ import dev.emailrouting.routing.bounces.BounceCounter;
 import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.PasswordFile;
 import dev.emailrouting.routing.settings.Setting;
@@ -238,6 +239,10 @@ class Services {
     }
 
     RoutingStore routingStore() {
+        return routingStore;
+    }
+
+    PlanStore planStore() {
         return routingStore;
     }
 

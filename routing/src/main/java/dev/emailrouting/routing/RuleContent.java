@@ -128,9 +128,7 @@ public abstract class RuleContent {
         if (priority() < 0) {
             throw new InvalidInputException("priority", "a whole number from 0 to " + MAX_PRIORITY);
         }
-        if (!OWNER.matcher(owner()).matches()) {
-            throw new InvalidInputException("owner", "at most 100 of A-Z, a-z, 0-9 and . _ : / @ -");
-        }
+        parseOwner("owner", owner());
         if (hourlyLimit().filter(limit -> limit < 1).isPresent()) {
             throw new InvalidInputException("hourlyLimit", "a whole number from 1");
         }
@@ -140,6 +138,14 @@ public abstract class RuleContent {
         if (unforwardable() != Unforwardable.FORWARD && forwardTargets().isEmpty()) {
             throw new InvalidInputException("unforwardable", unforwardable().word() + " goes with a forward action");
         }
+    }
+
+    /** The label itself, where it is one. */
+    public static String parseOwner(String field, String text) {
+        if (!OWNER.matcher(text).matches()) {
+            throw new InvalidInputException(field, "at most 100 of A-Z, a-z, 0-9 and . _ : / @ -");
+        }
+        return text;
     }
 
     private void checkMatchers() {

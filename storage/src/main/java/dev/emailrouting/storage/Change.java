@@ -44,6 +44,16 @@ final class Change {
         return new Change(session, revision, Session.stored(now), limits);
     }
 
+    /**
+     * Takes more revisions after this one's, for things made in one change whose order counts.
+     *
+     * @return the last of them
+     */
+    long takeMore(int number) throws SQLException {
+        session.update("update routing_revision set revision = revision + ? where id = 1", number);
+        return revision + number;
+    }
+
     Session session() {
         return session;
     }

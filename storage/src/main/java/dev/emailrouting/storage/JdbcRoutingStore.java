@@ -24,6 +24,11 @@ import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.audit.ChangeOrigins;
+import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.plan.CurrentRouting;
+import dev.emailrouting.routing.plan.ImmutableApplied;
+import dev.emailrouting.routing.plan.Plan;
+import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
@@ -38,7 +43,8 @@ import dev.emailrouting.routing.store.VerificationStore;
  * Accounts, zones, rules and destinations in a database. Writes exclude each other ({@link Change}), readers wait for nobody.
  * A write has been forced to the disk when its method returns.
  */
-public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource, VerificationStore, BounceStore {
+public final class JdbcRoutingStore
+        implements RoutingStore, RoutingTableSource, VerificationStore, BounceStore, PlanStore {
     private static final int CHANGES_AT_A_TIME = 5_000;
 
     private final Database database;
@@ -311,6 +317,20 @@ public final class JdbcRoutingStore implements RoutingStore, RoutingTableSource,
     @Override
     public long suspendedDestinations() {
         return database.read(Bounces::suspended);
+    }
+
+    @Override
+    public CurrentRouting current(ExportDocument document, String owner) {
+        return database.read(session -> CurrentRoutings.of(session, document, owner));
+    }
+
+    @Override
+    public Applied apply(Plan plan, Set<DomainName> domainsAddedByUs) {
+        if (plan.isEmpty()) {
+            changes.leftAsItWas();
+            return ImmutableApplied.builder().revision(plan.revision()).build();
+        }
+        return change(change -> new PlannedChanges(change, plan, domainsAddedByUs, () -> Hex.randomId(random)).make());
     }
 
     @Override

@@ -1,23 +1,18 @@
 package dev.emailrouting.storage;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.hash.Hashing;
 import dev.emailrouting.routing.DomainName;
-import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
-import dev.emailrouting.routing.RuleMatcher;
-import dev.emailrouting.routing.TextPattern;
 import dev.emailrouting.routing.json.RuleJson;
+import dev.emailrouting.routing.json.RuleKey;
 
 /** A rule's content in columns: its parts as {@link RuleJson} writes them. */
 final class RuleColumns {
@@ -54,23 +49,11 @@ final class RuleColumns {
                 content.unforwardable().word(),
                 content.hourlyLimit().orElse(null),
                 content.owner(),
-                matchersKey(content, written));
+                RuleKey.of(content).matchersAndConditions());
     }
 
     private static String textOf(ObjectNode written, String field) {
         return written.has(field) ? written.get(field).toString() : null;
-    }
-
-    /** The same text for the same matchers and conditions, so that the database can refuse a second rule that has them. */
-    private static String matchersKey(RuleContent content, ObjectNode written) {
-        String matchers = content.matchers().stream()
-                .map(matcher -> matcher.accept(new MatcherKey()))
-                .sorted()
-                .collect(Collectors.joining("\n"));
-        return content.conditions().isEmpty()
-                ? matchers
-                : matchers + "\nif "
-                        + Hashing.sha256().hashString(textOf(written, "conditions"), StandardCharsets.UTF_8);
     }
 
     static RuleContent content(ResultSet row) throws SQLException {
@@ -96,23 +79,6 @@ final class RuleColumns {
             return RuleJson.read(rule, DomainName.parse("zone", row.getString("zone")));
         } catch (JsonProcessingException | InvalidInputException e) {
             throw new IllegalStateException("the rule " + id + " cannot be read as it is stored", e);
-        }
-    }
-
-    private static final class MatcherKey implements RuleMatcher.Visitor<String> {
-        @Override
-        public String literal(EmailAddress recipient) {
-            return "literal to " + recipient.key();
-        }
-
-        @Override
-        public String pattern(TextPattern localPart) {
-            return localPart.kind() + " to " + localPart.text();
-        }
-
-        @Override
-        public String all() {
-            return "all";
         }
     }
 }

@@ -42,6 +42,11 @@ final class Rules {
     private Rules() {}
 
     static Rule create(Change change, String id, DomainName zone, RuleContent content) throws SQLException {
+        return create(change, change.revision(), id, zone, content);
+    }
+
+    /** @param made tells which of two rules is the older one */
+    static Rule create(Change change, long made, String id, DomainName zone, RuleContent content) throws SQLException {
         Zone owning = Zones.require(change.session(), zone);
         requireDomain(change.session(), zone, content);
         Rule rule = ImmutableRule.builder()
@@ -52,7 +57,7 @@ final class Rules {
                 .created(change.time())
                 .modified(change.time())
                 .build();
-        change.session().updateUnique(() -> sameMatchers(zone), INSERT, values(rule, change.revision()));
+        change.session().updateUnique(() -> sameMatchers(zone), INSERT, values(rule, made));
         insertForwards(change.session(), id, content);
         Zones.rulesChanged(change, zone);
         change.mustFit("zone", "rules", change.limits().rulesPerZone(), "rules", "zone", zone.toString());
@@ -88,6 +93,15 @@ final class Rules {
         change.changed(
                 audited(Zones.require(change.session(), zone), after), AuditedJson.of(before), AuditedJson.of(after));
         return after;
+    }
+
+    /** Rules that are to change may take one another's matchers: until each is written anew, it stands under its id. */
+    static void freeKeys(Session session, List<String> ids) throws SQLException {
+        if (!ids.isEmpty()) {
+            session.updateEach(
+                    "update rules set matchers_key = ? where id = ?",
+                    ids.stream().map(id -> new Object[] {id, id}).collect(Collectors.toList()));
+        }
     }
 
     private static void requireDomain(Session session, DomainName zone, RuleContent content) throws SQLException {
@@ -182,6 +196,11 @@ final class Rules {
     /** All rules of the zone, in order. */
     static List<Rule> all(Session session, DomainName zone) throws SQLException {
         return session.list(Rules::read, OF_ZONE, zone.toString());
+    }
+
+    /** All rules of the label, whatever their zones. */
+    static List<Rule> ofOwner(Session session, String owner) throws SQLException {
+        return session.list(Rules::read, "select * from rules where owner = ? order by zone, priority, made", owner);
     }
 
     static Page<Rule> forwardingTo(Session session, AccountName account, EmailAddress email, PageRequest page)

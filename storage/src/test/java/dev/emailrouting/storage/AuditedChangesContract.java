@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.emailrouting.routing.AccountName;
@@ -20,6 +21,11 @@ import dev.emailrouting.routing.audit.ChangeOrigin;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.audit.ImmutableAuditQuery;
 import dev.emailrouting.routing.audit.ImmutableChangeOrigin;
+import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.ImmutableExportDocument;
+import dev.emailrouting.routing.json.ImmutableExportedRule;
+import dev.emailrouting.routing.json.ImmutableExportedZone;
+import dev.emailrouting.routing.plan.Plan;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.ImmutableStoreLimits;
 import dev.emailrouting.routing.store.PageRequest;
@@ -77,6 +83,33 @@ interface AuditedChangesContract {
         assertThat(told.subject().account()).contains("default");
         assertThat(told.before()).isEmpty();
         assertThat(told.after().orElseThrow().at("/matchers/0/type").asText()).isEqualTo("all");
+    }
+
+    @Test
+    default void aPlanIsToldOfAsTheOneChangeItIs() {
+        ChangeOrigins origins = new ChangeOrigins();
+        JdbcRoutingStore store = new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom(), origins);
+        ExportDocument document = ImmutableExportDocument.builder()
+                .addZones(ImmutableExportedZone.builder()
+                        .name(ZONE)
+                        .account(AccountName.DEFAULT)
+                        .addRules(ImmutableExportedRule.builder()
+                                .id("1")
+                                .content(catchAll(ZONE))
+                                .build())
+                        .build())
+                .build();
+
+        for (int i = 0; i < 2; i++) {
+            origins.during(
+                    ALICE, () -> store.apply(Plan.of(document, store.current(document, "label"), "label"), Set.of()));
+        }
+
+        assertThat(told()).containsExactly("rule +", "zone +");
+        assertThat(entries()).extracting(AuditEntry::origin).containsOnly(ALICE);
+        assertThat(entries())
+                .extracting(AuditEntry::time)
+                .containsOnly(entries().get(0).time());
     }
 
     @Test

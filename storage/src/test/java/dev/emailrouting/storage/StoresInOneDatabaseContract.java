@@ -16,6 +16,8 @@ import dev.emailrouting.routing.activity.ActivityStoreContract;
 import dev.emailrouting.routing.audit.AuditStore;
 import dev.emailrouting.routing.audit.AuditStoreContract;
 import dev.emailrouting.routing.audit.ChangeOrigins;
+import dev.emailrouting.routing.plan.PlanStore;
+import dev.emailrouting.routing.plan.PlanStoreContract;
 import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.DestinationStoreContract;
 import dev.emailrouting.routing.store.RoutingStore;
@@ -31,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 interface StoresInOneDatabaseContract
         extends RoutingStoreContract,
                 DestinationStoreContract,
+                PlanStoreContract,
                 ActivityStoreContract,
                 AuditStoreContract,
                 AuditedChangesContract,
@@ -46,6 +49,11 @@ interface StoresInOneDatabaseContract
 
     @Override
     default RoutingTableSource tables() {
+        return new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
+    }
+
+    @Override
+    default PlanStore plans() {
         return new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
     }
 

@@ -25,6 +25,10 @@ import spark.Request;
 final class Call {
     private static final int MAX_PARAMETER = 1000;
 
+    /** The registered name (RFC 9512), and what was said before there was one. */
+    private static final Set<String> YAML =
+            Set.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml");
+
     private static final Splitter MEDIA_TYPES = Splitter.on(',');
 
     private final Request request;
@@ -113,6 +117,12 @@ final class Call {
         return JsonBody.read(request.bodyAsBytes());
     }
 
+    /** The document in the body, in JSON or in YAML, as its Content-Type says. */
+    JsonNode document(int maxBytes) {
+        byte[] bytes = request.bodyAsBytes();
+        return YAML.contains(mediaType()) ? YamlBody.read(bytes, maxBytes) : JsonBody.read(bytes, maxBytes);
+    }
+
     /** For what needs no more than its path: an empty body says as much as an empty object. */
     JsonNode bodyOrNothing() {
         return request.bodyAsBytes().length == 0 ? JsonNodeFactory.instance.objectNode() : body();
@@ -166,11 +176,27 @@ final class Call {
 
     /** Spark has read a form before we see it, and found no JSON in it: the body of a form is always empty here. */
     void mustBeJson() {
-        String type = Optional.ofNullable(request.contentType()).orElse("application/json");
-        String media = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-        if (!media.equals("application/json") && !media.endsWith("+json")) {
+        String media = mediaType();
+        if (!isJson(media)) {
             throw RefusedRequestException.unsupportedMediaType("Content-Type: '" + Texts.quotable(media)
                     + "' is not taken, only JSON is; with curl say -H 'Content-Type: application/json'");
         }
+    }
+
+    void mustBeJsonOrYaml() {
+        String media = mediaType();
+        if (!isJson(media) && !YAML.contains(media)) {
+            throw RefusedRequestException.unsupportedMediaType("Content-Type: '" + Texts.quotable(media)
+                    + "' is not taken, only JSON and YAML are; with curl say -H 'Content-Type: application/yaml'");
+        }
+    }
+
+    private static boolean isJson(String media) {
+        return media.equals("application/json") || media.endsWith("+json");
+    }
+
+    private String mediaType() {
+        String type = Optional.ofNullable(request.contentType()).orElse("application/json");
+        return type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
     }
 }

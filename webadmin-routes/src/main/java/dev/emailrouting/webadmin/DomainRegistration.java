@@ -1,6 +1,9 @@
 package dev.emailrouting.webadmin;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,7 +40,7 @@ class DomainRegistration {
      */
     synchronized <T> T make(DomainName name, Runnable mustBeFree, Function<Boolean, T> store) {
         mustBeFree.run();
-        boolean addedNow = register(name);
+        boolean addedNow = register("name", name);
         try {
             return store.apply(addedNow);
         } catch (RuntimeException e) {
@@ -45,6 +48,28 @@ class DomainRegistration {
             if (addedNow && !isStored(name)) {
                 domains.unregister(name);
             }
+            throw e;
+        }
+    }
+
+    /**
+     * Has James know all the domains, and then stores them in one write. Where that fails, those that are not stored leave the
+     * DomainList again, if they came in now.
+     *
+     * @param names with the field that each stands in
+     * @param store is told which of them were put into the DomainList now
+     */
+    synchronized <T> T makeAll(Map<DomainName, String> names, Function<Set<DomainName>, T> store) {
+        Set<DomainName> addedNow = new HashSet<>();
+        try {
+            names.forEach((name, field) -> {
+                if (register(field, name)) {
+                    addedNow.add(name);
+                }
+            });
+            return store.apply(addedNow);
+        } catch (RuntimeException e) {
+            addedNow.stream().filter(name -> !isStored(name)).forEach(domains::unregister);
             throw e;
         }
     }
@@ -58,11 +83,11 @@ class DomainRegistration {
         }
     }
 
-    private boolean register(DomainName name) {
+    private boolean register(String field, DomainName name) {
         try {
             return domains.register(name);
         } catch (DomainRefusedException e) {
-            throw new ConflictException("name", e.getMessage());
+            throw new ConflictException(field, e.getMessage());
         }
     }
 

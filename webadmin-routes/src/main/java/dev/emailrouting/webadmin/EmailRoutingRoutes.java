@@ -24,6 +24,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final QuarantineResource quarantine;
     private final ExplainResource explain;
     private final ExportResource export;
+    private final PlanResource plan;
     private final KeysResource keys;
     private final AuditResource audit;
     private final OpenApiResource openApi;
@@ -44,6 +45,7 @@ public final class EmailRoutingRoutes implements Routes {
             QuarantineResource quarantine,
             ExplainResource explain,
             ExportResource export,
+            PlanResource plan,
             KeysResource keys,
             AuditResource audit,
             OpenApiResource openApi,
@@ -61,6 +63,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.quarantine = quarantine;
         this.explain = explain;
         this.export = export;
+        this.plan = plan;
         this.keys = keys;
         this.audit = audit;
         this.openApi = openApi;
@@ -92,6 +95,7 @@ public final class EmailRoutingRoutes implements Routes {
         quarantine.define(endpoints);
         explain.define(endpoints);
         export.define(endpoints);
+        plan.define(endpoints);
         keys.define(endpoints);
         audit.define(endpoints);
         webhooks.define(endpoints);

@@ -64,6 +64,22 @@ final class Endpoints {
         service.post(path, (request, response) -> respond(request, response, withBody(withoutParameters(handler))));
     }
 
+    /** As {@link #ask}, of a document in JSON or YAML. */
+    void askOfDocument(String path, Handler handler, Set<String> parameters) {
+        routes.add(Route.of("POST", path, true, parameters));
+        service.post(
+                path, (request, response) -> respond(request, response, withDocument(knowing(parameters, handler))));
+    }
+
+    /** As {@link #post}, with a document in JSON or YAML. */
+    void postDocument(String path, Handler handler, Set<String> parameters) {
+        routes.add(Route.of("POST", path, true, parameters));
+        service.post(
+                path,
+                (request, response) -> respond(
+                        request, response, withDocument(knowing(parameters, call -> effects.of(call, handler)))));
+    }
+
     void put(String path, Handler handler) {
         routes.add(Route.of("PUT", path, true, Set.of()));
         service.put(path, (request, response) -> respond(request, response, withBody(changing(handler))));
@@ -96,9 +112,20 @@ final class Endpoints {
         };
     }
 
-    private static Handler withoutParameters(Handler handler) {
+    private static Handler withDocument(Handler handler) {
         return call -> {
-            call.mustKnow(Set.of());
+            call.mustBeJsonOrYaml();
+            return handler.handle(call);
+        };
+    }
+
+    private static Handler withoutParameters(Handler handler) {
+        return knowing(Set.of(), handler);
+    }
+
+    private static Handler knowing(Set<String> parameters, Handler handler) {
+        return call -> {
+            call.mustKnow(parameters);
             return handler.handle(call);
         };
     }

@@ -33,9 +33,18 @@ final class JsonBody {
     private JsonBody() {}
 
     static JsonNode read(byte[] bytes) {
-        if (bytes.length > MAX_BYTES) {
-            throw RefusedRequestException.tooLarge("body: at most " + MAX_BYTES + " bytes are taken");
+        return read(bytes, MAX_BYTES);
+    }
+
+    static void mustFit(byte[] bytes, int maxBytes) {
+        if (bytes.length > maxBytes) {
+            throw RefusedRequestException.tooLarge("body: at most " + maxBytes + " bytes are taken");
         }
+    }
+
+    /** As {@link #read(byte[])} with another bound. */
+    static JsonNode read(byte[] bytes, int maxBytes) {
+        mustFit(bytes, maxBytes);
         try {
             checkBounds(bytes);
             return MAPPER.readTree(bytes);

@@ -30,6 +30,7 @@ final class OpenApiDocument {
             "quarantine",
             "explain",
             "export",
+            "plan",
             "keys",
             "audit",
             "webhooks",

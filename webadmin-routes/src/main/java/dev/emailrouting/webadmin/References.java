@@ -1,5 +1,7 @@
 package dev.emailrouting.webadmin;
 
+import java.util.Optional;
+
 import javax.inject.Inject;
 
 import dev.emailrouting.routing.AccountName;
@@ -10,6 +12,7 @@ import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 
 /** What requests refer to by name. What the path names and is not there is a 404, what the body names a 400 with its field. */
 final class References {
@@ -67,8 +70,11 @@ final class References {
 
     /** Whether the domain is a zone of the account or an added subdomain of one. */
     private boolean isZoneOf(AccountName account, DomainName domain) {
-        return source.snapshot(domain)
-                .filter(found -> found.zone().account().equals(account))
-                .isPresent();
+        return zoneOf(domain).filter(zone -> zone.account().equals(account)).isPresent();
+    }
+
+    /** The zone that the domain is the apex or an added subdomain of. */
+    Optional<Zone> zoneOf(DomainName domain) {
+        return source.snapshot(domain).map(ZoneSnapshot::zone);
     }
 }

@@ -6,14 +6,15 @@ import java.util.Optional;
 
 import javax.inject.Inject;
 
+import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.AddedField;
+import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ForwardTarget;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SmtpRefusal;
-import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.LocalAddresses.Presence;
 import dev.emailrouting.routing.settings.Settings;
@@ -25,27 +26,40 @@ final class RuleChecks {
     private final References references;
     private final LocalAddresses local;
     private final Settings settings;
+    private final Declared declared;
 
     @Inject
     RuleChecks(RoutingStore store, References references, LocalAddresses local, Settings settings) {
+        this(store, references, local, settings, Declared.NOTHING);
+    }
+
+    private RuleChecks(
+            RoutingStore store, References references, LocalAddresses local, Settings settings, Declared declared) {
         this.store = store;
         this.references = references;
         this.local = local;
         this.settings = settings;
+        this.declared = declared;
+    }
+
+    /** The same as if what is declared were there already. */
+    RuleChecks beside(Declared others) {
+        return new RuleChecks(store, references, local, settings, others);
     }
 
     /**
      * What is allowed and may surprise, in words.
      *
-     * @throws InvalidInputException naming the address that a rule of this zone may not use, or what the settings have less of
+     * @throws InvalidInputException naming the address that a rule of the account may not use, or what the settings have less
+     *     of
      */
-    List<String> warnings(Zone zone, RuleContent content) {
+    List<String> warnings(AccountName account, RuleContent content) {
         mustBeWithinLimits(content);
         List<String> warnings = new ArrayList<>();
         boolean delivers = false;
         for (int i = 0; i < content.actions().size(); i++) {
             Action action = content.actions().get(i);
-            action.accept(new ActionCheck("actions[" + i + "].value", zone, content, warnings));
+            action.accept(new ActionCheck("actions[" + i + "].value", account, content, warnings));
             delivers |= action.type().equals("deliver");
         }
         if (!delivers) {
@@ -88,13 +102,13 @@ final class RuleChecks {
 
     private final class ActionCheck implements Action.Visitor<Void> {
         private final String field;
-        private final Zone zone;
+        private final AccountName account;
         private final RuleContent content;
         private final List<String> warnings;
 
-        private ActionCheck(String field, Zone zone, RuleContent content, List<String> warnings) {
+        private ActionCheck(String field, AccountName account, RuleContent content, List<String> warnings) {
             this.field = field;
-            this.zone = zone;
+            this.account = account;
             this.content = content;
             this.warnings = warnings;
         }
@@ -109,22 +123,27 @@ final class RuleChecks {
 
         private void check(String place, ForwardTarget target) {
             Optional<EmailAddress> fixed = target.fixed();
-            if (references.needsNoDestination(zone.account(), target.domain())
+            if (needsNoDestination(target.domain())
                     || fixed.filter(this::isDestination).isPresent()) {
                 return;
             }
             throw new InvalidInputException(
                     place,
                     fixed.isPresent()
-                            ? "unknown destination " + target + " of account " + zone.account()
+                            ? "unknown destination " + target + " of account " + account
                                     + ", make it first: POST /email-routing/destinations"
-                            : "what a pattern captured may only go into a zone of account " + zone.account()
+                            : "what a pattern captured may only go into a zone of account " + account
                                     + " or into a verified destination domain, and " + target.domain()
                                     + " is neither");
         }
 
+        private boolean needsNoDestination(DomainName domain) {
+            return declared.isZoneOf(account, domain) || references.needsNoDestination(account, domain);
+        }
+
         private boolean isDestination(EmailAddress address) {
-            return store.destination(zone.account(), address).isPresent();
+            return declared.isDestination(account, address)
+                    || store.destination(account, address).isPresent();
         }
 
         @Override

@@ -92,7 +92,7 @@ final class RulesResource {
     private Answer create(Call call) {
         Zone zone = references.zone(call);
         RuleContent content = content(call, zone);
-        List<String> warnings = checks.warnings(zone, content);
+        List<String> warnings = checks.warnings(zone.account(), content);
         Rule made = store.createRule(zone.name(), content);
         ObjectNode shown = json(zone, made);
         return Answer.created(
@@ -112,7 +112,7 @@ final class RulesResource {
         Zone zone = references.zone(call);
         Rule rule = named(call, zone);
         RuleContent content = content(call, zone);
-        List<String> warnings = checks.warnings(zone, content);
+        List<String> warnings = checks.warnings(zone.account(), content);
         Rule changed = store.updateRule(
                 zone.name(), rule.id(), content, call.expectedVersion("rule " + rule.id(), rule.version()));
         ObjectNode shown = json(zone, changed);

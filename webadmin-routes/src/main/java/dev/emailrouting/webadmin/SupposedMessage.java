@@ -19,11 +19,11 @@ import dev.emailrouting.authentication.ImmutableSmtpIdentity;
 import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.james.MessageHeader;
 import dev.emailrouting.message.RawMessage;
+import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
-import dev.emailrouting.routing.authentication.MethodResults;
-import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.MessageView;
+import dev.emailrouting.routing.authentication.MethodResults;
 import dev.emailrouting.routing.json.StrictObject;
 
 /**

@@ -46,6 +46,7 @@ import dev.emailrouting.routing.authentication.TrustedSealers;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.BounceStore;
@@ -292,6 +293,7 @@ final class EmailRoutingServer implements AutoCloseable {
         protected void configure() {
             bind(RoutingStore.class).toInstance(store());
             bind(RoutingTableSource.class).toInstance(interference.as(RoutingTableSource.class));
+            bind(PlanStore.class).toInstance(interference.as(PlanStore.class));
             bind(ActivityStore.class).toInstance(activity);
             bind(ChangeOrigins.class).toInstance(origins);
             AuditStore audit = new JdbcAuditStore(database);
@@ -303,8 +305,10 @@ final class EmailRoutingServer implements AutoCloseable {
             bind(KeysDirectory.class).toInstance(keys);
             bind(Clock.class).toInstance(Clock.systemUTC());
             bind(Settings.class)
-                    .toInstance(Settings.parse(
-                            Map.of("srs.domain", "forwards.example.org", "mail-hosts", "mx.host.example")));
+                    .toInstance(Settings.parse(Map.of(
+                            "srs.domain", "forwards.example.org",
+                            "mail-hosts", "mx.host.example",
+                            "documents.max-bytes", "1048576")));
             bind(ConfigurationProvider.class).toInstance((component, level) -> new BaseHierarchicalConfiguration());
             bind(RecordsCheck.class).toInstance(new RecordsCheck(new TableDnsClient(), Clock.systemUTC()));
             bind(RoutingTables.class).toInstance(tables);

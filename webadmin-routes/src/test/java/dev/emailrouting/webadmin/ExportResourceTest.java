@@ -1,5 +1,6 @@
 package dev.emailrouting.webadmin;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.emailrouting.routing.AccountName;
@@ -8,6 +9,7 @@ import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.json.DecisionJson;
 import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.yaml.YamlReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,5 +104,50 @@ class ExportResourceTest {
         });
 
         assertThat(server.webadmin.get(EXPORT).status()).isEqualTo(503);
+    }
+
+    @Test
+    void inYamlItSaysTheSame() throws Exception {
+        server.zone("example.com");
+        server.destination("me@example.net", true);
+        server.rule("sales@example.com", EmailRoutingServer.forward("me@example.net"));
+
+        Reply asked = server.webadmin.get(EXPORT + "?format=yaml");
+        Reply accepted = server.webadmin.get(EXPORT, "Accept", "application/yaml");
+
+        assertThat(asked.header("Content-Type")).startsWith("application/yaml");
+        assertThat(accepted.body()).isEqualTo(asked.body());
+        assertThat(YamlReader.read(asked.body().getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(server.webadmin.get(EXPORT).json());
+        assertThat(server.webadmin.get(EXPORT + "?format=xml").message()).isEqualTo("format: must be json or yaml");
+    }
+
+    @Test
+    void narrowedItHasWhatIsNeededAndNoMore() {
+        server.webadmin.post("/email-routing/accounts", "{\"name\":\"acme\"}");
+        server.webadmin.post("/email-routing/zones", "{\"name\":\"example.org\",\"account\":\"acme\"}");
+        server.zone("example.com");
+        server.destination("me@example.net", true);
+        server.destination("you@example.net", true);
+        server.rule("sales@example.com", EmailRoutingServer.forward("me@example.net"));
+        server.webadmin.post(
+                "/email-routing/zones/example.com/rules",
+                EmailRoutingServer.ruleBody("info@example.com", EmailRoutingServer.forward("you@example.net"))
+                        .replace("{\"matchers\"", "{\"owner\":\"gitops\",\"matchers\""));
+
+        Reply account = server.webadmin.get(EXPORT + "?account=acme");
+        Reply zone = server.webadmin.get(EXPORT + "?zone=example.com");
+        Reply owner = server.webadmin.get(EXPORT + "?owner=gitops");
+
+        assertThat(account.json().path("zones").findValuesAsText("name")).containsExactly("example.org");
+        assertThat(account.json().path("destinations")).isEmpty();
+        assertThat(account.json().path("accounts").findValuesAsText("name")).containsExactly("acme");
+        assertThat(zone.json().path("destinations").findValuesAsText("email"))
+                .containsExactlyInAnyOrder("me@example.net", "you@example.net");
+        assertThat(zone.json().at("/zones/0/rules")).hasSize(2);
+        assertThat(owner.json().path("destinations").findValuesAsText("email")).containsExactly("you@example.net");
+        assertThat(owner.json().at("/zones/0/rules")).hasSize(1);
+        assertThat(server.webadmin.get(EXPORT + "?zone=nowhere.example").json().path("zones"))
+                .isEmpty();
     }
 }

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A James's webadmin as a client sees it: bounded in time and size, and every failure is an {@link IOException} that says which. */
 public final class Webadmin {
@@ -52,6 +53,16 @@ public final class Webadmin {
         return ask(request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    /** @throws IOException also when the answer is no JSON object */
+    public ObjectNode postDocument(String path, String contentType, byte[] document) throws IOException {
+        JsonNode answer =
+                ask(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(document)));
+        if (!answer.isObject()) {
+            throw new IOException(base + path + " answered no JSON object");
+        }
+        return (ObjectNode) answer;
     }
 
     private HttpRequest.Builder request(String path) {

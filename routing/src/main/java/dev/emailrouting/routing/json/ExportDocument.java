@@ -36,7 +36,9 @@ import org.immutables.value.Value;
  *
  * Read strictly: an unknown field, a version of another form, a zone that stands there twice or whose account does not
  * stand there are refused by the path of the field. Only {@code format} and {@code version} must be there; an account that
- * is not named is the default one, which is always there, and a setting that is not named is as in a new zone.
+ * is not named is the default one, which is always there. A zone that names some of its settings has the others as in a new
+ * zone; what a document says nothing of, a zone's settings or whether a destination is verified, is as it is where there is
+ * such a zone or destination, else as in a new one.
  */
 @Value.Immutable
 public abstract class ExportDocument {
@@ -57,7 +59,8 @@ public abstract class ExportDocument {
 
         EmailAddress email();
 
-        boolean verified();
+        /** Empty where the document leaves it to what there is. */
+        Optional<Boolean> verified();
     }
 
     /** A zone as it was exported, its rules in the order in which they are tried. */
@@ -67,10 +70,8 @@ public abstract class ExportDocument {
 
         AccountName account();
 
-        @Value.Default
-        default ZoneSettings settings() {
-            return ZoneSettings.ofNewZone();
-        }
+        /** Empty where the document names none, and leaves them to what there is. */
+        Optional<ZoneSettings> settings();
 
         List<DomainName> subdomains();
 
@@ -84,6 +85,9 @@ public abstract class ExportDocument {
         String id();
 
         RuleContent content();
+
+        /** Where it stands in what it was read from, where that has another form. */
+        Optional<String> place();
     }
 
     /** @throws InvalidInputException naming the field, such as {@code zones[0].rules[3].actions[0].value[1]} */
@@ -97,20 +101,21 @@ public abstract class ExportDocument {
         ArrayNode accounts = document.putArray("accounts");
         accounts().forEach(name -> accounts.addObject().put("name", name.toString()));
         ArrayNode destinations = document.putArray("destinations");
-        destinations()
-                .forEach(destination -> destinations
-                        .addObject()
-                        .put("account", destination.account().toString())
-                        .put("email", destination.email().toString())
-                        .put("verified", destination.verified()));
+        destinations().forEach(destination -> write(destination, destinations.addObject()));
         ArrayNode zones = document.putArray("zones");
         zones().forEach(zone -> write(zone, zones.addObject()));
         return document;
     }
 
+    private static void write(ExportedDestination destination, ObjectNode object) {
+        object.put("account", destination.account().toString())
+                .put("email", destination.email().toString());
+        destination.verified().ifPresent(verified -> object.put("verified", verified));
+    }
+
     private static void write(ExportedZone zone, ObjectNode object) {
         object.put("name", zone.name().toString()).put("account", zone.account().toString());
-        object.setAll(ZoneSettingsJson.write(zone.settings()));
+        zone.settings().ifPresent(settings -> object.setAll(ZoneSettingsJson.write(settings)));
         ArrayNode subdomains = object.putArray("subdomains");
         zone.subdomains().forEach(name -> subdomains.add(name.toString()));
         ArrayNode rules = object.putArray("rules");

@@ -2,6 +2,7 @@ package dev.emailrouting.routing.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -10,6 +11,7 @@ import com.google.common.collect.Sets;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Faults;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
@@ -25,6 +27,7 @@ final class ExportReader {
     private static final int MAX_SUBDOMAINS = 10_000;
 
     private final JsonNode document;
+    private final Faults faults = new Faults();
 
     ExportReader(JsonNode document) {
         this.document = document;
@@ -38,11 +41,12 @@ final class ExportReader {
         if (object.integer("version").orElse(0) != ExportDocument.VERSION) {
             throw new InvalidInputException("version", "must be " + ExportDocument.VERSION);
         }
-        return ImmutableExportDocument.builder()
+        ImmutableExportDocument.Builder read = ImmutableExportDocument.builder()
                 .accounts(each("", document, "accounts", (path, node) -> account(node)))
                 .destinations(each("", document, "destinations", (path, node) -> destination(node)))
-                .zones(each("", document, "zones", ExportReader::zone))
-                .build();
+                .zones(each("", document, "zones", this::zone));
+        faults.throwIfAny(InvalidInputException::new);
+        return read.build();
     }
 
     private static AccountName account(JsonNode node) {
@@ -54,17 +58,19 @@ final class ExportReader {
         return ImmutableExportedDestination.builder()
                 .account(owner(destination))
                 .email(destination.requiredText("email", EmailAddress::parse))
-                .verified(destination.bool("verified").orElse(false))
+                .verified(destination.bool("verified"))
                 .build();
     }
 
-    private static ExportedZone zone(String path, JsonNode node) {
+    private ExportedZone zone(String path, JsonNode node) {
         StrictObject zone = StrictObject.of(node, ZONE_FIELDS);
         DomainName name = zone.requiredText("name", DomainName::parse);
         return ImmutableExportedZone.builder()
                 .name(name)
                 .account(owner(zone))
-                .settings(ZoneSettingsJson.readFrom(zone, name))
+                .settings(Optional.of(zone)
+                        .filter(ZoneSettingsJson::areIn)
+                        .map(named -> ZoneSettingsJson.readFrom(named, name)))
                 .subdomains(zone.texts("subdomains", MAX_SUBDOMAINS, (field, text) -> below(name, field, text)))
                 .rules(each(path + ".", node, "rules", (place, rule) -> rule(place, rule, name)))
                 .build();
@@ -101,25 +107,25 @@ final class ExportReader {
     }
 
     /**
-     * Reads each element of a list by a function of its path and itself; a fault in an element is reported with its path in
-     * the list.
+     * Reads each element of a list by a function of its path and itself; one with a fault is left out, and the fault is kept
+     * with its path in the document.
      */
-    private static <T> List<T> each(
-            String parent, JsonNode object, String name, BiFunction<String, JsonNode, T> element) {
+    private <T> List<T> each(String parent, JsonNode object, String name, BiFunction<String, JsonNode, T> element) {
         JsonNode list = object.path(name);
         if (!list.isArray() && !list.isMissingNode()) {
             throw new InvalidInputException(name, "must be a list of objects");
         }
         List<T> read = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            String place = name + "[" + i + "]";
+            String place = parent + name + "[" + i + "]";
             if (!list.get(i).isObject()) {
-                throw new InvalidInputException(place, "must be a JSON object");
+                faults.add(place, "must be a JSON object");
+                continue;
             }
             try {
-                read.add(element.apply(parent + place, list.get(i)));
+                read.add(element.apply(place, list.get(i)));
             } catch (InvalidInputException e) {
-                throw e.in(place);
+                faults.add(e.in(place));
             }
         }
         return read;

@@ -14,6 +14,7 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.ZoneTable;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
@@ -27,7 +28,7 @@ final class ExportedTable implements RoutingTable {
 
     ExportedTable(ExportDocument document) {
         Map<AccountName, Set<EmailAddress>> verified = document.destinations().stream()
-                .filter(ExportedDestination::verified)
+                .filter(destination -> destination.verified().orElse(false))
                 .collect(Collectors.groupingBy(
                         ExportedDestination::account,
                         Collectors.mapping(ExportedDestination::email, Collectors.toSet())));
@@ -45,7 +46,7 @@ final class ExportedTable implements RoutingTable {
                         .name(zone.name())
                         .account(zone.account())
                         .domainAddedByUs(false)
-                        .settings(zone.settings())
+                        .settings(zone.settings().orElseGet(ZoneSettings::ofNewZone))
                         .version(1)
                         .created(Instant.EPOCH)
                         .modified(Instant.EPOCH)

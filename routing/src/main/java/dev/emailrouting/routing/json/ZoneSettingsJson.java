@@ -30,6 +30,11 @@ public final class ZoneSettingsJson {
 
     private ZoneSettingsJson() {}
 
+    /** Whether the zone names any. */
+    static boolean areIn(StrictObject zone) {
+        return FIELDS.stream().anyMatch(zone::has);
+    }
+
     /**
      * Reads the settings of a zone. One that is not there is as in {@link ZoneSettings#ofNewZone}.
      *

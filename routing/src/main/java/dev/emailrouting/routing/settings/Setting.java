@@ -125,6 +125,7 @@ public enum Setting {
             "Refusals of a destination's address in a row that suspend it; 0: none ever does"),
     SUSPENSION_WINDOW_DAYS(
             "suspension.window-days", "7", "A row of refusals whose first one is longer ago begins anew"),
+    DOCUMENTS_MAX_BYTES("documents.max-bytes", "16777216", "How large a document to plan or apply may be"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 
     private final String key;

@@ -109,6 +109,7 @@ public final class Settings {
         verificationMailsPerAccount();
         suspensionRefusals();
         suspensionWindow();
+        maxDocumentBytes();
         dnsServer();
     }
 
@@ -284,6 +285,10 @@ public final class Settings {
 
     public int maxWaitingInHook() {
         return number(Setting.HOOK_MAX_WAITING, 1, 10_000);
+    }
+
+    public int maxDocumentBytes() {
+        return number(Setting.DOCUMENTS_MAX_BYTES, 1024, 1 << 30);
     }
 
     public int maxReceived() {

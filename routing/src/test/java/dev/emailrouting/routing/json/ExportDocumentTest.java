@@ -6,7 +6,6 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
-import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Facts;
@@ -57,7 +56,7 @@ class ExportDocumentTest {
         ExportDocument document = ExportDocument.read(json(byHand(catchAll("{'type':'drop'}"))));
 
         assertThat(document.zones().get(0).account()).isEqualTo(AccountName.DEFAULT);
-        assertThat(document.zones().get(0).settings()).isEqualTo(ZoneSettings.ofNewZone());
+        assertThat(document.zones().get(0).settings()).isEmpty();
         assertThat(document.zones().get(0).rules().get(0).id()).isEqualTo("zones[0].rules[0]");
     }
 

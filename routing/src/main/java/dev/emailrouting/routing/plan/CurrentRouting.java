@@ -1,0 +1,42 @@
+package dev.emailrouting.routing.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Zone;
+import org.immutables.value.Value;
+
+/** What there is, at one moment, of what a document names; and the rules of the label it is applied by. */
+@Value.Immutable
+public interface CurrentRouting {
+    /** Of the last change before that moment. */
+    long revision();
+
+    /** Those that the document names and that exist. */
+    Set<AccountName> accounts();
+
+    List<Destination> destinations();
+
+    Map<DomainName, CurrentZone> zones();
+
+    /** For each domain that the document names as a zone or a subdomain, and that is one: the zone it belongs to. */
+    Map<DomainName, DomainName> zoneOfDomain();
+
+    /** All rules of the label, in zones that the document does not name too; none for the empty label. */
+    List<Rule> rulesOfOwner();
+
+    /** A zone with its added subdomains and all its rules. */
+    @Value.Immutable
+    interface CurrentZone {
+        Zone zone();
+
+        Set<DomainName> subdomains();
+
+        List<Rule> rules();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.emailrouting.routing.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Faults;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.ZoneSettings;
+import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.store.ConflictException;
+import org.immutables.value.Value;
+
+/**
+ * What must be made, changed and deleted for there to be what a document says, as of one moment.
+ *
+ * <p>A document is applied by a label, or by none. A rule of the document is that of its {@code id} where its zone has it, else
+ * the one with the same {@link dev.emailrouting.routing.json.RuleKey}; it gets the label unless it names an owner itself.
+ * Deleted are the rules of the label that are not in the document, wherever they are, and nothing else, so that without a label
+ * nothing is. A rule that is to change and is not the label's is a take-over. Accounts, destinations, zones and subdomains are
+ * made where they are missing; what the document does not say of a zone's settings or a destination's verification stays.
+ */
+@Value.Immutable
+public abstract class Plan {
+    /** Of the moment that the plan is for. */
+    public abstract long revision();
+
+    /** The label that the document is applied by; empty for none. */
+    public abstract String owner();
+
+    public abstract List<AccountName> accountsMade();
+
+    public abstract List<DestinationMade> destinationsMade();
+
+    public abstract List<DestinationChange> destinationsChanged();
+
+    public abstract List<ZoneMade> zonesMade();
+
+    public abstract List<ZoneChange> zonesChanged();
+
+    public abstract List<SubdomainMade> subdomainsMade();
+
+    public abstract List<RuleMade> rulesMade();
+
+    public abstract List<RuleChange> rulesChanged();
+
+    public abstract List<Rule> rulesDeleted();
+
+    /** How many parts of the document are there as it says. */
+    public abstract int unchanged();
+
+    /** @throws ConflictException naming what the document says that cannot be beside what there is */
+    public static Plan of(ExportDocument document, CurrentRouting current, String owner) {
+        return new Planner(document, current, owner).plan();
+    }
+
+    /** How many things it makes, changes and deletes. */
+    public int size() {
+        return accountsMade().size()
+                + destinationsMade().size()
+                + destinationsChanged().size()
+                + zonesMade().size()
+                + zonesChanged().size()
+                + subdomainsMade().size()
+                + rulesMade().size()
+                + rulesChanged().size()
+                + rulesDeleted().size();
+    }
+
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /** Changes of rules that are another owner's, or nobody's. */
+    public List<RuleChange> takeOvers() {
+        return rulesChanged().stream()
+                .filter(change -> change.isTakeOver(owner()))
+                .collect(Collectors.toList());
+    }
+
+    /** @throws ConflictException naming them when there are any */
+    public void mustTakeNothingOver() {
+        Faults faults = new Faults();
+        for (RuleChange change : takeOvers()) {
+            String whose = change.before().content().owner();
+            faults.add(
+                    change.path(),
+                    "the rule " + change.before().id() + " is "
+                            + (whose.isEmpty() ? "nobody's" : "of the owner '" + whose + "'")
+                            + ", and is taken over only with force=true");
+        }
+        faults.throwIfAny(ConflictException::new);
+    }
+
+    /** The domains that become zones or added subdomains, each with its place in the document. */
+    public Map<DomainName, String> domainsMade() {
+        Map<DomainName, String> domains = new LinkedHashMap<>();
+        zonesMade().forEach(zone -> domains.put(zone.name(), zone.path()));
+        subdomainsMade().forEach(subdomain -> domains.put(subdomain.name(), subdomain.path()));
+        return domains;
+    }
+
+    /** A destination that is missing. */
+    @Value.Immutable
+    public interface DestinationMade {
+        AccountName account();
+
+        EmailAddress email();
+
+        boolean verified();
+    }
+
+    /** A destination that is to be verified, or no more. */
+    @Value.Immutable
+    public interface DestinationChange {
+        Destination before();
+
+        boolean verified();
+    }
+
+    /** A zone that is missing. */
+    @Value.Immutable
+    public interface ZoneMade {
+        String path();
+
+        DomainName name();
+
+        AccountName account();
+
+        ZoneSettings settings();
+    }
+
+    /** A zone whose settings are others. */
+    @Value.Immutable
+    public interface ZoneChange {
+        Zone before();
+
+        ZoneSettings settings();
+    }
+
+    /** A subdomain that its zone lacks. */
+    @Value.Immutable
+    public interface SubdomainMade {
+        String path();
+
+        DomainName zone();
+
+        AccountName account();
+
+        DomainName name();
+    }
+
+    /** A rule that is missing. */
+    @Value.Immutable
+    public interface RuleMade {
+        /** Its place in the document: {@code zones[0].rules[3]}. */
+        String path();
+
+        DomainName zone();
+
+        AccountName account();
+
+        RuleContent content();
+    }
+
+    /** A rule that is another one now. */
+    @Value.Immutable
+    public interface RuleChange {
+        /** Its place in the document: {@code zones[0].rules[3]}. */
+        String path();
+
+        AccountName account();
+
+        Rule before();
+
+        RuleContent content();
+
+        /** Whether it is not the label's. */
+        default boolean isTakeOver(String label) {
+            return !before().content().owner().equals(label);
+        }
+    }
+}

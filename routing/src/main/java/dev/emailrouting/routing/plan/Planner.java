@@ -1,0 +1,173 @@
+package dev.emailrouting.routing.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.Destination;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.Faults;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.ZoneSettings;
+import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
+import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
+import dev.emailrouting.routing.plan.CurrentRouting.CurrentZone;
+import dev.emailrouting.routing.store.ConflictException;
+
+/** Makes a {@link Plan}. What cannot be is collected and told all at once. */
+final class Planner {
+    private final ExportDocument document;
+    private final CurrentRouting current;
+    private final String owner;
+    private final ImmutablePlan.Builder plan;
+    private final Set<String> kept = new HashSet<>();
+    private final Faults faults = new Faults();
+    private int unchanged;
+
+    Planner(ExportDocument document, CurrentRouting current, String owner) {
+        this.document = document;
+        this.current = current;
+        this.owner = owner;
+        this.plan = ImmutablePlan.builder().revision(current.revision()).owner(owner);
+    }
+
+    Plan plan() {
+        document.accounts().forEach(this::account);
+        destinations();
+        List<ZoneRules> rules = new ArrayList<>();
+        for (int i = 0; i < document.zones().size(); i++) {
+            rules.add(zone("zones[" + i + "]", document.zones().get(i)));
+        }
+        Set<String> deleted = deletions();
+        rules.forEach(ofZone -> ofZone.mustBeOneOfAKind(deleted, faults));
+        faults.throwIfAny(ConflictException::new);
+        return plan.unchanged(unchanged).build();
+    }
+
+    private void account(AccountName name) {
+        if (current.accounts().contains(name)) {
+            unchanged++;
+        } else {
+            plan.addAccountsMade(name);
+        }
+    }
+
+    private void destinations() {
+        Map<String, Destination> known = new HashMap<>();
+        current.destinations()
+                .forEach(destination -> known.put(
+                        destination.account() + " " + destination.email().key(), destination));
+        document.destinations()
+                .forEach(declared -> destination(
+                        declared,
+                        Optional.ofNullable(known.get(
+                                declared.account() + " " + declared.email().key()))));
+    }
+
+    private void destination(ExportedDestination declared, Optional<Destination> known) {
+        if (known.isEmpty()) {
+            plan.addDestinationsMade(ImmutableDestinationMade.builder()
+                    .account(declared.account())
+                    .email(declared.email())
+                    .verified(declared.verified().orElse(false))
+                    .build());
+            return;
+        }
+        boolean verified = known.get().verified().isPresent();
+        if (declared.verified().orElse(verified) == verified) {
+            unchanged++;
+        } else {
+            plan.addDestinationsChanged(ImmutableDestinationChange.builder()
+                    .before(known.get())
+                    .verified(!verified)
+                    .build());
+        }
+    }
+
+    private ZoneRules zone(String path, ExportedZone declared) {
+        Optional<CurrentZone> known = Optional.ofNullable(current.zones().get(declared.name()));
+        if (known.isPresent()) {
+            existingZone(path, declared, known.get().zone());
+        } else {
+            newZone(path, declared);
+        }
+        Set<DomainName> domains =
+                new HashSet<>(known.map(CurrentZone::subdomains).orElse(Set.of()));
+        domains.add(declared.name());
+        for (int i = 0; i < declared.subdomains().size(); i++) {
+            subdomain(
+                    path + ".subdomains[" + i + "]",
+                    declared,
+                    declared.subdomains().get(i));
+            domains.add(declared.subdomains().get(i));
+        }
+        ZoneRules rules =
+                new ZoneRules(path, declared, known.map(CurrentZone::rules).orElse(List.of()), owner);
+        rules.mustHoldIn(domains, faults);
+        kept.addAll(rules.kept());
+        unchanged += rules.addTo(plan);
+        return rules;
+    }
+
+    private void existingZone(String path, ExportedZone declared, Zone zone) {
+        if (!zone.account().equals(declared.account())) {
+            faults.add(path + ".account", "the zone " + zone.name() + " is of the account " + zone.account());
+        }
+        ZoneSettings settings = declared.settings().orElse(zone.settings());
+        if (settings.equals(zone.settings())) {
+            unchanged++;
+        } else {
+            plan.addZonesChanged(ImmutableZoneChange.builder()
+                    .before(zone)
+                    .settings(settings)
+                    .build());
+        }
+    }
+
+    private void newZone(String path, ExportedZone declared) {
+        Optional.ofNullable(current.zoneOfDomain().get(declared.name()))
+                .ifPresent(other -> faults.add(path + ".name", declared.name() + " is an added subdomain of " + other));
+        plan.addZonesMade(ImmutableZoneMade.builder()
+                .path(path + ".name")
+                .name(declared.name())
+                .account(declared.account())
+                .settings(declared.settings().orElseGet(ZoneSettings::ofNewZone))
+                .build());
+    }
+
+    private void subdomain(String path, ExportedZone declared, DomainName name) {
+        Optional<DomainName> zone = Optional.ofNullable(current.zoneOfDomain().get(name));
+        if (zone.isEmpty()) {
+            plan.addSubdomainsMade(ImmutableSubdomainMade.builder()
+                    .path(path)
+                    .zone(declared.name())
+                    .account(declared.account())
+                    .name(name)
+                    .build());
+        } else if (zone.get().equals(declared.name())) {
+            unchanged++;
+        } else {
+            faults.add(
+                    path, name + (zone.get().equals(name) ? " is a zone of its own" : " was added to " + zone.get()));
+        }
+    }
+
+    /** @return their ids */
+    private Set<String> deletions() {
+        Set<String> deleted = new HashSet<>();
+        for (Rule rule : current.rulesOfOwner()) {
+            if (!kept.contains(rule.id())) {
+                plan.addRulesDeleted(rule);
+                deleted.add(rule.id());
+            }
+        }
+        return deleted;
+    }
+}

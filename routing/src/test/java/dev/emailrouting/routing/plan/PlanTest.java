@@ -1,0 +1,356 @@
+package dev.emailrouting.routing.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutableDestination;
+import dev.emailrouting.routing.ImmutableRule;
+import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.ImmutableZoneSettings;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.ZoneSettings;
+import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.RuleJson;
+import dev.emailrouting.routing.store.ConflictException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A store with the zone example.com, and what a document would change in it. */
+class PlanTest {
+    private static final DomainName EXAMPLE = DomainName.parse("example.com");
+    private static final DomainName OTHER = DomainName.parse("example.org");
+    private static final String NOBODY = "";
+
+    private final List<Rule> rules = new ArrayList<>();
+    private ImmutableCurrentRouting.Builder current;
+    private ZoneSettings settings = ZoneSettings.ofNewZone();
+
+    @BeforeEach
+    void anEmptyStore() {
+        current = ImmutableCurrentRouting.builder().revision(7).addAccounts(AccountName.DEFAULT);
+    }
+
+    private Rule stored(String id, String recipient, String owner) {
+        return stored(EXAMPLE, id, recipient, owner);
+    }
+
+    private Rule stored(DomainName zone, String id, String recipient, String owner) {
+        Rule rule = ImmutableRule.builder()
+                .id(id)
+                .zone(zone)
+                .content(RuleJson.read(json(rule("", recipient, owner)), zone))
+                .version(1)
+                .created(Instant.EPOCH)
+                .modified(Instant.EPOCH)
+                .build();
+        rules.add(rule);
+        return rule;
+    }
+
+    private Plan plan(String owner, String document) {
+        Zone zone = ImmutableZone.builder()
+                .id("zone")
+                .name(EXAMPLE)
+                .account(AccountName.DEFAULT)
+                .domainAddedByUs(false)
+                .settings(settings)
+                .version(1)
+                .created(Instant.EPOCH)
+                .modified(Instant.EPOCH)
+                .build();
+        CurrentRouting routing = ImmutableCurrentRouting.builder()
+                .from(current.build())
+                .putZones(
+                        EXAMPLE,
+                        ImmutableCurrentZone.builder()
+                                .zone(zone)
+                                .addSubdomains(DomainName.parse("shop.example.com"))
+                                .rules(rules.stream()
+                                        .filter(rule -> rule.zone().equals(EXAMPLE))
+                                        .toList())
+                                .build())
+                .putZoneOfDomain(EXAMPLE, EXAMPLE)
+                .putZoneOfDomain(DomainName.parse("shop.example.com"), EXAMPLE)
+                .rulesOfOwner(rules.stream()
+                        .filter(rule ->
+                                !owner.isEmpty() && rule.content().owner().equals(owner))
+                        .toList())
+                .build();
+        return Plan.of(ExportDocument.read(json(document)), routing, owner);
+    }
+
+    private static String rule(String id, String recipient, String owner) {
+        return "{" + (id.isEmpty() ? "" : "'id':'" + id + "',") + "'owner':'" + owner
+                + "','matchers':[{'type':'literal','field':'to','value':'" + recipient
+                + "'}],'actions':[{'type':'drop'}]}";
+    }
+
+    /** Of the zone example.com. */
+    private static String document(String... rules) {
+        return withZone("'name':'example.com','rules':[" + String.join(",", rules) + "]");
+    }
+
+    private static String withZone(String fields) {
+        return "{'format':'email-routing-export','version':1,'zones':[{" + fields + "}]}";
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    // Rules
+
+    @Test
+    void whatIsThereAsTheDocumentSaysIsLeftAlone() {
+        stored("1", "sales@example.com", "gitops");
+
+        Plan plan = plan("gitops", document(rule("1", "sales@example.com", "gitops")));
+
+        assertThat(plan.isEmpty()).isTrue();
+        assertThat(plan.unchanged()).isEqualTo(2);
+    }
+
+    @Test
+    void aRuleThatIsMissingIsMadeForTheLabel() {
+        Plan plan = plan("gitops", document(rule("", "sales@example.com", "")));
+
+        assertThat(plan.rulesMade()).hasSize(1);
+        assertThat(plan.rulesMade().get(0).content().owner()).isEqualTo("gitops");
+        assertThat(plan.rulesMade().get(0).path()).isEqualTo("zones[0].rules[0]");
+    }
+
+    @Test
+    void aRuleIsKnownByItsIdWhateverItIsNow() {
+        Rule before = stored("1", "sales@example.com", "gitops");
+
+        Plan plan = plan("gitops", document(rule("1", "shop@example.com", "gitops")));
+
+        assertThat(plan.rulesChanged()).extracting(Plan.RuleChange::before).containsExactly(before);
+        assertThat(plan.size()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAnIdItIsKnownByWhatItMatches() {
+        stored("1", "sales@example.com", "gitops");
+
+        Plan plan = plan("gitops", document(rule("", "SALES@example.com", "gitops")));
+
+        assertThat(plan.rulesMade()).isEmpty();
+        assertThat(plan.rulesDeleted()).isEmpty();
+    }
+
+    @Test
+    void anIdOfAnotherStoreIsNone() {
+        stored("1", "sales@example.com", "gitops");
+
+        Plan plan = plan("gitops", document(rule("of-another-server", "sales@example.com", "gitops")));
+
+        assertThat(plan.isEmpty()).isTrue();
+    }
+
+    @Test
+    void rulesMayExchangeWhatTheyMatch() {
+        stored("1", "a@example.com", NOBODY);
+        stored("2", "b@example.com", NOBODY);
+
+        Plan plan = plan(NOBODY, document(rule("1", "b@example.com", ""), rule("2", "a@example.com", "")));
+
+        assertThat(plan.rulesChanged()).hasSize(2);
+        assertThat(plan.size()).isEqualTo(2);
+    }
+
+    // Deletions
+
+    @Test
+    void rulesOfTheLabelThatAreNotInTheDocumentAreDeletedWhereverTheyAre() {
+        Rule here = stored("1", "old@example.com", "gitops");
+        Rule elsewhere = stored(OTHER, "2", "old@example.org", "gitops");
+        stored("3", "sales@example.com", "somebody");
+        stored("4", "info@example.com", NOBODY);
+
+        Plan plan = plan("gitops", document());
+
+        assertThat(plan.rulesDeleted()).containsExactly(here, elsewhere);
+        assertThat(plan.size()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutALabelNothingIsDeleted() {
+        stored("1", "old@example.com", NOBODY);
+        stored("2", "older@example.com", "gitops");
+
+        assertThat(plan(NOBODY, document()).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aRuleThatLeavesTheLabelByItsOwnWordIsNotDeleted() {
+        stored("1", "sales@example.com", "gitops");
+
+        Plan plan = plan("gitops", document(rule("1", "sales@example.com", "somebody")));
+
+        assertThat(plan.rulesDeleted()).isEmpty();
+        assertThat(plan.rulesChanged()).hasSize(1);
+    }
+
+    // Take-overs
+
+    @Test
+    void toChangeARuleThatIsNotTheLabelsIsATakeOver() {
+        stored("1", "sales@example.com", "somebody");
+        stored("2", "info@example.com", NOBODY);
+
+        Plan plan = plan("gitops", document(rule("", "sales@example.com", ""), rule("", "info@example.com", "")));
+
+        assertThat(plan.takeOvers()).hasSize(2);
+        assertThatThrownBy(plan::mustTakeNothingOver)
+                .isInstanceOf(ConflictException.class)
+                .hasMessage(
+                        "zones[0].rules[0]: the rule 1 is of the owner 'somebody', and is taken over only with force=true;"
+                                + " zones[0].rules[1]: the rule 2 is nobody's, and is taken over only with force=true");
+    }
+
+    @Test
+    void aRuleOfAnotherOwnerThatIsAsTheDocumentSaysIsNoTakeOver() {
+        stored("1", "sales@example.com", "somebody");
+
+        Plan plan = plan("gitops", document(rule("1", "sales@example.com", "somebody")));
+
+        assertThat(plan.isEmpty()).isTrue();
+    }
+
+    @Test
+    void withoutALabelTheRulesOfOwnersAreNotTheDocumentsToChange() {
+        stored("1", "sales@example.com", "somebody");
+
+        Plan plan = plan(NOBODY, document(rule("1", "shop@example.com", "somebody")));
+
+        assertThat(plan.takeOvers()).hasSize(1);
+    }
+
+    // Zones, subdomains, accounts and destinations
+
+    @Test
+    void whatADocumentNamesAndIsMissingIsMade() {
+        Plan plan = plan(NOBODY, """
+                {'format':'email-routing-export','version':1,
+                 'accounts':[{'name':'default'},{'name':'acme'}],
+                 'destinations':[{'account':'acme','email':'me@example.net','verified':true},{'email':'you@example.net'}],
+                 'zones':[{'name':'example.org','account':'acme','subdomains':['shop.example.org'],'catchAll':false}]}
+                """);
+
+        assertThat(plan.accountsMade()).containsExactly(AccountName.parse("name", "acme"));
+        assertThat(plan.destinationsMade())
+                .extracting(Plan.DestinationMade::verified)
+                .containsExactly(true, false);
+        assertThat(plan.zonesMade().get(0).settings().catchAll()).isFalse();
+        assertThat(plan.subdomainsMade()).extracting(Plan.SubdomainMade::zone).containsExactly(OTHER);
+        assertThat(plan.domainsMade().values()).containsExactly("zones[0].name", "zones[0].subdomains[0]");
+        assertThat(plan.unchanged()).isEqualTo(1);
+    }
+
+    @Test
+    void zonesSubdomainsAndDestinationsThatADocumentDoesNotNameStay() {
+        current.addDestinations(destination(true));
+
+        assertThat(plan("gitops", "{'format':'email-routing-export','version':1}")
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void settingsThatADocumentDoesNotNameStay() {
+        settings = ImmutableZoneSettings.builder().catchAll(false).build();
+
+        assertThat(plan(NOBODY, document()).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aZoneThatNamesSomeOfItsSettingsHasTheOthersAsANewOne() {
+        settings = ImmutableZoneSettings.builder().catchAll(false).build();
+
+        Plan plan = plan(NOBODY, withZone("'name':'example.com','inheritCatchAll':true"));
+
+        assertThat(plan.zonesChanged().get(0).settings())
+                .isEqualTo(ImmutableZoneSettings.builder().inheritCatchAll(true).build());
+    }
+
+    @Test
+    void aDestinationIsVerifiedOnlyWhereTheDocumentSaysSo() {
+        current.addDestinations(destination(true));
+        String email = "{'format':'email-routing-export','version':1,'destinations':[{'email':'me@example.net'%s}]}";
+
+        assertThat(plan(NOBODY, email.formatted("")).isEmpty()).isTrue();
+        assertThat(plan(NOBODY, email.formatted(",'verified':true")).isEmpty()).isTrue();
+        assertThat(plan(NOBODY, email.formatted(",'verified':false")).destinationsChanged())
+                .hasSize(1);
+    }
+
+    private static ImmutableDestination destination(boolean verified) {
+        return ImmutableDestination.builder()
+                .id("destination")
+                .account(AccountName.DEFAULT)
+                .email(EmailAddress.parse("me@example.net"))
+                .verified(verified ? Optional.of(Instant.EPOCH) : Optional.empty())
+                .version(1)
+                .created(Instant.EPOCH)
+                .modified(Instant.EPOCH)
+                .build();
+    }
+
+    // What cannot be
+
+    @Test
+    void allThatCannotBeIsToldAtOnce() {
+        stored("1", "a@example.com", NOBODY);
+        stored("2", "b@example.com", NOBODY);
+
+        assertThatThrownBy(() -> plan(NOBODY, """
+                {'format':'email-routing-export','version':1,'accounts':[{'name':'acme'}],'zones':[
+                 {'name':'example.com','account':'acme','rules':[%s,%s]},
+                 {'name':'example.org','subdomains':['mail.example.org'],'rules':[%s,%s]}]}
+                """.formatted(
+                                rule("1", "b@example.com", ""),
+                                rule("", "x@no.example.com", ""),
+                                rule("", "c@example.org", ""),
+                                rule("", "C@example.org", ""))))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("zones[0].account: the zone example.com is of the account default")
+                .hasMessageContaining("zones[0].rules[1].domain: no.example.com is no added subdomain of example.com")
+                .hasMessageContaining(
+                        "zones[0].rules[0].matchers[0]: the rule 2 has the same domain, matchers and conditions")
+                .hasMessageContaining(
+                        "zones[1].rules[1].matchers[0]: zones[1].rules[0] has the same domain, matchers and conditions");
+    }
+
+    @Test
+    void aDomainIsInOneZoneOnly() {
+        current.putZoneOfDomain(OTHER, OTHER);
+
+        assertThatThrownBy(() -> plan(NOBODY, withZone("'name':'shop.example.com'")))
+                .hasMessage("zones[0].name: shop.example.com is an added subdomain of example.com");
+    }
+
+    @Test
+    void theMomentOfThePlanIsItsRevision() {
+        Plan plan = plan(NOBODY, document());
+
+        assertThat(plan.revision()).isEqualTo(7);
+        assertThat(plan.owner()).isEqualTo(NOBODY);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.emailrouting.storage;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.Subdomain;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
+import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
+import dev.emailrouting.routing.plan.CurrentRouting;
+import dev.emailrouting.routing.plan.CurrentRouting.CurrentZone;
+import dev.emailrouting.routing.plan.ImmutableCurrentRouting;
+import dev.emailrouting.routing.plan.ImmutableCurrentZone;
+
+/** Finds what there is of what a document names. */
+final class CurrentRoutings {
+    private CurrentRoutings() {}
+
+    static CurrentRouting of(Session session, ExportDocument document, String owner) throws SQLException {
+        ImmutableCurrentRouting.Builder current = ImmutableCurrentRouting.builder()
+                .revision(session.number("select revision from routing_revision where id = 1"));
+        for (AccountName account : document.accounts()) {
+            Accounts.find(session, account).ifPresent(found -> current.addAccounts(found.name()));
+        }
+        for (ExportedDestination destination : document.destinations()) {
+            Destinations.find(session, destination.account(), destination.email())
+                    .ifPresent(current::addDestinations);
+        }
+        for (ExportedZone declared : document.zones()) {
+            zoneOf(session, declared.name()).ifPresent(zone -> current.putZoneOfDomain(declared.name(), zone));
+            for (DomainName subdomain : declared.subdomains()) {
+                zoneOf(session, subdomain).ifPresent(zone -> current.putZoneOfDomain(subdomain, zone));
+            }
+            Optional<Zone> zone = Zones.find(session, declared.name());
+            if (zone.isPresent()) {
+                current.putZones(declared.name(), zone(session, zone.get()));
+            }
+        }
+        if (!owner.isEmpty()) {
+            current.rulesOfOwner(Rules.ofOwner(session, owner));
+        }
+        return current.build();
+    }
+
+    private static Optional<DomainName> zoneOf(Session session, DomainName domain) throws SQLException {
+        Optional<Zone> zone = Zones.find(session, domain);
+        return zone.isPresent() ? zone.map(Zone::name) : Subdomains.zoneOf(session, domain);
+    }
+
+    private static CurrentZone zone(Session session, Zone zone) throws SQLException {
+        return ImmutableCurrentZone.builder()
+                .zone(zone)
+                .subdomains(Subdomains.all(session, zone.name()).stream()
+                        .map(Subdomain::name)
+                        .collect(Collectors.toSet()))
+                .rules(Rules.all(session, zone.name()))
+                .build();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.emailrouting.storage;
+
+import java.sql.SQLException;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.json.RuleKey;
+import dev.emailrouting.routing.plan.ImmutableApplied;
+import dev.emailrouting.routing.plan.Plan;
+import dev.emailrouting.routing.plan.Plan.DestinationChange;
+import dev.emailrouting.routing.plan.Plan.DestinationMade;
+import dev.emailrouting.routing.plan.Plan.RuleChange;
+import dev.emailrouting.routing.plan.Plan.RuleMade;
+import dev.emailrouting.routing.plan.Plan.SubdomainMade;
+import dev.emailrouting.routing.plan.Plan.ZoneChange;
+import dev.emailrouting.routing.plan.Plan.ZoneMade;
+import dev.emailrouting.routing.plan.PlanStore.Applied;
+
+/** Carries out a plan in one change, in an order in which each step finds what it needs. */
+final class PlannedChanges {
+    private static final OptionalLong ANY = OptionalLong.empty();
+
+    private final Change change;
+    private final Plan plan;
+    private final Set<DomainName> domainsAddedByUs;
+    private final Supplier<String> ids;
+
+    PlannedChanges(Change change, Plan plan, Set<DomainName> domainsAddedByUs, Supplier<String> ids) {
+        this.change = change;
+        this.plan = plan;
+        this.domainsAddedByUs = domainsAddedByUs;
+        this.ids = ids;
+    }
+
+    Applied make() throws SQLException {
+        // No other change is under way, so nothing changes any more from here on.
+        Change.requireVersion("what is stored", OptionalLong.of(plan.revision()), change.revision() - 1);
+        for (AccountName account : plan.accountsMade()) {
+            Accounts.create(change, account);
+        }
+        destinations();
+        zones();
+        return rules(ImmutableApplied.builder());
+    }
+
+    private void destinations() throws SQLException {
+        for (DestinationMade made : plan.destinationsMade()) {
+            Destinations.create(change, ids.get(), made.account(), made.email(), made.verified());
+        }
+        for (DestinationChange changed : plan.destinationsChanged()) {
+            Destinations.verify(change, changed.before().id(), changed.verified(), ANY);
+        }
+    }
+
+    private void zones() throws SQLException {
+        for (ZoneMade made : plan.zonesMade()) {
+            boolean addedByUs = domainsAddedByUs.contains(made.name());
+            Zones.create(change, ids.get(), made.name(), made.account(), addedByUs, made.settings());
+        }
+        for (ZoneChange changed : plan.zonesChanged()) {
+            Zones.update(change, changed.before().name(), changed.settings(), ANY);
+        }
+        for (SubdomainMade made : plan.subdomainsMade()) {
+            Subdomains.add(change, made.zone(), made.name(), domainsAddedByUs.contains(made.name()));
+        }
+    }
+
+    private Applied rules(ImmutableApplied.Builder applied) throws SQLException {
+        for (Rule rule : plan.rulesDeleted()) {
+            Rules.delete(change, rule.zone(), rule.id(), ANY);
+        }
+        Rules.freeKeys(
+                change.session(),
+                plan.rulesChanged().stream()
+                        .filter(PlannedChanges::getsAnotherKey)
+                        .map(changed -> changed.before().id())
+                        .collect(Collectors.toList()));
+        for (RuleChange changed : plan.rulesChanged()) {
+            Rule before = changed.before();
+            Rules.update(change, before.zone(), before.id(), changed.content(), ANY);
+        }
+        int number = plan.rulesMade().size();
+        for (int i = 0; i < number; i++) {
+            RuleMade made = plan.rulesMade().get(i);
+            applied.addRulesMade(Rules.create(change, change.revision() + i, ids.get(), made.zone(), made.content()));
+        }
+        // Of two rules with the same priority the older one is tried first: the document's order must be that of their
+        // ages.
+        return applied.revision(number > 1 ? change.takeMore(number - 1) : change.revision())
+                .build();
+    }
+
+    private static boolean getsAnotherKey(RuleChange changed) {
+        return !RuleKey.of(changed.before().content()).equals(RuleKey.of(changed.content()));
+    }
+}

@@ -1,0 +1,279 @@
+package dev.emailrouting.storage;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.emailrouting.routing.Account;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.Action;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ForwardTarget;
+import dev.emailrouting.routing.ImmutableRuleContent;
+import dev.emailrouting.routing.ImmutableZoneSettings;
+import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.Subdomain;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.audit.ChangeOrigins;
+import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
+import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
+import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
+import dev.emailrouting.routing.json.ImmutableExportDocument;
+import dev.emailrouting.routing.json.ImmutableExportedDestination;
+import dev.emailrouting.routing.json.ImmutableExportedRule;
+import dev.emailrouting.routing.json.ImmutableExportedZone;
+import dev.emailrouting.routing.json.RuleKey;
+import dev.emailrouting.routing.plan.Plan;
+import dev.emailrouting.routing.store.Page;
+import dev.emailrouting.routing.store.PageRequest;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Documents of two zones, a few addresses and two labels, so that they often speak of the same rules, applied one after another. */
+class PlanPropertyTest {
+    private static final List<DomainName> ZONES = List.of(DomainName.parse("a.example"), DomainName.parse("b.example"));
+
+    private Database database;
+    private JdbcRoutingStore store;
+
+    @BeforeTry
+    void open() {
+        database = Database.open("jdbc:h2:mem:" + UUID.randomUUID());
+        store = new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
+    }
+
+    @AfterTry
+    void close() {
+        database.close();
+    }
+
+    private Plan plan(ExportDocument document, String owner) {
+        return Plan.of(document, store.current(document, owner), owner);
+    }
+
+    private void apply(ExportDocument document, String owner) {
+        store.apply(plan(document, owner), Set.of());
+    }
+
+    private static <T> List<T> all(Function<PageRequest, Page<T>> listing) {
+        return listing.apply(PageRequest.of(PageRequest.MAX_LIMIT, 0)).entries();
+    }
+
+    private List<Rule> rules() {
+        return all(page -> store.zones(Optional.empty(), page)).stream()
+                .flatMap(zone -> all(page -> store.rules(zone.name(), page)).stream())
+                .toList();
+    }
+
+    private long revision() {
+        return store.changesSince(Long.MAX_VALUE).revision();
+    }
+
+    private ExportDocument export() {
+        return ImmutableExportDocument.builder()
+                .accounts(all(store::accounts).stream().map(Account::name).toList())
+                .destinations(all(page -> store.destinations(Optional.empty(), Set.of(), page)).stream()
+                        .map(destination -> ImmutableExportedDestination.builder()
+                                .account(destination.account())
+                                .email(destination.email())
+                                .verified(destination.verified().isPresent())
+                                .build())
+                        .toList())
+                .zones(all(page -> store.zones(Optional.empty(), page)).stream()
+                        .map(this::exported)
+                        .toList())
+                .build();
+    }
+
+    private ExportedZone exported(Zone zone) {
+        return ImmutableExportedZone.builder()
+                .name(zone.name())
+                .account(zone.account())
+                .settings(zone.settings())
+                .subdomains(all(page -> store.subdomains(zone.name(), page)).stream()
+                        .map(Subdomain::name)
+                        .toList())
+                .rules(all(page -> store.rules(zone.name(), page)).stream()
+                        .map(rule -> ImmutableExportedRule.builder()
+                                .id(rule.id())
+                                .content(rule.content())
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    @Property(tries = 60)
+    void anApplyLeavesNothingToDoAndIsDoneOnce(
+            @ForAll("documents") ExportDocument first,
+            @ForAll("documents") ExportDocument second,
+            @ForAll("owners") String owner) {
+        apply(first, owner);
+        apply(second, owner);
+        long revision = revision();
+
+        assertThat(plan(second, owner).isEmpty()).isTrue();
+        apply(second, owner);
+        assertThat(revision()).isEqualTo(revision);
+    }
+
+    @Property(tries = 60)
+    void theExportOfAStoreAppliedToItChangesNothing(
+            @ForAll("documents") ExportDocument first, @ForAll("documents") ExportDocument second) {
+        apply(first, "one");
+        apply(second, "two");
+        long revision = revision();
+
+        apply(ExportDocument.read(export().write()), "");
+
+        assertThat(revision()).isEqualTo(revision);
+    }
+
+    @Property(tries = 60)
+    void anExportAppliedToANewStoreMakesTheSame(@ForAll("documents") ExportDocument document) {
+        apply(document, "one");
+        ExportDocument exported = export();
+        close();
+        open();
+
+        apply(exported, "");
+
+        assertThat(withoutIds(export())).isEqualTo(withoutIds(exported));
+    }
+
+    private static ExportDocument withoutIds(ExportDocument document) {
+        return ImmutableExportDocument.builder()
+                .from(document)
+                .zones(document.zones().stream()
+                        .map(zone -> ImmutableExportedZone.builder()
+                                .from(zone)
+                                .rules(zone.rules().stream()
+                                        .map(rule -> ImmutableExportedRule.builder()
+                                                .from(rule)
+                                                .id("")
+                                                .build())
+                                        .toList())
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    @Property(tries = 60)
+    void onlyRulesOfTheLabelAreDeletedAndTheRestIsKept(
+            @ForAll("documents") ExportDocument first,
+            @ForAll("documents") ExportDocument second,
+            @ForAll("owners") String owner) {
+        apply(first, "one");
+        List<Rule> before = rules();
+        Plan plan = plan(second, owner);
+
+        store.apply(plan, Set.of());
+
+        Set<String> after = rules().stream().map(Rule::id).collect(Collectors.toSet());
+        List<Rule> gone =
+                before.stream().filter(rule -> !after.contains(rule.id())).toList();
+        assertThat(gone)
+                .allMatch(rule -> !owner.isEmpty() && rule.content().owner().equals(owner));
+        assertThat(gone).containsExactlyInAnyOrderElementsOf(plan.rulesDeleted());
+        assertThat(export().zones()).extracting(ExportedZone::name).containsAll(namesOf(first));
+    }
+
+    private static List<DomainName> namesOf(ExportDocument document) {
+        return document.zones().stream().map(ExportedZone::name).toList();
+    }
+
+    @Provide
+    Arbitrary<String> owners() {
+        return Arbitraries.of("", "one", "two");
+    }
+
+    @Provide
+    Arbitrary<ExportDocument> documents() {
+        return Combinators.combine(
+                        zone(ZONES.get(0)).optional(0.9),
+                        zone(ZONES.get(1)).optional(0.5),
+                        Arbitraries.of(true, false).list().ofMaxSize(2))
+                .as(PlanPropertyTest::document);
+    }
+
+    private static ExportDocument document(
+            Optional<ExportedZone> one, Optional<ExportedZone> other, List<Boolean> verified) {
+        ImmutableExportDocument.Builder document =
+                ImmutableExportDocument.builder().addAccounts(AccountName.DEFAULT);
+        one.ifPresent(document::addZones);
+        other.ifPresent(document::addZones);
+        for (int i = 0; i < verified.size(); i++) {
+            ExportedDestination destination = ImmutableExportedDestination.builder()
+                    .account(AccountName.DEFAULT)
+                    .email(EmailAddress.parse("d" + i + "@elsewhere.example"))
+                    .verified(Optional.of(verified.get(i)).filter(yes -> yes))
+                    .build();
+            document.addDestinations(destination);
+        }
+        return document.build();
+    }
+
+    private static Arbitrary<ExportedZone> zone(DomainName name) {
+        return Combinators.combine(
+                        rule(name).list().ofMaxSize(6),
+                        Arbitraries.of(true, false).optional(0.5))
+                .as((rules, catchAll) -> ImmutableExportedZone.builder()
+                        .name(name)
+                        .account(AccountName.DEFAULT)
+                        .settings(catchAll.map(on ->
+                                ImmutableZoneSettings.builder().catchAll(on).build()))
+                        .rules(oneOfAKind(rules))
+                        .build());
+    }
+
+    private static List<ExportedRule> oneOfAKind(List<RuleContent> rules) {
+        Map<RuleKey, RuleContent> byKey =
+                rules.stream().collect(Collectors.toMap(RuleKey::of, Function.identity(), (one, other) -> one));
+        List<ExportedRule> exported = new ArrayList<>();
+        byKey.values()
+                .forEach(content -> exported.add(ImmutableExportedRule.builder()
+                        .id("rules[" + exported.size() + "]")
+                        .content(content)
+                        .build()));
+        return exported;
+    }
+
+    private static Arbitrary<RuleContent> rule(DomainName zone) {
+        Arbitrary<RuleMatcher> matchers = Arbitraries.of("a", "b", "c", "*")
+                .map(localPart -> localPart.equals("*")
+                        ? RuleMatcher.all()
+                        : RuleMatcher.literal(EmailAddress.parse(localPart + "@" + zone)));
+        Arbitrary<Action> actions = Arbitraries.of(
+                Action.drop(), Action.forwardTo(List.of(ForwardTarget.parse("value", "d0@elsewhere.example"))));
+        return Combinators.combine(
+                        matchers,
+                        actions,
+                        Arbitraries.of("", "", "one", "two"),
+                        Arbitraries.integers().between(0, 2))
+                .as((matcher, action, owner, priority) -> ImmutableRuleContent.builder()
+                        .domain(zone)
+                        .addMatchers(matcher)
+                        .addActions(action)
+                        .owner(owner)
+                        .priority(priority)
+                        .build());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.emailrouting.webadmin;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.json.ExportDocument;
+
+/** What a document says there is for its rules to refer to, whether it is stored yet or not. */
+final class Declared {
+    static final Declared NOTHING = new Declared();
+
+    private final Map<DomainName, AccountName> domains = new HashMap<>();
+    private final Set<String> destinations = new HashSet<>();
+
+    private Declared() {}
+
+    static Declared by(ExportDocument document) {
+        Declared declared = new Declared();
+        document.zones().forEach(zone -> {
+            declared.domains.put(zone.name(), zone.account());
+            zone.subdomains().forEach(name -> declared.domains.put(name, zone.account()));
+        });
+        document.destinations()
+                .forEach(destination -> declared.destinations.add(key(destination.account(), destination.email())));
+        return declared;
+    }
+
+    boolean isZoneOf(AccountName account, DomainName domain) {
+        return account.equals(domains.get(domain));
+    }
+
+    boolean isDestination(AccountName account, EmailAddress address) {
+        return destinations.contains(key(account, address));
+    }
+
+    private static String key(AccountName account, EmailAddress address) {
+        return account + " " + address.key();
+    }
+}
