@@ -123,6 +123,9 @@ public final class Run {
                 .workingDirectory(data.resolve("james"))
                 .dataDirectory(data)
                 .ports(ports);
+        options.publicPort.ifPresent(
+                port -> settings.putFurtherSystemProperties("emailrouting.public.port", port.toString())
+                        .putFurtherSystemProperties("emailrouting.public.base-url", "http://127.0.0.1:" + port + "/"));
         if (options.configuration.isPresent()) {
             Path configuration = options.configuration.get().toAbsolutePath().normalize();
             if (!Files.isRegularFile(configuration.resolve("smtpserver.xml"))) {
@@ -159,8 +162,6 @@ public final class Run {
             }
             checkFree(listener);
         }
-        options.publicPort.ifPresent(
-                port -> out.println("--public-port " + port + ": nothing listens there in this version."));
     }
 
     private static void checkFree(RunOptions.Listener listener) throws RunFailedException {

@@ -51,7 +51,8 @@ final class RunOptions {
             names = "--public-port",
             paramLabel = "N",
             converter = Port.class,
-            description = "for what may face the Internet; nothing listens there in this version")
+            description = "the public listener, where destinations are confirmed; links in mail then lead to it "
+                    + "(default: none)")
     Optional<Integer> publicPort = Optional.empty();
 
     @Option(
