@@ -2,6 +2,8 @@ package dev.emailrouting.http;
 
 import java.util.Optional;
 
+import dev.emailrouting.tls.TlsFault;
+
 /** What a server answered, whatever its status; or why there is no answer, in words for an operator. */
 public final class HttpAnswer {
     private final int status;
@@ -9,26 +11,38 @@ public final class HttpAnswer {
     private final byte[] content;
     private final boolean cut;
     private final String failure;
+    private final TlsFault certificateFault;
 
-    private HttpAnswer(int status, String contentType, byte[] content, boolean cut, String failure) {
+    private HttpAnswer(
+            int status, String contentType, byte[] content, boolean cut, String failure, TlsFault certificateFault) {
         this.status = status;
         this.contentType = contentType;
         this.content = content;
         this.cut = cut;
         this.failure = failure;
+        this.certificateFault = certificateFault;
     }
 
     static HttpAnswer of(int status, String contentType, byte[] content, boolean cut) {
-        return new HttpAnswer(status, contentType, content, cut, null);
+        return new HttpAnswer(status, contentType, content, cut, null, null);
     }
 
     static HttpAnswer failed(String reason) {
-        return new HttpAnswer(0, null, new byte[0], false, reason);
+        return new HttpAnswer(0, null, new byte[0], false, reason, null);
+    }
+
+    static HttpAnswer untrusted(TlsFault fault) {
+        return new HttpAnswer(0, null, new byte[0], false, fault.text(), fault);
     }
 
     /** Empty when there is an answer. */
     public Optional<String> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** Present when there is no answer because the server's certificate is no good, and {@link HttpReach#certificates} says what is. */
+    public Optional<TlsFault> certificateFault() {
+        return Optional.ofNullable(certificateFault);
     }
 
     /** 0 when there is none. */

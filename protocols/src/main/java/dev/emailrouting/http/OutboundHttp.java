@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.emailrouting.dns.DnsClient;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
+import org.apache.http.HttpHost;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
@@ -29,13 +31,16 @@ import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.DnsResolver;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.DefaultHostnameVerifier;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 
 /**
  * Makes HTTPS requests to what strangers name. Whatever goes wrong is part of the answer, never an exception. Safe for many
@@ -43,6 +48,7 @@ import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
  */
 public final class OutboundHttp implements AutoCloseable {
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
+    private static final int PROXY_PORT = 3128;
     private static final int MAX_CONNECTIONS = 50;
     private static final int MAX_CONNECTIONS_TO_ONE_HOST = 4;
     /** A kept connection is asked about again after this time, names and all. */
@@ -55,9 +61,9 @@ public final class OutboundHttp implements AutoCloseable {
     private final CloseableHttpClient client;
     private final ScheduledExecutorService deadlines;
 
-    private OutboundHttp(PoolingHttpClientConnectionManager connections) {
+    private OutboundHttp(PoolingHttpClientConnectionManager connections, Optional<HttpHost> proxy) {
         this.connections = connections;
-        this.client = clientOver(connections);
+        this.client = clientOver(connections, proxy);
         this.deadlines = Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
                 .setNameFormat("email-routing-http-deadlines")
                 .setDaemon(true)
@@ -74,13 +80,48 @@ public final class OutboundHttp implements AutoCloseable {
         return to(address -> true, dns, defaultTrust());
     }
 
-    static OutboundHttp to(Predicate<InetAddress> allowed, DnsClient dns, SSLContext trust) {
-        return new OutboundHttp(connections(allowed, dns, trust));
+    /** @param clock says whether a certificate is in date */
+    public static OutboundHttp within(HttpReach reach, DnsClient dns, Clock clock) {
+        Predicate<InetAddress> allowed = reach.privateAddresses() ? address -> true : PublicAddresses::isPublic;
+        ConnectionSocketFactory tls = reach.certificates()
+                .<ConnectionSocketFactory>map(check -> new CheckedTls(check, TLS_VERSIONS, clock))
+                .orElseGet(() -> tls(defaultTrust()));
+        return reach.proxy()
+                .map(proxy -> through(new HttpHost(proxy.getHost(), proxy.getPortOrDefault(PROXY_PORT)), tls))
+                .orElseGet(() -> direct(new CheckedHosts(dns, allowed), tls));
     }
 
-    private static CloseableHttpClient clientOver(PoolingHttpClientConnectionManager connections) {
+    static OutboundHttp to(Predicate<InetAddress> allowed, DnsClient dns, SSLContext trust) {
+        return direct(new CheckedHosts(dns, allowed), tls(trust));
+    }
+
+    private static OutboundHttp direct(DnsResolver hosts, ConnectionSocketFactory tls) {
+        return new OutboundHttp(
+                connections(
+                        hosts, RegistryBuilder.<ConnectionSocketFactory>create().register("https", tls)),
+                Optional.empty());
+    }
+
+    /** The proxy's is the only name that is resolved here; the administrator gave it, so it may stand in the system's own table. */
+    private static OutboundHttp through(HttpHost proxy, ConnectionSocketFactory tls) {
+        return new OutboundHttp(
+                connections(
+                        SystemDefaultDnsResolver.INSTANCE,
+                        RegistryBuilder.<ConnectionSocketFactory>create()
+                                .register("https", tls)
+                                .register(proxy.getSchemeName(), PlainConnectionSocketFactory.getSocketFactory())),
+                Optional.of(proxy));
+    }
+
+    private static ConnectionSocketFactory tls(SSLContext trust) {
+        return new SSLConnectionSocketFactory(trust, TLS_VERSIONS, null, new DefaultHostnameVerifier());
+    }
+
+    private static CloseableHttpClient clientOver(
+            PoolingHttpClientConnectionManager connections, Optional<HttpHost> proxy) {
         return HttpClients.custom()
                 .setConnectionManager(connections)
+                .setProxy(proxy.orElse(null))
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
@@ -92,19 +133,9 @@ public final class OutboundHttp implements AutoCloseable {
     }
 
     private static PoolingHttpClientConnectionManager connections(
-            Predicate<InetAddress> allowed, DnsClient dns, SSLContext trust) {
+            DnsResolver hosts, RegistryBuilder<ConnectionSocketFactory> schemes) {
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
-                RegistryBuilder.<ConnectionSocketFactory>create()
-                        .register(
-                                "https",
-                                new SSLConnectionSocketFactory(
-                                        trust, TLS_VERSIONS, null, new DefaultHostnameVerifier()))
-                        .build(),
-                null,
-                null,
-                new CheckedHosts(dns, allowed),
-                CONNECTION_LIFETIME.toMillis(),
-                TimeUnit.MILLISECONDS);
+                schemes.build(), null, null, hosts, CONNECTION_LIFETIME.toMillis(), TimeUnit.MILLISECONDS);
         connections.setMaxTotal(MAX_CONNECTIONS);
         connections.setDefaultMaxPerRoute(MAX_CONNECTIONS_TO_ONE_HOST);
         connections.setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -142,6 +173,8 @@ public final class OutboundHttp implements AutoCloseable {
         Future<?> deadline = deadlines.schedule(request::abort, call.deadline().toMillis(), TimeUnit.MILLISECONDS);
         try (CloseableHttpResponse response = client.execute(request)) {
             return answer(response, call.maxAnswerBytes());
+        } catch (UntrustedServerException e) {
+            return HttpAnswer.untrusted(e.fault());
         } catch (IOException e) {
             return HttpAnswer.failed(
                     request.isAborted() ? "no answer within " + call.deadline().toSeconds() + " s" : reason(e));

@@ -4,6 +4,8 @@
  * the mail: opportunistic encryption cannot tell.
  *
  * <p>{@link dev.emailrouting.mtasts.StsRecord} is what the domain has in the DNS, {@link dev.emailrouting.mtasts.StsPolicy} what its
- * policy host serves. Whoever sends asks a {@link dev.emailrouting.mtasts.PolicyLookup} at every attempt.
+ * policy host serves. Whoever sends asks a {@link dev.emailrouting.mtasts.PolicyLookup} at every attempt;
+ * {@link dev.emailrouting.mtasts.PolicyService} is the one over the network, which keeps policies in a
+ * {@link dev.emailrouting.mtasts.PolicyCache}, and {@link dev.emailrouting.mtasts.PolicyRefresher} fetches them again in time.
  */
 package dev.emailrouting.mtasts;

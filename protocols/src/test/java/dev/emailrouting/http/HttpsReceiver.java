@@ -4,33 +4,43 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.KeyStore;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLSession;
+
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import dev.emailrouting.smtp.TestCertificates;
 
-/** An HTTPS server on the loopback that counts its requests. */
-final class HttpsReceiver implements AutoCloseable {
+/** An HTTPS server on the loopback that counts its requests, and knows which names it was asked for in TLS (RFC 6066 3). */
+public final class HttpsReceiver implements AutoCloseable {
     private final KeyStore keys;
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
+    private final Queue<String> names = new ConcurrentLinkedQueue<>();
 
     private HttpsReceiver(KeyStore keys, HttpsServer server) {
         this.keys = keys;
         this.server = server;
     }
 
-    static HttpsReceiver start(KeyStore keys, HttpHandler handler) throws IOException {
+    public static HttpsReceiver start(KeyStore keys, HttpHandler handler) throws IOException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         HttpsReceiver receiver = new HttpsReceiver(keys, server);
         server.setHttpsConfigurator(new HttpsConfigurator(TestCertificates.serving(keys)));
         server.createContext("/", exchange -> {
             receiver.requests.incrementAndGet();
+            receiver.names.addAll(namesIn(((HttpsExchange) exchange).getSSLSession()));
             handler.handle(exchange);
         });
         server.setExecutor(receiver.threads);
@@ -38,15 +48,27 @@ final class HttpsReceiver implements AutoCloseable {
         return receiver;
     }
 
+    private static List<String> namesIn(SSLSession session) {
+        return ((ExtendedSSLSession) session)
+                .getRequestedServerNames().stream()
+                        .map(name -> ((SNIHostName) name).getAsciiName())
+                        .toList();
+    }
+
+    /** One for each request that had one. */
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+
     KeyStore keys() {
         return keys;
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
