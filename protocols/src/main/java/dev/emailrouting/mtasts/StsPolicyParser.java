@@ -58,7 +58,7 @@ final class StsPolicyParser {
             Matcher line = LINE.matcher(lines.get(i));
             String value = line.matches() ? withoutTrailingSpace(line.group(2)) : "";
             if (!VALUE.matcher(value).matches()) {
-                throw invalid(i, "is no \"name: value\" of the form that is allowed");
+                throw invalid(i, "has not the form NAME: VALUE");
             }
             add(i, line.group(1), value);
         }

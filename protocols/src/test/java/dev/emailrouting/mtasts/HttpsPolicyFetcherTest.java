@@ -141,7 +141,7 @@ class HttpsPolicyFetcherTest {
     void aTextThatIsNoPolicyIsInvalid() throws IOException { // 3.3
         content = "nothing".getBytes(StandardCharsets.UTF_8);
 
-        assertFault(fetch(), Kind.INVALID, "line 1 is no \"name: value\" of the form that is allowed");
+        assertFault(fetch(), Kind.INVALID, "line 1 has not the form NAME: VALUE");
     }
 
     @Test

@@ -61,13 +61,13 @@ class StsPolicyTest {
                 "\u00e9: y"
             })
     void whatHasAnotherFormThanAFieldMakesItInvalid(String line) { // 3.2
-        assertInvalid("line 2 is no \"name: value\" of the form that is allowed", "version: STSv1\n" + line + REST);
+        assertInvalid("line 2 has not the form NAME: VALUE", "version: STSv1\n" + line + REST);
     }
 
     @Test
     void anEmptyLineStandsOnlyAtTheEnd() throws InvalidStsPolicyException { // 3.2
         assertThat(StsPolicy.parse(GOOD + "\r\n\n").mode()).isEqualTo(StsMode.ENFORCE);
-        assertInvalid("line 2 is no \"name: value\" of the form that is allowed", "version: STSv1\n" + REST);
+        assertInvalid("line 2 has not the form NAME: VALUE", "version: STSv1\n" + REST);
     }
 
     @ParameterizedTest

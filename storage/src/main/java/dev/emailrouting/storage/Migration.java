@@ -33,7 +33,8 @@ final class Migration {
             "007-activity-addresses-and-rule-uses.sql",
             "008-subdomains-conditions.sql",
             "009-senders.sql",
-            "010-webhooks.sql");
+            "010-webhooks.sql",
+            "011-sts-policies.sql");
 
     private final Engine engine;
     private final Session session;

@@ -5,9 +5,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import dev.emailrouting.mtasts.PolicyCache;
+import dev.emailrouting.mtasts.PolicyCacheContract;
+import dev.emailrouting.mtasts.StsMode;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Rule;
@@ -38,7 +42,8 @@ interface StoresInOneDatabaseContract
                 AuditStoreContract,
                 AuditedChangesContract,
                 WebhooksContract,
-                SrsAliasStoreContract {
+                SrsAliasStoreContract,
+                PolicyCacheContract {
     @Override
     Database database();
 
@@ -103,6 +108,22 @@ interface StoresInOneDatabaseContract
     @Override
     default SrsAliasStore aliases() {
         return new JdbcSrsAliasStore(database(), Clock.fixed(SrsAliasStoreContract.NOON, ZoneOffset.UTC));
+    }
+
+    @Override
+    default PolicyCache policies() {
+        return new JdbcPolicyCache(database());
+    }
+
+    @Test
+    default void aPolicyThatIsNotUnderstoodIsAsNone() {
+        Instant morning = PolicyCacheContract.MORNING;
+        policies().keep(PolicyCacheContract.policy("one.example", "1", StsMode.ENFORCE, morning), morning);
+        database().write(session -> session.update("update sts_policies set policy = 'of another release'"));
+
+        assertThat(policies().find("one.example")).isEmpty();
+        assertThat(policies().takeDue(morning, PolicyCacheContract.NEXT_DAY)).isEmpty();
+        assertThat(policies().list(Optional.empty(), 10)).isEmpty();
     }
 
     @Test
