@@ -34,7 +34,8 @@ final class Migration {
             "008-subdomains-conditions.sql",
             "009-senders.sql",
             "010-webhooks.sql",
-            "011-sts-policies.sql");
+            "011-sts-policies.sql",
+            "012-tls-reports.sql");
 
     private final Engine engine;
     private final Session session;

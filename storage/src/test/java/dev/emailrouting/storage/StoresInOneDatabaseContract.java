@@ -42,6 +42,7 @@ interface StoresInOneDatabaseContract
                 AuditStoreContract,
                 AuditedChangesContract,
                 WebhooksContract,
+                TlsReportsContract,
                 SrsAliasStoreContract,
                 PolicyCacheContract {
     @Override

@@ -1,0 +1,35 @@
+package dev.emailrouting.tlsrpt;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.immutables.value.Value;
+
+/** What a server reports of its sessions with a domain in a span of time, mostly a UTC day (RFC 8460 4.4). */
+@Value.Immutable
+public interface TlsReport {
+    /** {@code organization-name}; in a report of ours it is there. */
+    Optional<String> organization();
+
+    Instant begin();
+
+    /** Of the span's last second. */
+    Instant end();
+
+    /** {@code contact-info}, an address; in a report of ours it is there. */
+    Optional<String> contact();
+
+    /** {@code report-id}. */
+    String id();
+
+    List<PolicyResult> policies();
+
+    default long successful() {
+        return policies().stream().mapToLong(PolicyResult::successful).sum();
+    }
+
+    default long failed() {
+        return policies().stream().mapToLong(PolicyResult::failed).sum();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.emailrouting.tlsrpt;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * Reads reports of others (RFC 8460 4.4) as they are found in the field: fields are missing or null, lists are single texts, numbers
+ * are texts. Without a time span, an id or a list of policies there is no report. What is kept of one is bounded: of a longer one
+ * the beginning counts. Takes time in proportion to the text.
+ */
+public final class TlsReportReader {
+    /** How many values a report has at most, names included; the largest honest ones have some thousand. */
+    static final int MAX_TOKENS = 300_000;
+
+    static final int MAX_DEPTH = 20;
+    private static final int MAX_NUMBER = 20;
+    /** Of a single text. */
+    static final int MAX_TEXT = 500;
+    /** Of all texts that are kept. */
+    static final int MAX_TEXTS = 100_000;
+
+    /** What an entry of a list counts for among them, were it empty. */
+    private static final int ENTRY = 50;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private int textsLeft = MAX_TEXTS;
+
+    private TlsReportReader() {}
+
+    /**
+     * @param json in UTF-8, or another encoding that JSON knows
+     * @throws InvalidTlsReportException when it is no report
+     */
+    public static TlsReport read(byte[] json) throws InvalidTlsReportException {
+        try {
+            checkBounds(json);
+            return new TlsReportReader().report(JSON.readTree(json));
+        } catch (IOException e) {
+            throw new InvalidTlsReportException("it is no JSON", e);
+        }
+    }
+
+    /** What {@link TlsReportJson#write(TlsPolicy)} wrote. */
+    public static TlsPolicy readPolicy(JsonNode json) {
+        return new TlsReportReader().policy(json);
+    }
+
+    /** What {@link TlsReportJson#write(TlsFailure)} wrote. */
+    public static TlsFailure readFailure(JsonNode json) {
+        return new TlsReportReader().failure(json);
+    }
+
+    /** Before anything is built of it: a small text may mean much memory, and a long number much work. */
+    private static void checkBounds(byte[] json) throws IOException, InvalidTlsReportException {
+        int tokens = 0;
+        int depth = 0;
+        try (JsonParser parser = JSON.createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (++tokens > MAX_TOKENS || depth > MAX_DEPTH) {
+                    throw new InvalidTlsReportException("it has too many values, or nests too deeply");
+                }
+                if (token.isNumeric() && parser.getTextLength() > MAX_NUMBER) {
+                    throw new InvalidTlsReportException("a number in it is too long");
+                }
+            }
+        }
+    }
+
+    private TlsReport report(JsonNode json) throws InvalidTlsReportException {
+        JsonNode span = json.path("date-range");
+        if (!json.path("policies").isArray()) {
+            throw new InvalidTlsReportException("policies is missing");
+        }
+        return ImmutableTlsReport.builder()
+                .organization(text(json, "organization-name"))
+                .begin(time(span, "start-datetime"))
+                .end(time(span, "end-datetime"))
+                .contact(text(json, "contact-info"))
+                .id(text(json, "report-id").orElseThrow(() -> new InvalidTlsReportException("report-id is missing")))
+                .policies(results(json.path("policies")))
+                .build();
+    }
+
+    private static Instant time(JsonNode span, String name) throws InvalidTlsReportException {
+        String text = span.path(name).asText();
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException withoutOffset) {
+            return utc(name, text);
+        }
+    }
+
+    private static Instant utc(String name, String text) throws InvalidTlsReportException {
+        try {
+            return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw new InvalidTlsReportException(name + " is missing, or no time", e);
+        }
+    }
+
+    private List<PolicyResult> results(JsonNode list) {
+        List<PolicyResult> results = new ArrayList<>();
+        for (JsonNode json : list) {
+            if (!takeRoom()) {
+                break;
+            }
+            JsonNode summary = json.path("summary");
+            results.add(ImmutablePolicyResult.builder()
+                    .policy(policy(json.path("policy")))
+                    .successful(count(summary, "total-successful-session-count"))
+                    .failed(count(summary, "total-failure-session-count"))
+                    .failures(failures(json.path("failure-details")))
+                    .build());
+        }
+        return results;
+    }
+
+    private TlsPolicy policy(JsonNode json) {
+        return ImmutableTlsPolicy.builder()
+                .type(PolicyType.of(text(json, "policy-type").orElse("")))
+                .lines(texts(json, "policy-string"))
+                .domain(text(json, "policy-domain").orElse(""))
+                .mxHosts(texts(json, "mx-host"))
+                .build();
+    }
+
+    private List<FailureCount> failures(JsonNode list) {
+        List<FailureCount> failures = new ArrayList<>();
+        for (JsonNode json : list) {
+            if (!takeRoom()) {
+                break;
+            }
+            failures.add(FailureCount.of(failure(json), count(json, "failed-session-count")));
+        }
+        return failures;
+    }
+
+    private TlsFailure failure(JsonNode json) {
+        return ImmutableTlsFailure.builder()
+                .type(ResultType.of(text(json, "result-type").orElse("")))
+                .sendingMtaIp(text(json, "sending-mta-ip"))
+                .receivingMxHostname(text(json, "receiving-mx-hostname"))
+                .receivingMxHelo(text(json, "receiving-mx-helo"))
+                .receivingIp(text(json, "receiving-ip"))
+                .additionalInformation(text(json, "additional-information"))
+                .reasonCode(text(json, "failure-reason-code"))
+                .build();
+    }
+
+    /** For one entry of a list; false where there is none left. */
+    private boolean takeRoom() {
+        textsLeft = Math.max(0, textsLeft - ENTRY);
+        return textsLeft > 0;
+    }
+
+    /** The RFC's example has a text where its words have a list (RFC 8460 4.4, Appendix B). */
+    private List<String> texts(JsonNode json, String name) {
+        JsonNode value = json.path(name);
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : value.isArray() ? value : List.of(value)) {
+            if (takeRoom()) {
+                text(element).ifPresent(texts::add);
+            }
+        }
+        return texts;
+    }
+
+    private Optional<String> text(JsonNode json, String name) {
+        return text(json.path(name));
+    }
+
+    private Optional<String> text(JsonNode value) {
+        if (!value.isValueNode() || value.isNull() || value.asText().isEmpty()) {
+            return Optional.empty();
+        }
+        String text = value.asText();
+        int length = Math.min(text.length(), Math.min(MAX_TEXT, textsLeft));
+        textsLeft -= length;
+        return Optional.of(text.substring(0, length)).filter(kept -> !kept.isEmpty());
+    }
+
+    /** 0 where there is none that makes sense. */
+    private static long count(JsonNode json, String name) {
+        return Math.max(0, json.path(name).asLong());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.emailrouting.routing.tlsreport;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import org.immutables.value.Value;
+
+/** Which received reports are asked for; what is empty asks nothing. */
+@Value.Immutable
+public interface ReceivedReportQuery {
+    /** One that the report is about. */
+    Optional<String> domain();
+
+    Optional<String> submitter();
+
+    /** Whether sessions failed. */
+    Optional<Boolean> failed();
+
+    /** The report's time begins then or later. */
+    Optional<Instant> since();
+
+    /** The report's time begins earlier. */
+    Optional<Instant> until();
+}

@@ -1,0 +1,32 @@
+package dev.emailrouting.routing.tlsreport;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.emailrouting.routing.store.Page;
+import dev.emailrouting.routing.store.PageRequest;
+
+/** Reports that others sent. Their number is bounded, for anybody can send some. */
+public interface ReceivedReportStore {
+    /** Reports that are taken in a day. */
+    int MAX_A_DAY = 5_000;
+
+    /** What became of a report. */
+    enum Keeping {
+        KEPT,
+        /** The submitter's report of that id was there. A forged one does not keep the authentic one out. */
+        REPEATED,
+        /** There were too many lately. */
+        TOO_MANY
+    }
+
+    Keeping keep(ReceivedReport report);
+
+    Optional<KeptReport> find(String id);
+
+    /** Those of the newest days first. */
+    Page<KeptReport> find(ReceivedReportQuery query, PageRequest page);
+
+    /** Deletes those received earlier, and says how many. */
+    int deleteBefore(Instant time);
+}
