@@ -19,15 +19,17 @@ import javax.mail.MessagingException;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.james.GuardedMailet;
 import dev.emailrouting.james.Spool;
+import dev.emailrouting.mailets.remotedelivery.Attempt;
 import dev.emailrouting.mailets.remotedelivery.DeliveryJournal;
 import dev.emailrouting.mailets.remotedelivery.DeliverySettings;
 import dev.emailrouting.mailets.remotedelivery.DeliveryWorker;
+import dev.emailrouting.mailets.remotedelivery.JamesParts;
 import dev.emailrouting.mailets.remotedelivery.OutgoingQueue;
 import dev.emailrouting.mailets.remotedelivery.RemoteDeliveries;
+import dev.emailrouting.mailets.remotedelivery.TransportSecurity;
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.smtp.MailExchangers;
-import dev.emailrouting.smtp.ServerTrust;
 import dev.emailrouting.smtp.SmtpClient;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
@@ -70,6 +72,7 @@ public class MtaStsRemoteDelivery extends GuardedMailet {
     private final DestinationWatch destinations;
     private final MetricFactory metrics;
     private final RemoteDeliveries deliveries;
+    private final TransportSecurity security;
     private final Clock clock;
     private DeliverySettings settings;
     private OutgoingQueue queue;
@@ -86,6 +89,7 @@ public class MtaStsRemoteDelivery extends GuardedMailet {
             DestinationWatch destinations,
             MetricFactory metrics,
             RemoteDeliveries deliveries,
+            TransportSecurity security,
             Clock clock) {
         this.queues = queues;
         this.domains = domains;
@@ -95,20 +99,21 @@ public class MtaStsRemoteDelivery extends GuardedMailet {
         this.destinations = destinations;
         this.metrics = metrics;
         this.deliveries = deliveries;
+        this.security = security;
         this.clock = clock;
     }
 
     @Override
     public void init() throws MessagingException {
+        JamesParts.check();
         settings = DeliverySettings.of(getMailetConfig(), domains);
         queue = new OutgoingQueue(queues.createQueue(settings.queue()));
-        client = new SmtpClient(settings.heloName(), settings.times(), ServerTrust.anybody());
+        client = new SmtpClient(settings.heloName(), settings.times(), security.certificates(), clock);
         worker = new DeliveryWorker(
                 settings,
                 queue,
                 spool,
-                new MailExchangers(dns, new Random()),
-                client,
+                new Attempt(settings, new MailExchangers(dns, new Random()), client, security, metrics, clock),
                 new DeliveryJournal(activity, destinations, metrics, clock),
                 metrics,
                 clock);

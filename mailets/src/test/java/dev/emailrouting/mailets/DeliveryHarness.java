@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import javax.net.ssl.SSLContext;
+
 import dev.emailrouting.dns.DnsAnswer;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsType;
@@ -21,12 +24,23 @@ import dev.emailrouting.dns.InMemoryDnsClient;
 import dev.emailrouting.james.Spool;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.mailets.remotedelivery.RemoteDeliveries;
+import dev.emailrouting.mailets.remotedelivery.TransportSecurity;
+import dev.emailrouting.mtasts.MxPattern;
+import dev.emailrouting.mtasts.Policy;
+import dev.emailrouting.mtasts.PolicyAnswer;
+import dev.emailrouting.mtasts.PolicyOverride;
+import dev.emailrouting.mtasts.StsMode;
+import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.smtp.ScriptedSmtpServer;
+import dev.emailrouting.smtp.TestCertificates;
+import dev.emailrouting.tls.CertificateCheck;
+import dev.emailrouting.tls.TestAuthority;
+import dev.emailrouting.tlsrpt.TlsSession;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.queue.api.MailQueue;
@@ -56,6 +70,10 @@ final class DeliveryHarness implements AutoCloseable {
     final StartUpChecks startUp = new StartUpChecks();
     final RemoteDeliveries deliveries = new RemoteDeliveries(startUp);
     final RecordingMetricFactory metrics = new RecordingMetricFactory();
+    final List<TlsSession> sessions = new CopyOnWriteArrayList<>();
+    private final TestAuthority authority = TestAuthority.named("An authority");
+    private final Map<String, PolicyAnswer> policies = new ConcurrentHashMap<>();
+    private final Map<String, PolicyOverride> overrides = new ConcurrentHashMap<>();
     private final FaultyQueues queues = new FaultyQueues();
     private final List<ActivityRow> rows = new CopyOnWriteArrayList<>();
     private final List<String> sayings = new CopyOnWriteArrayList<>();
@@ -116,6 +134,45 @@ final class DeliveryHarness implements AutoCloseable {
         return this;
     }
 
+    /** A certificate that is trusted, for these names. */
+    SSLContext certifiedFor(String... names) {
+        return TestCertificates.serving(authority.issue(names).store());
+    }
+
+    TestAuthority authority() {
+        return authority;
+    }
+
+    /** What the domain publishes from now on. */
+    DeliveryHarness policy(String domain, PolicyAnswer answer) {
+        policies.put(domain, answer);
+        return this;
+    }
+
+    /** Fetched just now. */
+    static Policy policyOf(String domain, StsMode mode, String... mx) {
+        return Policy.of(
+                domain,
+                "1",
+                StsPolicy.of(
+                        mode,
+                        Duration.ofDays(1),
+                        Arrays.stream(mx)
+                                .map(pattern -> MxPattern.parse(pattern).orElseThrow())
+                                .toList()),
+                Instant.now());
+    }
+
+    /** The domain publishes a policy from now on. */
+    DeliveryHarness policy(String domain, StsMode mode, String... mx) {
+        return policy(domain, PolicyAnswer.fetched(policyOf(domain, mode, mx)));
+    }
+
+    DeliveryHarness override(PolicyOverride override) {
+        overrides.put(override.domain(), override);
+        return this;
+    }
+
     /** Runs before each DNS query of the delivery; may throw. */
     DeliveryHarness beforeLookup(Runnable what) {
         beforeLookup = what;
@@ -143,6 +200,11 @@ final class DeliveryHarness implements AutoCloseable {
                 new RecordedSayings(),
                 metrics,
                 deliveries,
+                new TransportSecurity(
+                        domain -> policies.getOrDefault(domain, PolicyAnswer.nothing()),
+                        domain -> Optional.ofNullable(overrides.get(domain)),
+                        CertificateCheck.against(authority.trustStore()),
+                        sessions::add),
                 Clock.systemUTC());
         FakeMailetConfig.Builder config =
                 FakeMailetConfig.builder().mailetName("MtaStsRemoteDelivery").mailetContext(FakeMailContext.builder());

@@ -103,7 +103,8 @@ class MtaStsRemoteDeliveryTest {
                     .startsWith(
                             "event=delivery outcome=failed mail=mail-1-to-example.com message-id=<m1@example.org>"
                                     + " sender=<sender@example.org> recipient=<rcpt@example.com> mx=mx1.example.com[127.0.0.1]:")
-                    .contains(" tls=- reason=\"host mx1.example.com[127.0.0.1]:")
+                    .contains(
+                            " tls=none policy=\"none\" verdict=\"starttls-not-supported: does not offer STARTTLS\" reason=\"host mx1.example.com[127.0.0.1]:")
                     .endsWith(" answered '550 5.1.1 no' outcome=sent' to RCPT TO\"");
         } finally {
             logger.detachAppender(lines);

@@ -16,6 +16,9 @@ import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.VerificationMails;
 import dev.emailrouting.keys.KeysDirectory;
+import dev.emailrouting.mtasts.PolicyLookup;
+import dev.emailrouting.mtasts.PolicyOverrideStore;
+import dev.emailrouting.mtasts.PolicyOverrides;
 import dev.emailrouting.publichttp.PublicHandler;
 import dev.emailrouting.publichttp.VerificationPages;
 import dev.emailrouting.routing.DomainName;
@@ -43,6 +46,8 @@ import dev.emailrouting.routing.verification.ImmutableVerificationSettings;
 import dev.emailrouting.routing.webhook.EventPoster;
 import dev.emailrouting.routing.webhook.WebhookStore;
 import dev.emailrouting.srs.SrsRewriter;
+import dev.emailrouting.tls.CertificateCheck;
+import dev.emailrouting.tlsrpt.TlsSessions;
 
 /** What James's {@code guice.extension.module} names. */
 public class EmailRoutingModule extends AbstractModule {
@@ -55,6 +60,7 @@ public class EmailRoutingModule extends AbstractModule {
         bind(SigningKeysWatch.class).asEagerSingleton();
         bind(QuarantineWatch.class).asEagerSingleton();
         bind(SuspensionsWatch.class).asEagerSingleton();
+        bind(PolicyOverridesWatch.class).asEagerSingleton();
         bind(PublicHttp.class).asEagerSingleton();
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(RoutingTable.class).to(RoutingTables.class);
@@ -144,6 +150,32 @@ public class EmailRoutingModule extends AbstractModule {
                 .map(URI::getHost)
                 .orElseGet(() -> settings.srsDomain().toString());
         return new VerificationPages(verification, server, tables::refresh);
+    }
+
+    @Provides
+    PolicyOverrideStore policyOverrideStore(Services services) {
+        return services.policyOverrideStore();
+    }
+
+    @Provides
+    PolicyOverrides policyOverrides(Services services) {
+        return services.policyOverrides();
+    }
+
+    @Provides
+    PolicyLookup policyLookup() {
+        return PolicyLookup.off();
+    }
+
+    @Provides
+    @Singleton
+    CertificateCheck certificateCheck() {
+        return CertificateCheck.againstDefaults();
+    }
+
+    @Provides
+    TlsSessions tlsSessions() {
+        return TlsSessions.uncounted();
     }
 
     @Provides

@@ -27,6 +27,8 @@ import dev.emailrouting.dns.DnsJavaClient;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.keys.KeyGenerator;
 import dev.emailrouting.keys.KeysDirectory;
+import dev.emailrouting.mtasts.KnownOverrides;
+import dev.emailrouting.mtasts.PolicyOverrideStore;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.activity.ActivityLog;
@@ -61,6 +63,7 @@ import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.ImmutableCredentials;
 import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
+import dev.emailrouting.storage.JdbcPolicyOverrides;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import dev.emailrouting.storage.JdbcSrsAliasStore;
 import dev.emailrouting.storage.StoreOpenException;
@@ -79,6 +82,7 @@ class Services {
     private static final Logger LOGGER = LoggerFactory.getLogger(Services.class);
     private static final Duration DNS_DEADLINE = Duration.ofSeconds(10);
     private static final Duration BOUNCES_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration POLICY_OVERRIDES_INTERVAL = Duration.ofSeconds(5);
     /** SPF for two identities, and ARC; the caller's own thread does DKIM. */
     private static final int CHECKS_BESIDE_THE_CALLERS = 3;
 
@@ -102,6 +106,8 @@ class Services {
     private final Housekeeping housekeeping;
     private final VerificationTokens verificationTokens;
     private final BounceCounter bounces;
+    private final PolicyOverrideStore policyOverrideStore;
+    private final KnownOverrides policyOverrides;
 
     @Inject
     Services(PropertiesProvider properties, JamesDirectoriesProvider directories, MetricFactory metrics, Clock clock) {
@@ -150,6 +156,8 @@ class Services {
                     suspensionPolicy(settings),
                     BOUNCES_INTERVAL,
                     new Suspensions(activityLog, clock)::tell);
+            policyOverrideStore = new JdbcPolicyOverrides(database);
+            policyOverrides = KnownOverrides.start(policyOverrideStore, POLICY_OVERRIDES_INTERVAL);
             housekeeping = Housekeeping.start(Map.of(
                     "stored-senders",
                     () -> aliases.deleteExpired(clock.instant()),
@@ -274,6 +282,14 @@ class Services {
         return routingStore;
     }
 
+    PolicyOverrideStore policyOverrideStore() {
+        return policyOverrideStore;
+    }
+
+    KnownOverrides policyOverrides() {
+        return policyOverrides;
+    }
+
     VerificationTokens verificationTokens() {
         return verificationTokens;
     }
@@ -322,6 +338,7 @@ class Services {
     @PreDestroy
     void close() {
         housekeeping.close();
+        policyOverrides.close();
         checks.shutdown();
         tables.close();
         bounces.close();

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+
 import dev.emailrouting.smtp.RecipientResult.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +37,9 @@ final class Dialogue {
     private SmtpConnection connection;
     private Extensions extensions = Extensions.none();
     private Phase phase = Phase.CONNECT;
+    private Optional<InetAddress> localAddress = Optional.empty();
     private Optional<String> tls = Optional.empty();
+    private Optional<UnprovenHost> unproven = Optional.empty();
     /** Whether the hop may take the next thing it is told for content. */
     private boolean dataMayBeOpen;
 
@@ -60,7 +65,9 @@ final class Dialogue {
         }
         return ImmutableDeliveryReport.builder()
                 .hop(hop)
+                .localAddress(localAddress)
                 .tls(tls)
+                .unproven(unproven)
                 .results(envelope.recipients().stream().map(results::get).collect(Collectors.toUnmodifiableList()))
                 .build();
     }
@@ -68,11 +75,7 @@ final class Dialogue {
     private void converse(Socket socket, Watchdog.Watch watch) {
         try (socket) {
             connect(socket);
-            introduce();
-            transact();
-            quit();
-        } catch (RefusedException e) {
-            settleRest(e.verdict, Optional.of(e.reply), answered(e.reply));
+            speak();
             quit();
         } catch (IOException e) {
             settleRest(Verdict.TEMPORARY, Optional.empty(), phase.words() + ": " + cause(e, watch));
@@ -84,20 +87,30 @@ final class Dialogue {
         socket.setTcpNoDelay(true);
         socket.connect(
                 new InetSocketAddress(named, hop.port()), (int) times.connect().toMillis());
+        localAddress = Optional.of(socket.getLocalAddress());
         connection = new SmtpConnection(socket);
         connection.allowSilence(times.silence());
     }
 
-    private void introduce() throws IOException, RefusedException {
-        phase = Phase.GREETING;
-        orElseLater(connection.read());
-        sayHello();
-        if (encryption.isWanted(extensions)) {
-            encrypt();
+    private void speak() throws IOException {
+        try {
+            introduce();
+            transact();
+        } catch (EndedException e) {
+            settleRest(e.verdict, e.reply, e.getMessage());
         }
     }
 
-    private void sayHello() throws IOException, RefusedException {
+    private void introduce() throws IOException, EndedException {
+        phase = Phase.GREETING;
+        orElseLater(connection.read());
+        sayHello();
+        if (encryption.isTried()) {
+            startTls();
+        }
+    }
+
+    private void sayHello() throws IOException, EndedException {
         phase = Phase.EHLO;
         SmtpReply ehlo = exchange("EHLO " + heloName);
         if (ehlo.isPermanent()) { // RFC 5321 3.2
@@ -108,24 +121,56 @@ final class Dialogue {
         }
     }
 
-    private void encrypt() throws IOException, RefusedException {
+    private void startTls() throws IOException, EndedException {
         phase = Phase.STARTTLS;
+        if (!extensions.has("STARTTLS")) {
+            goOnInClear("does not offer STARTTLS");
+            return;
+        }
         SmtpReply ready = exchange("STARTTLS");
         if (ready.code() == 421) {
-            throw new RefusedException(Verdict.TEMPORARY, ready);
+            throw refused(Verdict.TEMPORARY, ready);
         }
         if (!ready.isPositive()) {
-            return; // RFC 3207 4.1: opportunistic, so in clear
+            goOnInClear(answered(ready));
+            return;
         }
         if (connection.hasUnreadInput()) { // RFC 3207 6: whoever sent this was not the server
-            throw new IOException("clear text followed the answer");
+            throw failed(new SSLException("clear text followed the answer"));
         }
-        phase = Phase.HANDSHAKE;
-        tls = Optional.of(connection.handshake(hop.host(), encryption.trust()).getProtocol());
+        encrypt();
         sayHello();
     }
 
-    private void transact() throws IOException, RefusedException {
+    /** RFC 3207 4.1: where nothing demands TLS. */
+    private void goOnInClear(String why) throws EndedException {
+        unproven = Optional.of(UnprovenHost.of(UnprovenHost.Kind.STARTTLS_NOT_SUPPORTED, why));
+        if (encryption.isDemanded()) {
+            throw new EndedException(Verdict.TEMPORARY, Optional.empty(), why);
+        }
+    }
+
+    private void encrypt() throws IOException {
+        phase = Phase.HANDSHAKE;
+        SSLSession session;
+        try {
+            session = connection.handshake(hop.host(), encryption.sockets());
+        } catch (SSLException e) {
+            throw failed(e);
+        }
+        tls = Optional.of(session.getProtocol());
+        unproven = encryption.failureOf(session, hop.host());
+        if (unproven.isPresent() && encryption.isDemanded()) {
+            throw new SSLException(unproven.get().reason());
+        }
+    }
+
+    private SSLException failed(SSLException cause) {
+        unproven = Optional.of(UnprovenHost.of(UnprovenHost.Kind.VALIDATION_FAILURE, words(cause)));
+        return cause;
+    }
+
+    private void transact() throws IOException, EndedException {
         phase = Phase.MAIL;
         Commands commands = new Commands(envelope, message, extensions);
         boolean pipelining = extensions.has("PIPELINING");
@@ -165,9 +210,9 @@ final class Dialogue {
         connection.send("DATA");
     }
 
-    private void sendContent(SmtpReply goAhead) throws IOException, RefusedException {
+    private void sendContent(SmtpReply goAhead) throws IOException, EndedException {
         if (goAhead.code() != 354) {
-            throw new RefusedException(refusal(goAhead), goAhead);
+            throw refused(refusal(goAhead), goAhead);
         }
         connection.send(message);
         connection.flush();
@@ -196,16 +241,16 @@ final class Dialogue {
     }
 
     /** Before MAIL no answer is final: the hop has not heard for whom the message is. */
-    private SmtpReply orElseLater(SmtpReply reply) throws RefusedException {
+    private SmtpReply orElseLater(SmtpReply reply) throws EndedException {
         if (!reply.isPositive()) {
-            throw new RefusedException(Verdict.TEMPORARY, reply);
+            throw refused(Verdict.TEMPORARY, reply);
         }
         return reply;
     }
 
-    private void orElseRefused(SmtpReply reply) throws RefusedException {
+    private void orElseRefused(SmtpReply reply) throws EndedException {
         if (!reply.isPositive()) {
-            throw new RefusedException(refusal(reply), reply);
+            throw refused(refusal(reply), reply);
         }
     }
 
@@ -246,16 +291,25 @@ final class Dialogue {
         if (watch.isExpired()) {
             return "not done within " + times.deadline().toSeconds() + " s";
         }
-        return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+        return words(e);
     }
 
-    /** An answer that ends the dialogue. */
-    private static final class RefusedException extends Exception {
-        private final Verdict verdict;
-        private final transient SmtpReply reply;
+    private static String words(IOException e) {
+        return SmtpReply.printable(
+                Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName()));
+    }
 
-        RefusedException(Verdict verdict, SmtpReply reply) {
-            super(reply.toString());
+    private EndedException refused(Verdict verdict, SmtpReply reply) {
+        return new EndedException(verdict, Optional.of(reply), answered(reply));
+    }
+
+    /** The dialogue is over, and the hop still there to be told good-bye. */
+    private static final class EndedException extends Exception {
+        private final Verdict verdict;
+        private final transient Optional<SmtpReply> reply;
+
+        EndedException(Verdict verdict, Optional<SmtpReply> reply, String reason) {
+            super(reason);
             this.verdict = verdict;
             this.reply = reply;
         }

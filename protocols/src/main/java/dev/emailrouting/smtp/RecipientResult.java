@@ -31,6 +31,10 @@ public interface RecipientResult {
     /** In words for an operator or a bounce, without the hop's name; never begins with a digit. */
     String reason();
 
+    default boolean isAccepted() {
+        return verdict() == Verdict.ACCEPTED;
+    }
+
     /**
      * Whether the hop said for good that there is no such address (RFC 3463 3.2 and 3.3). Other refusals are about the sender, the message or
      * a mailbox that is full.

@@ -1,6 +1,9 @@
 package dev.emailrouting.smtp;
 
+import java.time.Clock;
 import java.util.function.Supplier;
+
+import dev.emailrouting.tls.CertificateCheck;
 
 /**
  * Delivers a message to a hop in a dialogue of its own (RFC 5321 3.3). Blocks for {@link SmtpTimes#deadline} at most, and may be
@@ -9,19 +12,27 @@ import java.util.function.Supplier;
 public final class SmtpClient implements AutoCloseable {
     private final Supplier<String> heloName;
     private final SmtpTimes times;
-    private final ServerTrust trust;
+    private final CertificateCheck certificates;
+    private final Clock clock;
+    private final TlsSockets opportunistic = TlsSockets.ofAnyVersion();
+    private final TlsSockets authenticated = TlsSockets.ofModernVersions();
     private final Watchdog watchdog = new Watchdog();
 
-    /** @param heloName asked for each dialogue: the server's name may not be known yet */
-    public SmtpClient(Supplier<String> heloName, SmtpTimes times, ServerTrust trust) {
+    /**
+     * @param heloName asked for each dialogue: the server's name may not be known yet
+     * @param certificates asked of every server that shows one; only {@link StartTls#AUTHENTICATED} acts on the answer
+     */
+    public SmtpClient(Supplier<String> heloName, SmtpTimes times, CertificateCheck certificates, Clock clock) {
         this.heloName = heloName;
         this.times = times;
-        this.trust = trust;
+        this.certificates = certificates;
+        this.clock = clock;
     }
 
     public DeliveryReport deliver(NextHop hop, Envelope envelope, OutgoingMessage message, StartTls startTls) {
-        return new Dialogue(hop, envelope, message, new Encryption(startTls, trust), heloName.get(), times)
-                .hold(watchdog);
+        TlsSockets sockets = startTls == StartTls.AUTHENTICATED ? authenticated : opportunistic;
+        Encryption encryption = new Encryption(startTls, sockets, certificates, clock);
+        return new Dialogue(hop, envelope, message, encryption, heloName.get(), times).hold(watchdog);
     }
 
     /** Takes no new dialogues; the deadline of those under way is kept. */

@@ -12,14 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 import com.google.common.base.CharMatcher;
-import com.google.common.net.InetAddresses;
 
 /** Commands out, replies in, over a socket that may become a TLS one on the way. Replies are bounded, commands are one line. */
 final class SmtpConnection implements Closeable {
@@ -125,27 +121,11 @@ final class SmtpConnection implements Closeable {
     }
 
     /** Turns the connection into a TLS one (RFC 3207 4); what is said from here on is encrypted. */
-    SSLSession handshake(String host, ServerTrust trust) throws IOException {
-        SSLSocket secure = (SSLSocket) trust.sockets().createSocket(plain, host, plain.getPort(), true);
-        SSLParameters parameters = secure.getSSLParameters();
-        parameters.setServerNames(serverNames(host));
-        secure.setSSLParameters(parameters);
+    SSLSession handshake(String host, TlsSockets sockets) throws IOException {
+        SSLSocket secure = sockets.over(plain, host);
         secure.startHandshake();
-        trust.check(host, secure.getSession());
         use(secure);
         return secure.getSession();
-    }
-
-    /** RFC 6066 3: a host name; an address literal, or a name with an underscore, cannot be sent. */
-    private static List<SNIServerName> serverNames(String host) {
-        if (InetAddresses.isInetAddress(host)) {
-            return List.of();
-        }
-        try {
-            return List.of(new SNIHostName(host));
-        } catch (IllegalArgumentException e) {
-            return List.of();
-        }
     }
 
     /** How long the hop may be silent; zero: as long as the deadline lets it. */

@@ -62,7 +62,8 @@ public abstract class SmtpReply {
         return (code() + " " + text()).trim();
     }
 
-    private static String printable(String text) {
+    /** What others wrote, fit for a log line or a bounce. */
+    static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         for (int i = 0; i < text.length() && i < MAX_TEXT; i++) {
             char c = text.charAt(i);

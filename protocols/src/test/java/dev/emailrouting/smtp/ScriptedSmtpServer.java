@@ -46,6 +46,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile Optional<SSLContext> tls = Optional.empty();
+    private volatile Optional<String> tlsVersion = Optional.empty();
 
     public ScriptedSmtpServer() throws IOException {
         this("127.0.0.1", 0);
@@ -62,8 +63,18 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     public ScriptedSmtpServer offeringTls() {
-        tls = Optional.of(TestCertificates.selfSigned("mx.example.com"));
+        return offeringTls(TestCertificates.selfSigned("mx.example.com"));
+    }
+
+    public ScriptedSmtpServer offeringTls(SSLContext context) {
+        tls = Optional.of(context);
         return offering("STARTTLS");
+    }
+
+    /** Of the versions of TLS, such as {@code TLSv1.2}. */
+    public ScriptedSmtpServer speakingOnly(String version) {
+        tlsVersion = Optional.of(version);
+        return this;
     }
 
     /** @param reply lines without the last CRLF, or {@link #HANG_UP} */
@@ -284,6 +295,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             SSLSocket secure =
                     (SSLSocket) tls.orElseThrow().getSocketFactory().createSocket(socket, null, socket.getPort(), true);
             secure.setUseClientMode(false);
+            tlsVersion.ifPresent(version -> secure.setEnabledProtocols(new String[] {version}));
             secure.startHandshake();
             session.serverNames = ((ExtendedSSLSession) secure.getSession())
                     .getRequestedServerNames().stream()

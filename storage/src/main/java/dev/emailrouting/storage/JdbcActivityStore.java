@@ -23,7 +23,9 @@ import dev.emailrouting.routing.activity.AuthenticationSummary;
 import dev.emailrouting.routing.activity.ImmutableActivityRow;
 import dev.emailrouting.routing.activity.RuleUse;
 import dev.emailrouting.routing.activity.RuleUses;
+import dev.emailrouting.routing.activity.TransportSummary;
 import dev.emailrouting.routing.json.AuthenticationSummaryJson;
+import dev.emailrouting.routing.json.TransportSummaryJson;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 
@@ -60,8 +62,8 @@ public final class JdbcActivityStore implements ActivityStore {
     private static void insert(Session session, List<ActivityRow> rows) throws SQLException {
         List<Long> ids = session.insertEach(
                 "insert into activity (time, message_id, mail_name, sender, sender_key, recipient, recipient_key, zone,"
-                        + " account, rule_id, outcome, destinations, reason, authentication)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " account, rule_id, outcome, destinations, reason, authentication, transport)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows.stream().map(JdbcActivityStore::columns).collect(Collectors.toList()));
         List<Object[]> addresses = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
@@ -95,6 +97,10 @@ public final class JdbcActivityStore implements ActivityStore {
             row.reason(),
             row.authentication()
                     .map(AuthenticationSummaryJson::write)
+                    .map(ObjectNode::toString)
+                    .orElse(null),
+            row.transport()
+                    .map(TransportSummaryJson::write)
                     .map(ObjectNode::toString)
                     .orElse(null)
         };
@@ -147,6 +153,7 @@ public final class JdbcActivityStore implements ActivityStore {
                 .reason(row.getString("reason"))
                 .authentication(
                         Optional.ofNullable(row.getString("authentication")).map(JdbcActivityStore::summary))
+                .transport(Optional.ofNullable(row.getString("transport")).map(JdbcActivityStore::transport))
                 .build();
     }
 
@@ -163,6 +170,14 @@ public final class JdbcActivityStore implements ActivityStore {
             return AuthenticationSummaryJson.read(JSON.readTree(json));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not what checks found: " + json, e);
+        }
+    }
+
+    private static TransportSummary transport(String json) {
+        try {
+            return TransportSummaryJson.read(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not how a message left: " + json, e);
         }
     }
 

@@ -35,7 +35,8 @@ final class Migration {
             "009-senders.sql",
             "010-webhooks.sql",
             "011-sts-policies.sql",
-            "012-tls-reports.sql");
+            "012-tls-reports.sql",
+            "013-delivery.sql");
 
     private final Engine engine;
     private final Session session;

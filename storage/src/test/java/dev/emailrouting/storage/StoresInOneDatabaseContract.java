@@ -11,6 +11,7 @@ import java.util.Set;
 
 import dev.emailrouting.mtasts.PolicyCache;
 import dev.emailrouting.mtasts.PolicyCacheContract;
+import dev.emailrouting.mtasts.PolicyOverrideStore;
 import dev.emailrouting.mtasts.StsMode;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
@@ -43,6 +44,7 @@ interface StoresInOneDatabaseContract
                 AuditedChangesContract,
                 WebhooksContract,
                 TlsReportsContract,
+                PolicyOverrideStoreContract,
                 SrsAliasStoreContract,
                 PolicyCacheContract {
     @Override
@@ -104,6 +106,11 @@ interface StoresInOneDatabaseContract
                 .append(List.of(ActivityStoreContract.row("sales@example.com", ActivityStoreContract.NOON)
                         .withRuleId(rule.id())));
         assertThat(activities().usesOf(Set.of(rule.id()))).hasSize(1);
+    }
+
+    @Override
+    default PolicyOverrideStore overrides() {
+        return new JdbcPolicyOverrides(database());
     }
 
     @Override

@@ -3,9 +3,12 @@ package dev.emailrouting.mailets.remotedelivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import javax.mail.MessagingException;
@@ -23,11 +26,13 @@ import dev.emailrouting.smtp.MailRoute;
 import dev.emailrouting.smtp.MailRoute.NoRoute;
 import dev.emailrouting.smtp.NextHop;
 import dev.emailrouting.smtp.OutgoingMessage;
+import dev.emailrouting.smtp.Phase;
 import dev.emailrouting.smtp.RecipientResult;
 import dev.emailrouting.smtp.SmtpClient;
 import dev.emailrouting.smtp.SmtpReply;
 import dev.emailrouting.smtp.StartTls;
 import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,21 +41,52 @@ import org.slf4j.LoggerFactory;
  * Tries once to hand a mail to its next hops (RFC 5321 5.1). A hop that fails, or defers a recipient, is followed by the next one;
  * a refusal for good stays one. Never throws: what breaks on our side leaves the recipients for a later attempt.
  */
-final class Attempt {
+public final class Attempt {
     private static final Logger LOGGER = LoggerFactory.getLogger(Attempt.class);
     /** RFC 5321 4.5.3.1.8: a server takes that many. */
     private static final int RECIPIENTS_AT_ONCE = 100;
 
     private static final int MAX_HOPS = 16;
+    /** No domain's name. */
+    private static final String GATEWAYS = "(gateways)";
+
+    private static final int SERVICE_NOT_AVAILABLE = 421;
+    private static final int LOCAL_ERROR = 451;
 
     private final DeliverySettings settings;
     private final MailExchangers exchangers;
     private final SmtpClient client;
+    private final TransportPolicies policies;
+    private final SessionJournal sessions;
+    private final Pacing pacing;
 
-    Attempt(DeliverySettings settings, MailExchangers exchangers, SmtpClient client) {
+    public Attempt(
+            DeliverySettings settings,
+            MailExchangers exchangers,
+            SmtpClient client,
+            TransportSecurity security,
+            MetricFactory metrics,
+            Clock clock) {
         this.settings = settings;
         this.exchangers = exchangers;
         this.client = client;
+        this.sessions = new SessionJournal(security.sessions(), metrics, clock);
+        this.policies =
+                new TransportPolicies(security.policies(), security.overrides(), sessions, settings.sendersMayWaive());
+        this.pacing = settings.pacing();
+    }
+
+    /** How long the mail must wait for its destination's sake; zero: it is its turn now. */
+    Duration turnOf(Mail mail) {
+        return mail.getRecipients().stream()
+                .findFirst()
+                .map(recipient -> pacing.admit(destinationOf(recipient)))
+                .orElse(Duration.ZERO);
+    }
+
+    /** All recipients of a mail in the queue have one domain, or go by the gateways. */
+    private String destinationOf(MailAddress recipient) {
+        return settings.hasGateways() ? GATEWAYS : recipient.getDomain().name();
     }
 
     /** Decides on every recipient of the mail. */
@@ -81,13 +117,16 @@ final class Attempt {
                 });
     }
 
-    private void deliverOpen(Mail mail, Fates fates) throws IOException {
+    private void deliverOpen(Mail mail, Fates fates) throws IOException, MessagingException {
         OutgoingMessage message = OutgoingMessage.of(() -> open(mail));
+        Optional<TransportPolicy> ofDomain = settings.hasGateways()
+                ? Optional.empty()
+                : Optional.of(policies.of(mail, fates.open().get(0).getDomain().name()));
         for (List<MailAddress> batch : Lists.partition(fates.open(), RECIPIENTS_AT_ONCE)) {
             Fates ofBatch = new Fates(batch);
             try {
                 List<HostAndPort> hosts = hostsFor(batch.get(0), ofBatch);
-                new Hops(mail, message, ofBatch).tryAll(hosts);
+                new Hops(mail, message, ofDomain, ofBatch).tryAll(hosts);
             } finally { // whatever happens to the others: who was served is not served again
                 fates.take(ofBatch);
             }
@@ -102,7 +141,6 @@ final class Attempt {
         }
     }
 
-    /** All recipients of a mail in the queue have one domain, or go by the gateways. */
     private List<HostAndPort> hostsFor(MailAddress recipient, Fates fates) {
         if (settings.hasGateways()) {
             return settings.gateways();
@@ -124,22 +162,33 @@ final class Attempt {
 
     /** The hops of one batch of recipients. */
     private final class Hops {
+        private final Mail mail;
         private final MailEnvelope envelope;
         private final OutgoingMessage message;
+        private final Optional<TransportPolicy> ofDomain;
+        private final String destination;
         private final Fates fates;
         private final long end = System.nanoTime() + settings.times().deadline().toNanos();
         private int tried;
-        private boolean lookupFailed;
+        /** Whether another time there may be more hosts to try. */
+        private boolean mayFindMore;
 
-        Hops(Mail mail, OutgoingMessage message, Fates fates) {
+        Hops(Mail mail, OutgoingMessage message, Optional<TransportPolicy> ofDomain, Fates fates) {
+            this.mail = mail;
             this.envelope = new MailEnvelope(mail);
             this.message = message;
+            this.ofDomain = ofDomain;
             this.fates = fates;
+            this.destination = destinationOf(fates.open().get(0));
         }
 
-        void tryAll(List<HostAndPort> hosts) {
+        void tryAll(List<HostAndPort> hosts) throws IOException, MessagingException {
             for (HostAndPort host : hosts) {
-                for (NextHop hop : hopsOf(host)) {
+                if (fates.open().isEmpty()) {
+                    return;
+                }
+                TransportPolicy policy = policyAt(host.getHost());
+                for (NextHop hop : hopsOf(host, policy)) {
                     if (fates.open().isEmpty()) {
                         return;
                     }
@@ -147,20 +196,35 @@ final class Attempt {
                         fates.decideOpen(Kind.TEMPORARY, "further hosts are left for the next attempt");
                         return;
                     }
-                    tryHop(hop);
+                    tryHop(hop, policy);
                 }
             }
-            boolean nowhereToGo = tried == 0 && !lookupFailed;
+            boolean nowhereToGo = tried == 0 && !mayFindMore;
             fates.decideOpen(nowhereToGo ? Kind.PERMANENT : Kind.TEMPORARY);
+        }
+
+        private TransportPolicy policyAt(String host) throws IOException, MessagingException {
+            if (ofDomain.isPresent()) {
+                return ofDomain.get();
+            }
+            return settings.gatewayPolicies() ? policies.of(mail, host) : TransportPolicies.none(host);
         }
 
         private boolean mayGoOn() {
             return tried < MAX_HOPS && System.nanoTime() - end < 0;
         }
 
-        private List<NextHop> hopsOf(HostAndPort host) {
+        /** RFC 8461 8.4: a host that the policy does not name is as one that cannot be reached, and its turn is when it is. */
+        private List<NextHop> hopsOf(HostAndPort host, TransportPolicy policy) {
+            if (policy.isEnforced() && !policy.permits(host.getHost())) {
+                mayFindMore = true;
+                sessions.tellOfHostNotInPolicy(policy, host.getHost());
+                fates.remarkOnOpen("host " + host.getHost() + " is not in the MTA-STS policy of " + policy.domain()
+                        + ", which names " + policy.hosts());
+                return List.of();
+            }
             HostAddresses found = exchangers.addressesOf(host.getHost());
-            lookupFailed |= found.incomplete();
+            mayFindMore |= found.incomplete();
             if (found.addresses().isEmpty()) {
                 fates.remarkOnOpen("host " + host.getHost() + ": " + found.reason());
             }
@@ -171,33 +235,43 @@ final class Attempt {
             return hops;
         }
 
-        private void tryHop(NextHop hop) {
-            tried++;
-            DeliveryReport report = deliver(hop, StartTls.WHEN_OFFERED);
+        private void tryHop(NextHop hop, TransportPolicy policy) {
+            DeliveryReport report = deliver(hop, policy.isEnforced() ? StartTls.AUTHENTICATED : StartTls.WHEN_OFFERED);
+            sessions.tell(policy, report);
+            HostVerdict verdict = HostVerdict.of(policy, report);
             // RFC 7435 3: where nothing demands encryption, clear text is better than no mail.
-            if (report.isHandshakeFailed()) {
-                fates.remarkOnOpen(said(hop, report.results().get(0)));
+            if (report.isHandshakeFailed() && !policy.isEnforced()) {
+                fates.remarkOnOpen(said(hop, report.results().get(0), verdict));
                 report = deliver(hop, StartTls.NEVER);
             }
             Map<EnvelopeRecipient, MailAddress> recipients = envelope.writable(fates.open());
             for (RecipientResult result : report.results()) {
-                note(recipients.get(result.recipient()), result, report);
+                note(recipients.get(result.recipient()), result, report, verdict);
             }
         }
 
         private DeliveryReport deliver(NextHop hop, StartTls startTls) {
-            return client.deliver(
+            if (tried++ > 0) {
+                pacing.connectedAgain(destination);
+            }
+            DeliveryReport report = client.deliver(
                     hop, envelope.to(envelope.writable(fates.open()).keySet()), message, startTls);
+            if (report.results().stream().anyMatch(Attempt::isComplaint)) {
+                pacing.complained(destination);
+            } else if (report.results().stream().anyMatch(RecipientResult::isAccepted)) {
+                pacing.satisfied(destination);
+            }
+            return report;
         }
 
-        private void note(MailAddress recipient, RecipientResult result, DeliveryReport report) {
+        private void note(MailAddress recipient, RecipientResult result, DeliveryReport report, HostVerdict verdict) {
             ImmutableFate.Builder details = ImmutableFate.builder()
                     .hop(report.hop().toString())
-                    .tls(report.tls())
+                    .transport(verdict.summary(report.tls()))
                     .code(result.reply().map(SmtpReply::code))
                     .addressRefused(result.isAddressRefused());
-            fates.note(recipient, said(report.hop(), result), details);
-            if (result.verdict() == RecipientResult.Verdict.ACCEPTED) {
+            fates.note(recipient, said(report.hop(), result, verdict), details);
+            if (result.isAccepted()) {
                 fates.decide(recipient, Kind.SENT);
             } else if (result.verdict() == RecipientResult.Verdict.PERMANENT) {
                 fates.decide(recipient, Kind.PERMANENT);
@@ -206,8 +280,15 @@ final class Attempt {
             }
         }
 
-        private String said(NextHop hop, RecipientResult result) {
-            return "host " + hop + " " + result.reason();
+        private String said(NextHop hop, RecipientResult result, HostVerdict verdict) {
+            return "host " + hop + " " + verdict.refusal() + result.reason();
         }
+    }
+
+    /** That the server has too much to do; 451 to RCPT and DATA is about the mail. */
+    private static boolean isComplaint(RecipientResult result) {
+        int code = result.reply().map(SmtpReply::code).orElse(0);
+        return code == SERVICE_NOT_AVAILABLE
+                || (code == LOCAL_ERROR && result.phase().compareTo(Phase.RCPT) < 0);
     }
 }

@@ -3,6 +3,7 @@ package dev.emailrouting.mailets.remotedelivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.activity.TransportSummary;
 import dev.emailrouting.routing.bounces.DestinationWatch;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.api.MetricFactory;
@@ -45,6 +47,12 @@ public final class DeliveryJournal {
         this.clock = clock;
     }
 
+    /** A mail that waits for its destination's sake: no attempt was made. */
+    void held(Mail mail, Duration wait) {
+        LOGGER.info("event=delivery-held mail={} for={}", LogText.of(mail.getName()), wait);
+        metrics.generate("emailRouting-held").increment();
+    }
+
     void record(Mail mail, Map<MailAddress, Fate> fates, ActivityOutcome outcome) {
         if (fates.isEmpty()) {
             return;
@@ -58,17 +66,20 @@ public final class DeliveryJournal {
 
     private void record(Mail mail, HeaderBlock header, MailAddress recipient, Fate fate, ActivityOutcome outcome) {
         LOGGER.info(
-                "event=delivery outcome={} mail={} message-id={} sender=<{}> recipient=<{}> mx={} tls={} reason=\"{}\"",
+                "event=delivery outcome={} mail={} message-id={} sender=<{}> recipient=<{}> mx={} tls={} policy=\"{}\" verdict=\"{}\" reason=\"{}\"",
                 outcome.word(),
                 LogText.of(mail.getName()),
                 LogText.of(ActivityRows.messageId(header).orElse("-")),
                 LogText.of(mail.getMaybeSender().asString("")),
                 LogText.of(recipient.asString()),
                 fate.hop().map(LogText::of).orElse("-"),
-                fate.tls().orElse("-"),
+                fate.transport().map(TransportSummary::tls).orElse("-"),
+                fate.transport().map(TransportSummary::policy).map(LogText::of).orElse("-"),
+                fate.transport().map(TransportSummary::verdict).map(LogText::of).orElse("-"),
                 LogText.of(fate.reason()));
         metrics.generate("emailRouting-" + outcome.word()).increment();
         activity.record(ActivityRows.of(clock, mail, header, recipient, outcome, fate.reason())
+                .transport(fate.transport())
                 .destinations(fate.hop().stream().collect(Collectors.toList()))
                 .build());
         RouteMarks.accountOf(mail, recipient)

@@ -46,6 +46,11 @@ public final class DeliverySettings {
     private final SmtpTimes times;
     private final Duration bounceDelay;
     private final List<HostAndPort> gateways;
+    private final boolean gatewayPolicies;
+    private final boolean sendersMayWaive;
+    private final int connectionsPerMinute;
+    private final int messagesPerMinute;
+    private final Duration backOff;
 
     /** @throws MessagingException naming the parameter that is wrong */
     public static DeliverySettings of(MailetConfig config, DomainList domains) throws MessagingException {
@@ -76,6 +81,14 @@ public final class DeliverySettings {
         this.gateways = james.getGatewayServer().stream()
                 .map(gateway -> HostAndPort.fromString(gateway).withDefaultPort(port))
                 .collect(Collectors.toUnmodifiableList());
+        this.gatewayPolicies = flag("mtaStsGateway", false);
+        this.sendersMayWaive = flag("obeyTlsRequiredNo", true);
+        this.connectionsPerMinute = number("connectionsPerMinute", 0, 0, 1_000_000);
+        this.messagesPerMinute = number("messagesPerMinute", 0, 0, 1_000_000);
+        this.backOff = duration("backOff", Duration.ZERO);
+        if (backOff.compareTo(Pacing.LONGEST_REST) > 0) {
+            throw new IllegalArgumentException("'backOff' is at most " + Pacing.LONGEST_REST.toMinutes() + "m");
+        }
     }
 
     private void refuseUnknown() {
@@ -108,6 +121,14 @@ public final class DeliverySettings {
             throw new IllegalArgumentException("'" + name + "' is from " + least + " to " + most);
         }
         return value;
+    }
+
+    private boolean flag(String name, boolean otherwise) {
+        String value = text(name).orElse(Boolean.toString(otherwise));
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException("'" + name + "' is true or false");
+        }
+        return value.equals("true");
     }
 
     private Duration duration(String name, Duration otherwise) {
@@ -169,6 +190,20 @@ public final class DeliverySettings {
             Collections.shuffle(order);
         }
         return order;
+    }
+
+    /** Whether a gateway's own policy counts (RFC 8461 3.4); else none does where there is one. */
+    boolean gatewayPolicies() {
+        return gatewayPolicies;
+    }
+
+    /** Whether "TLS-Required: No" counts (RFC 8689 4.2.2). */
+    boolean sendersMayWaive() {
+        return sendersMayWaive;
+    }
+
+    Pacing pacing() {
+        return new Pacing(connectionsPerMinute, messagesPerMinute, backOff, System::nanoTime);
     }
 
     public ProcessingState bounceProcessor() {

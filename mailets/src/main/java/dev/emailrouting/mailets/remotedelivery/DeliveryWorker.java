@@ -14,11 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 import dev.emailrouting.james.LogText;
 import dev.emailrouting.james.Spool;
+import dev.emailrouting.james.TlsReportMark;
 import dev.emailrouting.mailets.remotedelivery.Fate.Kind;
 import dev.emailrouting.mailets.remotedelivery.OutgoingQueue.StoppedException;
 import dev.emailrouting.routing.activity.ActivityOutcome;
-import dev.emailrouting.smtp.MailExchangers;
-import dev.emailrouting.smtp.SmtpClient;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.metrics.api.MetricFactory;
@@ -64,15 +63,14 @@ public final class DeliveryWorker {
             DeliverySettings settings,
             OutgoingQueue queue,
             Spool spool,
-            MailExchangers exchangers,
-            SmtpClient client,
+            Attempt attempt,
             DeliveryJournal journal,
             MetricFactory metrics,
             Clock clock) {
         this.settings = settings;
         this.queue = queue;
         this.spool = spool;
-        this.attempt = new Attempt(settings, exchangers, client);
+        this.attempt = attempt;
         this.bounces = new Bounces(settings, spool, queue);
         this.journal = journal;
         this.metrics = metrics;
@@ -168,6 +166,13 @@ public final class DeliveryWorker {
             owed.clear();
             return;
         }
+        Duration wait = attempt.turnOf(mail);
+        if (!wait.isZero()) {
+            queue.hold(mail, wait);
+            owed.clear();
+            journal.held(mail, wait);
+            return;
+        }
         mail.setLastUpdated(Date.from(clock.instant()));
         Fates fates = attempt.deliver(mail);
         Map<MailAddress, Fate> sent = fates.of(Kind.SENT);
@@ -190,7 +195,7 @@ public final class DeliveryWorker {
     }
 
     private boolean mayRetry(Mail mail) {
-        return retriesOf(mail) < settings.maxRetries();
+        return !TlsReportMark.isExpired(mail, clock.instant()) && retriesOf(mail) < settings.maxRetries();
     }
 
     private static int retriesOf(Mail mail) {

@@ -2,6 +2,7 @@ package dev.emailrouting.mailets.remotedelivery;
 
 import java.util.Optional;
 
+import dev.emailrouting.routing.activity.TransportSummary;
 import org.immutables.value.Value;
 
 /** What one attempt made of one recipient. */
@@ -20,8 +21,8 @@ interface Fate {
     /** The hop that decided; empty when none was reached. */
     Optional<String> hop();
 
-    /** The TLS version; empty for clear text. */
-    Optional<String> tls();
+    /** How that hop was spoken to. */
+    Optional<TransportSummary> transport();
 
     /** The code of the reply that decided. */
     Optional<Integer> code();

@@ -40,6 +40,9 @@ public interface ActivityRow {
     /** What the checks of the message found; empty where there were none, or not yet. */
     Optional<AuthenticationSummary> authentication();
 
+    /** How it left; empty where it is no delivery's, or no host was spoken to. */
+    Optional<TransportSummary> transport();
+
     /** With the beginnings only of what a sender made longer than anybody needs: what is queued and stored is bounded. */
     default ActivityRow bounded() {
         return ImmutableActivityRow.copyOf(this)
@@ -52,6 +55,7 @@ public interface ActivityRow {
                 .withRuleId(Bounds.cut(ruleId(), Bounds.MAX_NAME))
                 .withDestinations(Bounds.cut(destinations()))
                 .withReason(Bounds.cut(reason(), Bounds.MAX_REASON))
-                .withAuthentication(authentication().map(AuthenticationSummary::bounded));
+                .withAuthentication(authentication().map(AuthenticationSummary::bounded))
+                .withTransport(transport().map(TransportSummary::bounded));
     }
 }

@@ -13,6 +13,7 @@ final class Bounds {
     static final int MAX_DESTINATIONS = 50;
     static final int MAX_RESULT = 200;
     static final int MAX_FORWARDABILITY = 400;
+    static final int MAX_VERDICT = 400;
 
     private Bounds() {}
 

@@ -23,6 +23,7 @@ public final class ActivityJson {
         row.destinations().forEach(destinations::add);
         json.put("reason", row.reason());
         row.authentication().ifPresent(summary -> json.set("authentication", AuthenticationSummaryJson.write(summary)));
+        row.transport().ifPresent(summary -> json.set("transport", TransportSummaryJson.write(summary)));
         return json;
     }
 }

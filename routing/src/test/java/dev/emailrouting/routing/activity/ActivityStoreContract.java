@@ -38,6 +38,15 @@ public interface ActivityStoreContract {
                 .build();
     }
 
+    private static TransportSummary transport(String word) {
+        return ImmutableTransportSummary.builder()
+                .mx(word)
+                .tls(word)
+                .policy(word)
+                .verdict(word)
+                .build();
+    }
+
     private List<ActivityRow> found(ActivityQuery query) {
         return activities().find(query, PageRequest.first()).entries();
     }
@@ -54,7 +63,8 @@ public interface ActivityStoreContract {
                 .withOutcome(ActivityOutcome.REJECTED)
                 .withDestinations("me@example.net", "\"a, b\"@example.net")
                 .withReason("unverified: \u00fc \"quoted\"\nsecond line")
-                .withAuthentication(summary("pass (\"\u00fc\" example.org)"));
+                .withAuthentication(summary("pass (\"\u00fc\" example.org)"))
+                .withTransport(transport("authenticated (\"\u00fc\")"));
 
         activities().append(List.of(full));
 
@@ -206,7 +216,8 @@ public interface ActivityStoreContract {
                 .withZone(endless)
                 .withDestinations(endless, endless)
                 .withReason(endless)
-                .withAuthentication(summary("\u0001".repeat(100_000)));
+                .withAuthentication(summary("\u0001".repeat(100_000)))
+                .withTransport(transport("\u0001".repeat(100_000)));
 
         activities().append(List.of(hostile, row("fine@example.com", NOON)));
 
@@ -226,7 +237,8 @@ public interface ActivityStoreContract {
                 .withSender(broken)
                 .withDestinations(broken)
                 .withReason(broken + "\udc00")
-                .withAuthentication(summary(broken));
+                .withAuthentication(summary(broken))
+                .withTransport(transport(broken));
 
         activities().append(List.of(hostile, row("fine@example.com", NOON)));
 

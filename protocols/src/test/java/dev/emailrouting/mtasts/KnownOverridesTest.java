@@ -1,0 +1,109 @@
+package dev.emailrouting.mtasts;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class KnownOverridesTest {
+    private static final PolicyOverride OFF = PolicyOverride.off("example.com");
+
+    private final Store store = new Store();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example.com", "EXAMPLE.com", "example.com."})
+    void anOverrideIsKnownFromTheStart(String domain) {
+        store.put(OFF);
+
+        try (KnownOverrides known = KnownOverrides.start(store, Duration.ofHours(1))) {
+            assertThat(known.of(domain)).contains(OFF);
+            assertThat(known.of("other.example")).isEmpty();
+            assertThat(known.of("[192.0.2.1]")).isEmpty();
+            assertThat(known.fault()).isEmpty();
+        }
+    }
+
+    @Test
+    void changesAreKnownSoon() {
+        try (KnownOverrides known = KnownOverrides.start(store, Duration.ofMillis(10))) {
+            store.put(OFF);
+            await().until(() -> known.of("example.com").isPresent());
+
+            store.delete("example.com");
+            await().until(() -> known.of("example.com").isEmpty());
+        }
+    }
+
+    @Test
+    void whileTheStoreIsAwayWhatIsKnownCounts() {
+        store.put(OFF);
+        try (KnownOverrides known = KnownOverrides.start(store, Duration.ofMillis(10))) {
+            store.away = true;
+            await().until(() -> known.fault().isPresent());
+
+            assertThat(known.of("example.com")).contains(OFF);
+            assertThat(known.fault().orElseThrow()).contains("cannot be read: no store");
+
+            store.away = false;
+            await().until(() -> known.fault().isEmpty());
+        }
+    }
+
+    @Test
+    void beforeAnythingIsKnownNothingIsSaid() {
+        store.away = true;
+        try (KnownOverrides known = KnownOverrides.start(store, Duration.ofMillis(10))) {
+            assertThatThrownBy(() -> known.of("example.com"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("not known yet");
+        }
+    }
+
+    @Test
+    void onlyWellFormedOverridesExist() {
+        List<MxPattern> hosts = List.of(MxPattern.parse("mx.example.com").orElseThrow());
+
+        assertThatThrownBy(() -> PolicyOverride.off("Example.com")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> PolicyOverride.enforce("example.com", List.of()))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> ImmutablePolicyOverride.copyOf(OFF).withMx(hosts))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(PolicyOverride.enforce("example.com", hosts).mx()).isEqualTo(hosts);
+    }
+
+    private static final class Store implements PolicyOverrideStore {
+        private final List<PolicyOverride> overrides = new CopyOnWriteArrayList<>();
+        private volatile boolean away;
+
+        @Override
+        public List<PolicyOverride> all() {
+            if (away) {
+                throw new IllegalStateException("no store");
+            }
+            return List.copyOf(overrides);
+        }
+
+        @Override
+        public Optional<PolicyOverride> find(String domain) {
+            return all().stream().filter(each -> each.domain().equals(domain)).findFirst();
+        }
+
+        @Override
+        public void put(PolicyOverride override) {
+            overrides.add(override);
+        }
+
+        @Override
+        public boolean delete(String domain) {
+            return overrides.removeIf(each -> each.domain().equals(domain));
+        }
+    }
+}

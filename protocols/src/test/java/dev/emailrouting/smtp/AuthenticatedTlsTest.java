@@ -1,0 +1,345 @@
+package dev.emailrouting.smtp;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+import javax.net.ssl.SSLContext;
+
+import dev.emailrouting.smtp.RecipientResult.Verdict;
+import dev.emailrouting.smtp.UnprovenHost.Kind;
+import dev.emailrouting.tls.CertificateCheck;
+import dev.emailrouting.tls.TestAuthority;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What RFC 8461 4.2 and 7.2 demand of a session, and what a session that demands nothing tells all the same. */
+class AuthenticatedTlsTest {
+    private static final TestAuthority AUTHORITY = TestAuthority.named("An authority");
+    private static final String HOST = "mx.example.com";
+
+    private ScriptedSmtpServer server;
+    private SmtpClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ScriptedSmtpServer();
+        client = client(Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void aHostThatItsCertificateProvesGetsTheMail() throws Exception {
+        server.offeringTls(serving(authority -> authority.issue("other.example.com", HOST)));
+
+        DeliveryReport report = deliver(StartTls.AUTHENTICATED);
+
+        assertThat(only(report).verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(report.isAuthenticated()).isTrue();
+        assertThat(report.tls()).contains("TLSv1.3");
+        assertThat(server.onlySession().serverNames()).containsExactly(HOST); // RFC 8461 7.1
+        assertThat(server.messages()).hasSize(1);
+    }
+
+    static List<Arguments> unprovenServers() {
+        return List.of(
+                unproven("another name", Kind.CERTIFICATE_HOST_MISMATCH, authority -> authority.issue("example.com")),
+                unproven(
+                        "a common name only",
+                        Kind.CERTIFICATE_HOST_MISMATCH,
+                        authority -> authority.issueWithCommonNameOnly(HOST)),
+                unproven(
+                        "its address",
+                        Kind.CERTIFICATE_HOST_MISMATCH,
+                        authority -> authority.issueForAddress("127.0.0.1")),
+                unproven(
+                        "a wildcard two labels up",
+                        Kind.CERTIFICATE_HOST_MISMATCH,
+                        authority -> authority.issue("*.com")),
+                unproven(
+                        "a wildcard in part of a label",
+                        Kind.CERTIFICATE_HOST_MISMATCH,
+                        authority -> authority.issue("m*.example.com")),
+                unproven("expired", Kind.CERTIFICATE_EXPIRED, authority -> authority.issueExpired(HOST)),
+                unproven(
+                        "of a stranger",
+                        Kind.CERTIFICATE_NOT_TRUSTED,
+                        authority -> TestAuthority.named("A stranger").issue(HOST)));
+    }
+
+    private static Arguments unproven(String name, Kind kind, Function<TestAuthority, TestAuthority.ServerKey> key) {
+        return Arguments.of(name, kind, key);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unprovenServers")
+    void aServerThatIsNotProvenSeesNoEnvelope(
+            String name, Kind kind, Function<TestAuthority, TestAuthority.ServerKey> key) throws Exception {
+        server.offeringTls(serving(key));
+
+        DeliveryReport report = deliver(StartTls.AUTHENTICATED);
+
+        assertThat(only(report).verdict()).isEqualTo(Verdict.TEMPORARY);
+        assertThat(only(report).reason()).startsWith("TLS handshake: its certificate");
+        assertThat(report.unproven().map(UnprovenHost::kind)).contains(kind);
+        assertThat(report.isAuthenticated()).isFalse();
+        assertThat(server.onlySession().commands()).containsExactly("EHLO relay.example.org", "STARTTLS");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unprovenServers")
+    void whereNothingIsDemandedTheMailGoesAndTheVerdictIsTold(
+            String name, Kind kind, Function<TestAuthority, TestAuthority.ServerKey> key) throws Exception {
+        server.offeringTls(serving(key));
+
+        DeliveryReport report = deliver(StartTls.WHEN_OFFERED);
+
+        assertThat(only(report).verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(report.tls()).contains("TLSv1.3");
+        assertThat(report.unproven().map(UnprovenHost::kind)).contains(kind);
+        assertThat(server.messages()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "454 4.7.0 not now, answered \"454 4.7.0 not now\" to STARTTLS",
+        "502 5.5.1 what?, answered \"502 5.5.1 what?\" to STARTTLS",
+        "554 5.7.0 never, answered \"554 5.7.0 never\" to STARTTLS",
+    })
+    void aServerThatTakesItsOfferBackSeesNoEnvelope(String reply, String reason) throws Exception {
+        server.offeringTls().answering("STARTTLS", reply);
+
+        DeliveryReport report = deliver(StartTls.AUTHENTICATED);
+
+        assertThat(only(report).verdict()).isEqualTo(Verdict.TEMPORARY);
+        assertThat(only(report).reason()).isEqualTo(reason);
+        assertThat(report.unproven()).contains(UnprovenHost.of(Kind.STARTTLS_NOT_SUPPORTED, reason));
+        assertThat(server.onlySession().commands()).containsExactly("EHLO relay.example.org", "STARTTLS", "QUIT");
+    }
+
+    @Test
+    void aServerWithoutStartTlsSeesNoEnvelope() throws Exception {
+        DeliveryReport report = deliver(StartTls.AUTHENTICATED);
+
+        assertThat(only(report).verdict()).isEqualTo(Verdict.TEMPORARY);
+        assertThat(only(report).reason()).isEqualTo("does not offer STARTTLS");
+        assertThat(report.unproven().map(UnprovenHost::kind)).contains(Kind.STARTTLS_NOT_SUPPORTED);
+        assertThat(server.onlySession().commands()).containsExactly("EHLO relay.example.org", "QUIT");
+    }
+
+    @Test
+    void aServerWithoutEhloSeesNoEnvelope() throws Exception {
+        server.answering("EHLO", "502 5.5.1 what?");
+
+        assertThat(only(deliver(StartTls.AUTHENTICATED)).verdict()).isEqualTo(Verdict.TEMPORARY);
+        assertThat(server.onlySession().commands()).doesNotContain("MAIL FROM:<sender@example.org>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"(connected), 554 5.3.2 closed", "EHLO, 421 4.3.2 busy", "STARTTLS, 421 4.3.2 busy"})
+    void whatIsSaidBeforeTlsIsNeverFinalAndNoFailureOfTls(String command, String reply) throws Exception {
+        server.offeringTls(serving(authority -> authority.issue(HOST))).answering(command, reply);
+
+        DeliveryReport report = deliver(StartTls.AUTHENTICATED);
+
+        assertThat(only(report).verdict()).isEqualTo(Verdict.TEMPORARY);
+        assertThat(report.unproven()).isEmpty();
+        assertThat(report.tls()).isEmpty();
+    }
+
+    @Test
+    void whatAProvenHostSaysKeepsItsMeaning() throws Exception {
+        server.offeringTls(serving(authority -> authority.issue(HOST))).answering("RCPT", "550 5.1.1 no such user");
+
+        DeliveryReport report = deliver(StartTls.AUTHENTICATED);
+
+        assertThat(only(report).verdict()).isEqualTo(Verdict.PERMANENT);
+        assertThat(report.isAuthenticated()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2, true", "TLSv1.3, true", "TLSv1.1, false", "TLSv1, false"})
+    void tls12IsTheLeast(String version, boolean spoken) throws Exception { // RFC 8461 7.2
+        if (spoken) {
+            server.offeringTls(serving(authority -> authority.issue(HOST))).speakingOnly(version);
+        } else {
+            server.offering("STARTTLS").answering("STARTTLS", (command, out) -> chooseOldTls(version, out));
+        }
+
+        DeliveryReport report = deliver(StartTls.AUTHENTICATED);
+
+        assertThat(report.tls()).isEqualTo(spoken ? Optional.of(version) : Optional.empty());
+        assertThat(report.unproven().map(UnprovenHost::kind))
+                .isEqualTo(spoken ? Optional.empty() : Optional.of(Kind.VALIDATION_FAILURE));
+        assertThat(server.messages()).hasSize(spoken ? 1 : 0);
+    }
+
+    /** The ServerHello of a server that knows no newer version, which this Java would not write (RFC 2246 7.4.1.3). */
+    private static void chooseOldTls(String version, OutputStream out) throws IOException {
+        int minor = version.equals("TLSv1") ? 1 : 2;
+        out.write("220 ready\r\n".getBytes(ISO_8859_1));
+        out.flush();
+        byte[] hello = new byte[5 + 4 + 2 + 32 + 1 + 2 + 1];
+        System.arraycopy(new byte[] {22, 3, (byte) minor, 0, 42, 2, 0, 0, 38, 3, (byte) minor}, 0, hello, 0, 11);
+        hello[45] = 0x2f;
+        // Not before the client's hello is on its way: what comes earlier would be clear text behind the answer.
+        try {
+            Thread.sleep(Duration.ofMillis(300).toMillis());
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        out.write(hello);
+    }
+
+    @Test
+    void aServerThatEndsTheHandshakeIsAFailureOfTls() throws Exception {
+        server.offering("STARTTLS").answering("STARTTLS", (command, out) -> {
+            out.write("220 ready\r\n".getBytes(ISO_8859_1));
+            out.flush();
+            throw new IOException("no key");
+        });
+
+        DeliveryReport report = deliver(StartTls.WHEN_OFFERED);
+
+        assertThat(report.isHandshakeFailed()).isTrue();
+        assertThat(report.unproven().map(UnprovenHost::kind)).contains(Kind.VALIDATION_FAILURE);
+    }
+
+    @Test
+    void inClearOnPurposeIsNoFailure() throws Exception {
+        server.offeringTls(serving(authority -> authority.issue(HOST)));
+
+        DeliveryReport report = deliver(StartTls.NEVER);
+
+        assertThat(report.tls()).isEmpty();
+        assertThat(report.unproven()).isEmpty();
+        assertThat(report.isAuthenticated()).isFalse();
+    }
+
+    @Test
+    void aSessionThatIsTakenUpAgainIsJudgedAnew() throws Exception {
+        server.offeringTls(serving(authority -> authority.issue(HOST))).speakingOnly("TLSv1.2");
+        assertThat(deliver(StartTls.AUTHENTICATED).isAuthenticated()).isTrue();
+        SteppingClock later = new SteppingClock();
+        try (SmtpClient aging = client(later)) {
+            assertThat(deliver(aging, StartTls.AUTHENTICATED).isAuthenticated()).isTrue();
+
+            later.now = Instant.now().plus(Duration.ofDays(30));
+
+            assertThat(deliver(aging, StartTls.AUTHENTICATED).unproven().map(UnprovenHost::kind))
+                    .contains(Kind.CERTIFICATE_EXPIRED);
+        }
+    }
+
+    /** Sessions of both kinds, with the good and the bad server at one address, side by side. */
+    @Test
+    void noVerdictLeaksFromOneSessionToAnother() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try (ScriptedSmtpServer bad = new ScriptedSmtpServer("127.0.0.2", server.port())) {
+            server.offeringTls(serving(authority -> authority.issue(HOST)));
+            bad.offeringTls(serving(authority -> authority.issue("other.example.com")));
+            List<Callable<Boolean>> deliveries = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                deliveries.add(() -> deliver(client, server.asHop(HOST), StartTls.WHEN_OFFERED)
+                        .isAuthenticated());
+                deliveries.add(() ->
+                        !deliver(client, bad.asHop(HOST), StartTls.WHEN_OFFERED).isAuthenticated());
+                deliveries.add(() -> deliver(client, server.asHop(HOST), StartTls.AUTHENTICATED)
+                        .isAuthenticated());
+                deliveries.add(() -> !deliver(client, bad.asHop(HOST), StartTls.AUTHENTICATED)
+                        .isAuthenticated());
+            }
+
+            for (Future<Boolean> asExpected : threads.invokeAll(deliveries)) {
+                assertThat(asExpected.get()).isTrue();
+            }
+            assertThat(server.messages()).hasSize(200);
+            assertThat(bad.messages()).hasSize(100);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static SSLContext serving(Function<TestAuthority, TestAuthority.ServerKey> key) {
+        return TestCertificates.serving(key.apply(AUTHORITY).store());
+    }
+
+    private static SmtpClient client(Clock clock) {
+        return new SmtpClient(
+                () -> "relay.example.org",
+                SmtpTimes.defaults(),
+                CertificateCheck.against(AUTHORITY.trustStore()),
+                clock);
+    }
+
+    private DeliveryReport deliver(StartTls startTls) throws IOException {
+        return deliver(client, startTls);
+    }
+
+    private DeliveryReport deliver(SmtpClient by, StartTls startTls) throws IOException {
+        return deliver(by, server.asHop(HOST), startTls);
+    }
+
+    private static DeliveryReport deliver(SmtpClient by, NextHop hop, StartTls startTls) throws IOException {
+        return by.deliver(
+                hop,
+                ImmutableEnvelope.builder()
+                        .sender(EnvelopeAddress.parse("sender@example.org"))
+                        .addRecipients(EnvelopeRecipient.of(
+                                EnvelopeAddress.parse("rcpt@example.com").orElseThrow()))
+                        .build(),
+                OutgoingMessage.of(
+                        () -> new ByteArrayInputStream("Subject: hello\r\n\r\nbody\r\n".getBytes(ISO_8859_1))),
+                startTls);
+    }
+
+    private static RecipientResult only(DeliveryReport report) {
+        assertThat(report.results()).hasSize(1);
+        return report.results().get(0);
+    }
+
+    private static final class SteppingClock extends Clock {
+        private Instant now = Instant.now();
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("nobody asks for local time");
+        }
+    }
+}
