@@ -30,8 +30,11 @@ final class PlanStory {
                 .append(SIGNS.getOrDefault(change.path("action").asText(), "?"))
                 .append(' ')
                 .append(change.path("resource").asText());
-        for (String field : List.of("zone", "name", "id")) {
-            String text = change.path(field).asText("");
+        for (String text : List.of(
+                change.path("after").path("list").asText(""),
+                place(change),
+                change.path("name").asText(""),
+                change.path("id").asText(""))) {
             if (!text.isEmpty() && line.indexOf(" " + text) < 0) {
                 line.append(' ').append(text);
             }
@@ -39,6 +42,11 @@ final class PlanStory {
         List<String> fields = new ArrayList<>();
         change.path("fields").forEach(field -> fields.add(field.asText()));
         return fields.isEmpty() ? line.toString() : line + ": " + String.join(", ", fields);
+    }
+
+    /** The zone, or else the account. */
+    private static String place(JsonNode change) {
+        return change.path("zone").asText(change.path("account").asText(""));
     }
 
     private static String summary(JsonNode summary) {

@@ -19,9 +19,11 @@ class RulesPlanCommandsTest {
             {"revision":7,"owner":"git ops","changes":[
               {"action":"create","resource":"destination","name":"me@example.net","account":"default"},
               {"action":"create","resource":"zone","zone":"example.com","name":"example.com"},
+              {"action":"create","resource":"sender-entry","name":"*@spam.example","after":{"list":"block"}},
+              {"action":"create","resource":"sender-entry","account":"acme","name":"ann@spam.example","after":{"list":"allow"}},
               {"action":"delete","resource":"rule","zone":"example.com","id":"1","name":"old"},
               {"action":"take-over","resource":"rule","zone":"example.com","id":"2","name":"sales","fields":["actions","owner"]}],
-             "summary":{"create":2,"update":0,"delete":1,"takeOver":1,"unchanged":3},"needsForce":true,
+             "summary":{"create":4,"update":0,"delete":1,"takeOver":1,"unchanged":3},"needsForce":true,
              "warnings":["zones[0].rules[0]: it may surprise"]}
             """;
     private static final String NOTHING = """
@@ -60,12 +62,14 @@ class RulesPlanCommandsTest {
 
         assertThat(run.out().lines())
                 .containsExactly(
-                        "+ destination me@example.net",
+                        "+ destination default me@example.net",
                         "+ zone example.com",
+                        "+ sender-entry block *@spam.example",
+                        "+ sender-entry allow acme ann@spam.example",
                         "- rule example.com old 1",
                         "! rule example.com sales 2: actions, owner",
                         "warning: zones[0].rules[0]: it may surprise",
-                        "+2 ~0 !1 -1, unchanged 3",
+                        "+4 ~0 !1 -1, unchanged 3",
                         "the rules marked ! are not this owner's: they are taken over only with --force");
         assertThat(run.exitCode()).isEqualTo(1);
     }
@@ -85,7 +89,7 @@ class RulesPlanCommandsTest {
 
         CliRun run = run("apply", "rules.json", "{}", "--force");
 
-        assertThat(run.out().lines()).hasSize(6).endsWith("+2 ~0 !1 -1, unchanged 3");
+        assertThat(run.out().lines()).hasSize(8).endsWith("+4 ~0 !1 -1, unchanged 3");
         assertThat(run.exitCode()).isZero();
     }
 

@@ -68,4 +68,29 @@ class PlanIT {
         world.send(message, SENDER, "sales@cloudflare.example");
         assertThat(world.arrival(message).recipientAddresses()).containsExactly("me@cloudflare-inbox.example");
     }
+
+    @Test
+    void whoIsBlockedByADocumentIsRefusedAndItsDestinationDomainsAreForwardedTo(MailWorld world) throws Exception {
+        world.reachable("plan-partner.example");
+        send(world, "apply", "application/yaml", """
+                format: email-routing-export
+                version: 1
+                destinationDomains:
+                  - domain: plan-partner.example
+                zones:
+                  - name: plan-lists.example
+                    rules:
+                      - matchers: [{type: glob, field: to, value: "team-*@plan-lists.example"}]
+                        actions: [{type: forward, value: ["${1}@plan-partner.example"]}]
+                senders:
+                  - {list: block, pattern: "*@spam.example", zone: plan-lists.example}
+                """);
+
+        assertThat(world.replyTo("a@spam.example", "team-ann@plan-lists.example")
+                        .code())
+                .isEqualTo(550);
+        TestMessage message = TestMessage.saying("to the partner");
+        world.send(message, SENDER, "team-ann@plan-lists.example");
+        assertThat(world.arrival(message).recipientAddresses()).containsExactly("ann@plan-partner.example");
+    }
 }

@@ -29,6 +29,20 @@ public abstract class SenderEntry {
         }
     }
 
+    /** @throws InvalidInputException naming the field */
+    public static String parsePattern(String field, String text) {
+        SenderList.mustBeEntry(field, text);
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws InvalidInputException naming the field */
+    public static String parseNote(String field, String text) {
+        if (text.length() > MAX_NOTE || Texts.isUnfitForOneLine(text)) {
+            throw new InvalidInputException(field, "at most " + MAX_NOTE + " characters on one line");
+        }
+        return text;
+    }
+
     /** Stable, 32 hex digits. */
     public abstract String id();
 
@@ -52,9 +66,7 @@ public abstract class SenderEntry {
 
     @Value.Check
     protected void check() {
-        SenderList.mustBeEntry("pattern", pattern());
-        if (note().length() > MAX_NOTE || Texts.isUnfitForOneLine(note())) {
-            throw new InvalidInputException("note", "at most " + MAX_NOTE + " characters on one line");
-        }
+        parsePattern("pattern", pattern());
+        parseNote("note", note());
     }
 }

@@ -1,7 +1,10 @@
 package dev.emailrouting.storage;
 
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
@@ -10,11 +13,14 @@ import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
+import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.plan.CurrentRouting;
 import dev.emailrouting.routing.plan.CurrentRouting.CurrentZone;
 import dev.emailrouting.routing.plan.ImmutableCurrentRouting;
 import dev.emailrouting.routing.plan.ImmutableCurrentZone;
+import dev.emailrouting.routing.store.SenderScope;
 
 /** Finds what there is of what a document names. */
 final class CurrentRoutings {
@@ -30,6 +36,11 @@ final class CurrentRoutings {
             Destinations.find(session, destination.account(), destination.email())
                     .ifPresent(current::addDestinations);
         }
+        for (Map.Entry<AccountName, Set<DomainName>> domains :
+                destinationDomains(document).entrySet()) {
+            current.putAllDestinationDomains(
+                    domains.getKey(), DestinationDomains.verifiedAmong(session, domains.getKey(), domains.getValue()));
+        }
         for (ExportedZone declared : document.zones()) {
             zoneOf(session, declared.name()).ifPresent(zone -> current.putZoneOfDomain(declared.name(), zone));
             for (DomainName subdomain : declared.subdomains()) {
@@ -40,10 +51,22 @@ final class CurrentRoutings {
                 current.putZones(declared.name(), zone(session, zone.get()));
             }
         }
+        current.senders(Senders.lists(session, senderScopes(document)));
         if (!owner.isEmpty()) {
             current.rulesOfOwner(Rules.ofOwner(session, owner));
         }
         return current.build();
+    }
+
+    private static Map<AccountName, Set<DomainName>> destinationDomains(ExportDocument document) {
+        return document.destinationDomains().stream()
+                .collect(Collectors.groupingBy(
+                        ExportedDestinationDomain::account,
+                        Collectors.mapping(ExportedDestinationDomain::domain, Collectors.toSet())));
+    }
+
+    private static List<SenderScope> senderScopes(ExportDocument document) {
+        return document.senders().stream().map(ExportedSender::scope).distinct().collect(Collectors.toList());
     }
 
     private static Optional<DomainName> zoneOf(Session session, DomainName domain) throws SQLException {

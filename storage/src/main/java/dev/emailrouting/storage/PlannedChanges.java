@@ -13,6 +13,7 @@ import dev.emailrouting.routing.json.RuleKey;
 import dev.emailrouting.routing.plan.ImmutableApplied;
 import dev.emailrouting.routing.plan.Plan;
 import dev.emailrouting.routing.plan.Plan.DestinationChange;
+import dev.emailrouting.routing.plan.Plan.DestinationDomainMade;
 import dev.emailrouting.routing.plan.Plan.DestinationMade;
 import dev.emailrouting.routing.plan.Plan.RuleChange;
 import dev.emailrouting.routing.plan.Plan.RuleMade;
@@ -20,6 +21,7 @@ import dev.emailrouting.routing.plan.Plan.SubdomainMade;
 import dev.emailrouting.routing.plan.Plan.ZoneChange;
 import dev.emailrouting.routing.plan.Plan.ZoneMade;
 import dev.emailrouting.routing.plan.PlanStore.Applied;
+import dev.emailrouting.routing.store.ConflictException;
 
 /** Carries out a plan in one change, in an order in which each step finds what it needs. */
 final class PlannedChanges {
@@ -45,15 +47,21 @@ final class PlannedChanges {
         }
         destinations();
         zones();
+        Senders.createAll(change, ids, plan.sendersMade());
         return rules(ImmutableApplied.builder());
     }
 
     private void destinations() throws SQLException {
         for (DestinationMade made : plan.destinationsMade()) {
-            Destinations.create(change, ids.get(), made.account(), made.email(), made.verified());
+            at(
+                    made.path(),
+                    () -> Destinations.create(change, ids.get(), made.account(), made.email(), made.verified()));
         }
         for (DestinationChange changed : plan.destinationsChanged()) {
             Destinations.verify(change, changed.before().id(), changed.verified(), ANY);
+        }
+        for (DestinationDomainMade made : plan.destinationDomainsMade()) {
+            at(made.path(), () -> DestinationDomains.create(change, ids.get(), made.account(), made.domain()));
         }
     }
 
@@ -66,7 +74,8 @@ final class PlannedChanges {
             Zones.update(change, changed.before().name(), changed.settings(), ANY);
         }
         for (SubdomainMade made : plan.subdomainsMade()) {
-            Subdomains.add(change, made.zone(), made.name(), domainsAddedByUs.contains(made.name()));
+            boolean addedByUs = domainsAddedByUs.contains(made.name());
+            at(made.path(), () -> Subdomains.add(change, made.zone(), made.name(), addedByUs));
         }
     }
 
@@ -87,12 +96,27 @@ final class PlannedChanges {
         int number = plan.rulesMade().size();
         for (int i = 0; i < number; i++) {
             RuleMade made = plan.rulesMade().get(i);
-            applied.addRulesMade(Rules.create(change, change.revision() + i, ids.get(), made.zone(), made.content()));
+            long age = change.revision() + i;
+            applied.addRulesMade(
+                    at(made.path(), () -> Rules.create(change, age, ids.get(), made.zone(), made.content())));
         }
         // Of two rules with the same priority the older one is tried first: the document's order must be that of their
         // ages.
         return applied.revision(number > 1 ? change.takeMore(number - 1) : change.revision())
                 .build();
+    }
+
+    /** Has what there is already too much of named by its place in the document. */
+    private static <T> T at(String place, Step<T> step) throws SQLException {
+        try {
+            return step.take();
+        } catch (ConflictException e) {
+            throw e.at(place);
+        }
+    }
+
+    private interface Step<T> {
+        T take() throws SQLException;
     }
 
     private static boolean getsAnotherKey(RuleChange changed) {

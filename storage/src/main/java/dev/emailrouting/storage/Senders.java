@@ -2,15 +2,18 @@ package dev.emailrouting.storage;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Multimaps;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutableSenderEntry;
@@ -22,6 +25,7 @@ import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.audit.AuditSubject;
 import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.audit.ImmutableAuditSubject;
+import dev.emailrouting.routing.plan.Plan.SenderMade;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
@@ -37,6 +41,25 @@ final class Senders {
 
     static SenderEntry create(Change change, String id, SenderScope scope, Kind kind, String pattern, String note)
             throws SQLException {
+        SenderEntry entry = insert(change, id, scope, kind, pattern, note);
+        added(change, scope, List.of(entry));
+        return entry;
+    }
+
+    /** Looks at each list once, for there may be thousands of entries. */
+    static void createAll(Change change, Supplier<String> ids, List<SenderMade> all) throws SQLException {
+        ListMultimap<SenderScope, SenderMade> byList = Multimaps.index(all, SenderMade::scope);
+        for (SenderScope scope : byList.keySet()) {
+            List<SenderEntry> entries = new ArrayList<>();
+            for (SenderMade made : byList.get(scope)) {
+                entries.add(insert(change, ids.get(), scope, made.kind(), made.pattern(), made.note()));
+            }
+            added(change, scope, entries);
+        }
+    }
+
+    private static SenderEntry insert(
+            Change change, String id, SenderScope scope, Kind kind, String pattern, String note) throws SQLException {
         Session session = change.session();
         Optional<AccountName> account = owner(session, scope);
         SenderEntry entry = ImmutableSenderEntry.builder()
@@ -60,10 +83,13 @@ final class Senders {
                 scope.zone().map(DomainName::toString).orElse(null),
                 note,
                 entry.created());
-        mustNotBeFull(change, scope, entry);
-        changed(change, entry);
         change.made(audited(entry), AuditedJson.of(entry));
         return entry;
+    }
+
+    private static void added(Change change, SenderScope scope, List<SenderEntry> entries) throws SQLException {
+        mustNotBeFull(change, scope, entries);
+        changed(change, scope);
     }
 
     private static Optional<AccountName> owner(Session session, SenderScope scope) throws SQLException {
@@ -77,9 +103,9 @@ final class Senders {
         return scope.account();
     }
 
-    private static void mustNotBeFull(Change change, SenderScope scope, SenderEntry entry) throws SQLException {
+    private static void mustNotBeFull(Change change, SenderScope scope, List<SenderEntry> added) throws SQLException {
         change.mustFit("pattern", "senders", SenderList.MAX_ENTRIES, "senders", "list", keyOf(scope));
-        if (SenderList.isLookedUp(entry.pattern())) {
+        if (added.stream().map(SenderEntry::pattern).allMatch(SenderList::isLookedUp)) {
             return;
         }
         try {
@@ -108,7 +134,7 @@ final class Senders {
     static void delete(Change change, String id) throws SQLException {
         SenderEntry entry = find(change.session(), id).orElseThrow(() -> new NotFoundException("sender entry " + id));
         change.session().update("delete from senders where id = ?", id);
-        changed(change, entry);
+        changed(change, scopeOf(entry));
         change.deleted(audited(entry), AuditedJson.of(entry));
     }
 
@@ -148,6 +174,10 @@ final class Senders {
         return patterns.stream().sorted().collect(Collectors.toList());
     }
 
+    private static SenderScope scopeOf(SenderEntry entry) {
+        return entry.zone().map(SenderScope::zone).orElseGet(() -> SenderScope.of(entry.account(), Optional.empty()));
+    }
+
     private static String keyOf(SenderScope scope) {
         return scope.zone()
                 .map(zone -> "zone " + zone)
@@ -155,11 +185,11 @@ final class Senders {
                 .orElse(OF_SERVER);
     }
 
-    private static void changed(Change change, SenderEntry entry) throws SQLException {
-        if (entry.zone().isPresent()) {
-            Zones.rulesChanged(change, entry.zone().get());
-        } else if (entry.account().isPresent()) {
-            Accounts.tablesChanged(change, entry.account().get());
+    private static void changed(Change change, SenderScope scope) throws SQLException {
+        if (scope.zone().isPresent()) {
+            Zones.rulesChanged(change, scope.zone().get());
+        } else if (scope.account().isPresent()) {
+            Accounts.tablesChanged(change, scope.account().get());
         } else {
             change.session().update("update server_senders set revision = ? where id = 1", change.revision());
         }

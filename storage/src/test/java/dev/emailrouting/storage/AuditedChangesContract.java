@@ -23,6 +23,7 @@ import dev.emailrouting.routing.audit.ImmutableAuditQuery;
 import dev.emailrouting.routing.audit.ImmutableChangeOrigin;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.ImmutableExportDocument;
+import dev.emailrouting.routing.json.ImmutableExportedDestinationDomain;
 import dev.emailrouting.routing.json.ImmutableExportedRule;
 import dev.emailrouting.routing.json.ImmutableExportedZone;
 import dev.emailrouting.routing.plan.Plan;
@@ -197,16 +198,7 @@ interface AuditedChangesContract {
 
     @Test
     default void noMoreIsStoredThanMayBeAndWhatIsRefusedLeavesNothing() {
-        RoutingStore store = new JdbcRoutingStore(
-                database(),
-                Clock.systemUTC(),
-                new SecureRandom(),
-                new ChangeOrigins(),
-                ImmutableStoreLimits.builder()
-                        .rulesPerZone(1)
-                        .subdomainsPerZone(1)
-                        .destinationsPerAccount(1)
-                        .build());
+        RoutingStore store = withRoomForOneOfEach();
         store.createZone(ZONE, AccountName.DEFAULT, false);
         store.createRule(ZONE, catchAll(ZONE));
         store.addSubdomain(ZONE, DomainName.parse("a.example.com"), false);
@@ -228,6 +220,39 @@ interface AuditedChangesContract {
 
         assertThat(told()).containsExactly("destination +", "subdomain +", "rule +", "zone +");
         assertThat(store.rules(ZONE, PageRequest.first()).total()).isEqualTo(1);
+    }
+
+    @Test
+    default void whatAPlanMakesTooMuchOfIsRefusedByItsPlace() {
+        JdbcRoutingStore store = withRoomForOneOfEach();
+        ImmutableExportDocument.Builder document =
+                ImmutableExportDocument.builder().addAccounts(AccountName.DEFAULT);
+        for (String name : List.of("a.example", "b.example")) {
+            document.addDestinationDomains(ImmutableExportedDestinationDomain.builder()
+                    .account(AccountName.DEFAULT)
+                    .domain(DomainName.parse(name))
+                    .build());
+        }
+        Plan plan = Plan.of(document.build(), store.current(document.build(), ""), "");
+
+        assertThatThrownBy(() -> store.apply(plan, Set.of()))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage("destinationDomains[1]: default has 1 destination domains already, as many as it may");
+
+        assertThat(told()).isEmpty();
+    }
+
+    private JdbcRoutingStore withRoomForOneOfEach() {
+        return new JdbcRoutingStore(
+                database(),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                new ChangeOrigins(),
+                ImmutableStoreLimits.builder()
+                        .rulesPerZone(1)
+                        .subdomainsPerZone(1)
+                        .destinationsPerAccount(1)
+                        .build());
     }
 
     private RoutingStore serving() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
@@ -22,21 +23,27 @@ import dev.emailrouting.routing.ImmutableZoneSettings;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
+import dev.emailrouting.routing.SenderEntry.Kind;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
+import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.json.ImmutableExportDocument;
 import dev.emailrouting.routing.json.ImmutableExportedDestination;
+import dev.emailrouting.routing.json.ImmutableExportedDestinationDomain;
 import dev.emailrouting.routing.json.ImmutableExportedRule;
+import dev.emailrouting.routing.json.ImmutableExportedSender;
 import dev.emailrouting.routing.json.ImmutableExportedZone;
 import dev.emailrouting.routing.json.RuleKey;
 import dev.emailrouting.routing.plan.Plan;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
+import dev.emailrouting.routing.store.SenderScope;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -98,9 +105,30 @@ class PlanPropertyTest {
                                 .verified(destination.verified().isPresent())
                                 .build())
                         .toList())
+                .destinationDomains(all(page -> store.destinationDomains(Optional.empty(), page)).stream()
+                        .map(domain -> destinationDomain(domain.domain()))
+                        .toList())
                 .zones(all(page -> store.zones(Optional.empty(), page)).stream()
                         .map(this::exported)
                         .toList())
+                .senders(all(page -> store.senderEntries(Optional.empty(), Optional.empty(), page)).stream()
+                        .map(entry -> ImmutableExportedSender.builder()
+                                .scope(entry.zone()
+                                        .map(SenderScope::zone)
+                                        .or(() -> entry.account().map(SenderScope::account))
+                                        .orElseGet(SenderScope::server))
+                                .kind(entry.kind())
+                                .pattern(entry.pattern())
+                                .note(entry.note())
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    private static ExportedDestinationDomain destinationDomain(DomainName name) {
+        return ImmutableExportedDestinationDomain.builder()
+                .account(AccountName.DEFAULT)
+                .domain(name)
                 .build();
     }
 
@@ -194,6 +222,8 @@ class PlanPropertyTest {
                 .allMatch(rule -> !owner.isEmpty() && rule.content().owner().equals(owner));
         assertThat(gone).containsExactlyInAnyOrderElementsOf(plan.rulesDeleted());
         assertThat(export().zones()).extracting(ExportedZone::name).containsAll(namesOf(first));
+        assertThat(export().senders()).containsAll(first.senders());
+        assertThat(export().destinationDomains()).containsAll(first.destinationDomains());
     }
 
     private static List<DomainName> namesOf(ExportDocument document) {
@@ -210,16 +240,46 @@ class PlanPropertyTest {
         return Combinators.combine(
                         zone(ZONES.get(0)).optional(0.9),
                         zone(ZONES.get(1)).optional(0.5),
-                        Arbitraries.of(true, false).list().ofMaxSize(2))
+                        Arbitraries.of(true, false).list().ofMaxSize(2),
+                        Arbitraries.of("partner.example", "other.example").set(),
+                        senders().set().ofMaxSize(5))
                 .as(PlanPropertyTest::document);
     }
 
+    private static Arbitrary<ExportedSender> senders() {
+        return Combinators.combine(
+                        Arbitraries.of(
+                                SenderScope.server(),
+                                SenderScope.account(AccountName.DEFAULT),
+                                SenderScope.zone(ZONES.get(0)),
+                                SenderScope.zone(ZONES.get(1))),
+                        Arbitraries.of(Kind.values()),
+                        Arbitraries.of("ann@spam.example", "*@spam.example", "*@*.spam.example"))
+                .as((scope, kind, pattern) -> ImmutableExportedSender.builder()
+                        .scope(scope)
+                        .kind(kind)
+                        .pattern(pattern)
+                        .note(kind.word())
+                        .build());
+    }
+
     private static ExportDocument document(
-            Optional<ExportedZone> one, Optional<ExportedZone> other, List<Boolean> verified) {
+            Optional<ExportedZone> one,
+            Optional<ExportedZone> other,
+            List<Boolean> verified,
+            Set<String> domains,
+            Set<ExportedSender> senders) {
         ImmutableExportDocument.Builder document =
                 ImmutableExportDocument.builder().addAccounts(AccountName.DEFAULT);
         one.ifPresent(document::addZones);
         other.ifPresent(document::addZones);
+        domains.forEach(name -> document.addDestinationDomains(destinationDomain(DomainName.parse(name))));
+        Set<DomainName> zones = Stream.concat(one.stream(), other.stream())
+                .map(ExportedZone::name)
+                .collect(Collectors.toSet());
+        senders.stream()
+                .filter(sender -> sender.scope().zone().map(zones::contains).orElse(true))
+                .forEach(document::addSenders);
         for (int i = 0; i < verified.size(); i++) {
             ExportedDestination destination = ImmutableExportedDestination.builder()
                     .account(AccountName.DEFAULT)

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
+import com.google.common.collect.HashMultimap;
+import com.google.common.collect.SetMultimap;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
@@ -16,6 +18,7 @@ final class Declared {
 
     private final Map<DomainName, AccountName> domains = new HashMap<>();
     private final Set<String> destinations = new HashSet<>();
+    private final SetMultimap<AccountName, DomainName> destinationDomains = HashMultimap.create();
 
     private Declared() {}
 
@@ -27,11 +30,14 @@ final class Declared {
         });
         document.destinations()
                 .forEach(destination -> declared.destinations.add(key(destination.account(), destination.email())));
+        document.destinationDomains()
+                .forEach(named -> declared.destinationDomains.put(named.account(), named.domain()));
         return declared;
     }
 
-    boolean isZoneOf(AccountName account, DomainName domain) {
-        return account.equals(domains.get(domain));
+    /** Whether the account's rules may forward to any address in the domain: it is a zone of its own, or verified as a whole. */
+    boolean needsNoDestination(AccountName account, DomainName domain) {
+        return account.equals(domains.get(domain)) || destinationDomains.containsEntry(account, domain);
     }
 
     boolean isDestination(AccountName account, EmailAddress address) {

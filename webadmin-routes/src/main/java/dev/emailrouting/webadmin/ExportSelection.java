@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.google.common.collect.Streams;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
@@ -13,21 +14,27 @@ import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
+import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.json.ImmutableExportDocument;
 import dev.emailrouting.routing.json.ImmutableExportedDestination;
+import dev.emailrouting.routing.json.ImmutableExportedDestinationDomain;
 import dev.emailrouting.routing.json.ImmutableExportedRule;
+import dev.emailrouting.routing.json.ImmutableExportedSender;
 import dev.emailrouting.routing.json.ImmutableExportedZone;
 import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.SenderScope;
 
 /**
  * Which part of what there is is exported: all of it, or an account, a zone or an owner's rules with what they need. Of an
- * owner only the zones are exported that he has rules in.
+ * owner only the zones are exported that he has rules in, and no list of senders, which are nobody's.
  */
 final class ExportSelection {
     private static final String ACCOUNT = "account";
@@ -61,11 +68,38 @@ final class ExportSelection {
                 .collect(Collectors.toList());
         List<ExportedDestination> destinations =
                 destinations(store, zones).map(ExportSelection::exported).collect(Collectors.toList());
+        List<ExportedDestinationDomain> domains = destinationDomains(store, zones);
+        List<ExportedSender> senders = senders(store, zones);
         return ImmutableExportDocument.builder()
-                .accounts(accounts(store, zones, destinations))
+                .accounts(isEverything() ? accounts(store) : accountsOf(zones, destinations, domains, senders))
                 .destinations(destinations)
+                .destinationDomains(domains)
                 .zones(zones)
+                .senders(senders)
                 .build();
+    }
+
+    private boolean isEverything() {
+        return account.isEmpty() && zone.isEmpty() && owner.isEmpty();
+    }
+
+    private static List<AccountName> accounts(RoutingStore store) {
+        return Listing.all(store::accounts).stream().map(Account::name).collect(Collectors.toList());
+    }
+
+    private static List<AccountName> accountsOf(
+            List<ExportedZone> zones,
+            List<ExportedDestination> destinations,
+            List<ExportedDestinationDomain> domains,
+            List<ExportedSender> senders) {
+        return Streams.concat(
+                        zones.stream().map(ExportedZone::account),
+                        destinations.stream().map(ExportedDestination::account),
+                        domains.stream().map(ExportedDestinationDomain::account),
+                        senders.stream().flatMap(sender -> sender.scope().account().stream()))
+                .distinct()
+                .sorted()
+                .collect(Collectors.toList());
     }
 
     private Stream<Zone> zones(RoutingStore store) {
@@ -112,24 +146,72 @@ final class ExportSelection {
                 .distinct();
     }
 
+    /**
+     * Of a suspended one it is not said whether it is verified: applied here, no would take its verification away; elsewhere,
+     * yes would have mail sent to it.
+     */
     private static ExportedDestination exported(Destination destination) {
         return ImmutableExportedDestination.builder()
                 .account(destination.account())
                 .email(destination.email())
-                .verified(destination.state() == DestinationState.VERIFIED)
+                .verified(Optional.of(destination.state() == DestinationState.VERIFIED)
+                        .filter(verified -> destination.state() != DestinationState.SUSPENDED))
                 .build();
     }
 
-    private List<AccountName> accounts(
-            RoutingStore store, List<ExportedZone> zones, List<ExportedDestination> destinations) {
-        if (account.isEmpty() && zone.isEmpty() && owner.isEmpty()) {
-            return Listing.all(store::accounts).stream().map(Account::name).collect(Collectors.toList());
+    /** All of them, or those that the exported rules forward into. */
+    private List<ExportedDestinationDomain> destinationDomains(RoutingStore store, List<ExportedZone> zones) {
+        if (zone.isEmpty() && owner.isEmpty()) {
+            return Listing.all(page -> store.destinationDomains(account, page)).stream()
+                    .map(found -> exported(found.account(), found.domain()))
+                    .collect(Collectors.toList());
         }
-        return Stream.concat(
-                        zones.stream().map(ExportedZone::account),
-                        destinations.stream().map(ExportedDestination::account))
+        return zones.stream()
+                .flatMap(exported -> exported.rules().stream()
+                        .flatMap(rule -> rule.content().forwardTargets().stream())
+                        .map(target -> exported(exported.account(), target.domain())))
                 .distinct()
-                .sorted()
+                .filter(named -> store.isVerifiedDomain(named.account(), named.domain()))
                 .collect(Collectors.toList());
+    }
+
+    private static ExportedDestinationDomain exported(AccountName account, DomainName domain) {
+        return ImmutableExportedDestinationDomain.builder()
+                .account(account)
+                .domain(domain)
+                .build();
+    }
+
+    private List<ExportedSender> senders(RoutingStore store, List<ExportedZone> zones) {
+        if (owner.isPresent()) {
+            return List.of();
+        }
+        return senderScopes(store, zones)
+                .flatMap(scope ->
+                        Listing.all(page -> store.senderEntries(Optional.of(scope), Optional.empty(), page)).stream()
+                                .map(entry -> exported(scope, entry)))
+                .collect(Collectors.toList());
+    }
+
+    /** The lists that are exported: a zone's own has only what is for the zone alone. */
+    private Stream<SenderScope> senderScopes(RoutingStore store, List<ExportedZone> zones) {
+        Stream<SenderScope> ofZones = zones.stream().map(ExportedZone::name).map(SenderScope::zone);
+        if (zone.isPresent()) {
+            return ofZones;
+        }
+        if (account.isPresent()) {
+            return Stream.concat(Stream.of(SenderScope.account(account.get())), ofZones);
+        }
+        return Streams.concat(
+                Stream.of(SenderScope.server()), accounts(store).stream().map(SenderScope::account), ofZones);
+    }
+
+    private static ExportedSender exported(SenderScope scope, SenderEntry entry) {
+        return ImmutableExportedSender.builder()
+                .scope(scope)
+                .kind(entry.kind())
+                .pattern(entry.pattern())
+                .note(entry.note())
+                .build();
     }
 }

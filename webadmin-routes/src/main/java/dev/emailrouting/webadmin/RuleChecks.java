@@ -138,7 +138,7 @@ final class RuleChecks {
         }
 
         private boolean needsNoDestination(DomainName domain) {
-            return declared.isZoneOf(account, domain) || references.needsNoDestination(account, domain);
+            return declared.needsNoDestination(account, domain) || references.needsNoDestination(account, domain);
         }
 
         private boolean isDestination(EmailAddress address) {

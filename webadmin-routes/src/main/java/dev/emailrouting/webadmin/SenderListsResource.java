@@ -12,7 +12,6 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.SenderEntry.Kind;
-import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.store.NotFoundException;
@@ -51,14 +50,15 @@ final class SenderListsResource {
     }
 
     private static Optional<SenderScope> scope(Call call) {
-        Optional<SenderScope> named =
-                scope(call.parameter("account", AccountName::parse), call.parameter("zone", DomainName::parse));
-        Optional<SenderScope> server =
-                call.parameter("scope", SenderListsResource::mustBeServer).map(scope -> SenderScope.server());
-        if (named.isPresent() && server.isPresent()) {
+        Optional<AccountName> account = call.parameter("account", AccountName::parse);
+        Optional<DomainName> zone = call.parameter("zone", DomainName::parse);
+        boolean server =
+                call.parameter("scope", SenderListsResource::mustBeServer).isPresent();
+        boolean named = account.isPresent() || zone.isPresent();
+        if (named && server) {
             throw new InvalidInputException("scope", "goes with neither account nor zone");
         }
-        return named.or(() -> server);
+        return named || server ? Optional.of(SenderScope.of(account, zone)) : Optional.empty();
     }
 
     private static String mustBeServer(String field, String text) {
@@ -68,24 +68,14 @@ final class SenderListsResource {
         return text;
     }
 
-    private static Optional<SenderScope> scope(Optional<AccountName> account, Optional<DomainName> zone) {
-        if (account.isPresent() && zone.isPresent()) {
-            throw new InvalidInputException("zone", "a zone's list is named by the zone alone");
-        }
-        return zone.map(SenderScope::zone).or(() -> account.map(SenderScope::account));
-    }
-
     private Answer create(Call call) {
         StrictObject body = StrictObject.of(call.body(), Set.of("list", "pattern", "account", "zone", "note"));
         Kind kind = body.requiredText("list", Kind::parse);
-        String pattern = body.requiredText("pattern", (field, text) -> {
-            SenderList.mustBeEntry(field, text);
-            return text;
-        });
-        SenderScope scope = scope(body.text("account", references::account), body.text("zone", references::zone))
-                .orElseGet(SenderScope::server);
-        SenderEntry made =
-                store.createSenderEntry(scope, kind, pattern, body.text("note").orElse(""));
+        String pattern = body.requiredText("pattern", SenderEntry::parsePattern);
+        SenderScope scope =
+                SenderScope.of(body.text("account", references::account), body.text("zone", references::zone));
+        String note = body.text("note", SenderEntry::parseNote).orElse("");
+        SenderEntry made = store.createSenderEntry(scope, kind, pattern, note);
         return Answer.created(ENTRIES + "/" + made.id(), json(made), tag(made));
     }
 

@@ -1,6 +1,7 @@
 package dev.emailrouting.webadmin;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.emailrouting.routing.AccountName;
@@ -35,7 +36,8 @@ class ExportResourceTest {
     void aNewServerHasTheDefaultAccountAlone() {
         assertThat(server.webadmin.get(EXPORT).body())
                 .isEqualTo("{\"format\":\"email-routing-export\",\"version\":1,"
-                        + "\"accounts\":[{\"name\":\"default\"}],\"destinations\":[],\"zones\":[]}");
+                        + "\"accounts\":[{\"name\":\"default\"}],\"destinations\":[],\"destinationDomains\":[],"
+                        + "\"zones\":[],\"senders\":[]}");
     }
 
     @Test
@@ -56,10 +58,89 @@ class ExportResourceTest {
     }
 
     @Test
+    void ofASuspendedDestinationItIsNotSaidWhetherItIsVerified() {
+        server.destination("me@example.net", true);
+        server.suspend("me@example.net");
+
+        assertThat(server.webadmin.get(EXPORT).json().at("/destinations/0").has("verified"))
+                .isFalse();
+    }
+
+    @Test
+    void theListsOfSendersAndTheDestinationDomainsAreInIt() {
+        withListsOfAllScopes();
+
+        Reply exported = server.webadmin.get(EXPORT);
+
+        assertThat(exported.json().path("senders").findValuesAsText("pattern"))
+                .containsExactly("*@server.example", "*@account.example", "*@zone.example");
+        assertThat(exported.json().at("/senders/0").has("note")).isFalse();
+        assertThat(exported.at("/senders/1/account")).isEqualTo("acme");
+        assertThat(exported.at("/senders/2/zone")).isEqualTo("example.org");
+        assertThat(exported.json().at("/senders/2").has("account")).isFalse();
+        assertThat(exported.at("/senders/2/note")).isEqualTo("seen on Monday");
+        assertThat(exported.at("/destinationDomains/0/account")).isEqualTo("acme");
+        assertThat(exported.at("/destinationDomains/0/domain")).isEqualTo("partner.example");
+    }
+
+    /** The account acme has example.org, and a rule that forwards into one of its two destination domains. */
+    private void withListsOfAllScopes() {
+        server.webadmin.post("/email-routing/accounts", "{\"name\":\"acme\"}");
+        server.webadmin.post("/email-routing/zones", "{\"name\":\"example.org\",\"account\":\"acme\"}");
+        server.zone("example.com");
+        for (String domain : List.of("partner.example", "unused.example")) {
+            server.webadmin.post(
+                    "/email-routing/destination-domains", "{\"domain\":\"" + domain + "\",\"account\":\"acme\"}");
+        }
+        server.webadmin.post(
+                "/email-routing/zones/example.org/rules",
+                EmailRoutingServer.ruleBody("sales@example.org", EmailRoutingServer.forward("you@partner.example"))
+                        .replace("{\"matchers\"", "{\"owner\":\"gitops\",\"matchers\""));
+        for (String entry : List.of(
+                "\"pattern\":\"*@zone.example\",\"zone\":\"example.org\",\"note\":\"seen on Monday\"",
+                "\"pattern\":\"*@account.example\",\"account\":\"acme\"",
+                "\"pattern\":\"*@server.example\"")) {
+            server.webadmin.post("/email-routing/sender-lists", "{\"list\":\"block\"," + entry + "}");
+        }
+    }
+
+    @Test
+    void narrowedItHasTheListsOfWhatItIsNarrowedTo() {
+        withListsOfAllScopes();
+        server.webadmin.post("/email-routing/accounts", "{\"name\":\"nozone\"}");
+        server.webadmin.post(
+                "/email-routing/sender-lists",
+                "{\"list\":\"block\",\"pattern\":\"*@other.example\",\"account\":\"nozone\"}");
+
+        assertThat(patterns("?account=acme")).containsExactly("*@account.example", "*@zone.example");
+        assertThat(patterns("?account=nozone")).containsExactly("*@other.example");
+        assertThat(patterns("?zone=example.org")).containsExactly("*@zone.example");
+        assertThat(patterns("?zone=example.com")).isEmpty();
+        assertThat(patterns("?owner=gitops")).isEmpty();
+        assertThat(domains("?account=acme")).containsExactly("partner.example", "unused.example");
+        assertThat(domains("?zone=example.org")).containsExactly("partner.example");
+        assertThat(domains("?owner=gitops")).containsExactly("partner.example");
+        assertThat(domains("?account=default")).isEmpty();
+    }
+
+    private List<String> patterns(String query) {
+        return server.webadmin.get(EXPORT + query).json().path("senders").findValuesAsText("pattern");
+    }
+
+    private List<String> domains(String query) {
+        return server.webadmin
+                .get(EXPORT + query)
+                .json()
+                .path("destinationDomains")
+                .findValuesAsText("domain");
+    }
+
+    @Test
     void whoReadsItDecidesAsTheServerDoes() {
         server.zone("example.com");
         server.destination("me@example.net", true);
         server.rule("sales@example.com", EmailRoutingServer.forward("me@example.net"));
+        server.webadmin.post("/email-routing/sender-lists", "{\"list\":\"block\",\"pattern\":\"*@spam.example\"}");
 
         ExportDocument document =
                 ExportDocument.read(server.webadmin.get(EXPORT).json());

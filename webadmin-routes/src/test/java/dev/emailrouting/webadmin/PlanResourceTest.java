@@ -5,8 +5,11 @@ import java.util.List;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.SenderEntry;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.decide.LocalAddresses;
+import dev.emailrouting.routing.store.SenderScope;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,9 +95,64 @@ class PlanResourceTest {
     }
 
     @Test
+    void listsOfSendersAndDestinationDomainsOfADocumentAreInForceWithItsRules() {
+        String document = """
+                {"format": "email-routing-export", "version": 1,
+                 "destinationDomains": [{"domain": "partner.example"}],
+                 "zones": [{"name": "example.com", "rules": [
+                   {"matchers": [{"type": "glob", "field": "to", "value": "team-*@example.com"}],
+                    "actions": [{"type": "forward", "value": ["${1}@partner.example"]}]}]}],
+                 "senders": [{"list": "block", "pattern": "*@spam.example", "zone": "example.com"}]}
+                """;
+
+        Reply plan = server.webadmin.post(PLAN, document);
+        Reply applied = server.webadmin.post(APPLY, document);
+
+        assertThat(plan.json().path("changes").findValuesAsText("resource"))
+                .containsExactly("destination-domain", "zone", "sender-entry", "rule");
+        assertThat(plan.at("/changes/0/path")).isEqualTo("destinationDomains[0]");
+        assertThat(plan.at("/changes/2/path")).isEqualTo("senders[0]");
+        assertThat(plan.at("/changes/2/after/list")).isEqualTo("block");
+        assertThat(applied.at("/summary/create")).isEqualTo("4");
+        assertThat(explained("team-ann@example.com", "a@example.org").at("/endings/0/address"))
+                .isEqualTo("ann@partner.example");
+        assertThat(explained("team-ann@example.com", "a@spam.example").at("/accepted"))
+                .isEqualTo("false");
+        assertThat(server.webadmin.post(PLAN, document).json().path("changes")).isEmpty();
+    }
+
+    private Reply explained(String recipient, String sender) {
+        return server.webadmin.post(
+                "/email-routing/explain", "{\"recipient\":\"" + recipient + "\",\"sender\":\"" + sender + "\"}");
+    }
+
+    @Test
+    void aListThatIsFullIsAConflictByThePlaceOfWhatNoLongerFits() {
+        for (int i = 0; i < SenderList.MAX_GLOBS; i++) {
+            server.store()
+                    .createSenderEntry(SenderScope.server(), SenderEntry.Kind.BLOCK, "*@*.spam" + i + ".example", "");
+        }
+        String document =
+                NOTHING.replace("}", ", \"senders\": [{\"list\": \"block\", \"pattern\": \"*@*.more.example\"}]}");
+
+        for (String route : List.of(PLAN, APPLY)) {
+            Reply refused = server.webadmin.post(route, document);
+
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.message())
+                    .isEqualTo("senders[0].pattern: a list has at most 200 globs other than *@domain");
+        }
+    }
+
+    @Test
     void theExportOfAServerAppliedToItChangesNothing() {
         server.webadmin.post(APPLY + "?owner=gitops", SALES);
         server.rule("info@example.com", "{\"type\":\"drop\"}");
+        server.suspend("me@example.net");
+        server.webadmin.post("/email-routing/destination-domains", "{\"domain\":\"partner.example\"}");
+        server.webadmin.post(
+                "/email-routing/sender-lists",
+                "{\"list\":\"allow\",\"pattern\":\"ann@spam.example\",\"zone\":\"example.com\",\"note\":\"a friend\"}");
         String audit = server.webadmin.get("/email-routing/audit").at("/total");
         Reply plan = server.webadmin.post(PLAN, server.webadmin.get(EXPORT).body());
 

@@ -1,7 +1,9 @@
 package dev.emailrouting.routing.json;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,28 +17,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.GrowingSenderList;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
 
 /**
- * Accounts, destinations, and zones with their subdomains and rules, in one document. Sender lists and destination domains are
- * not in it.
+ * All that decides on mail, in one document: accounts, destinations and destination domains, zones with their subdomains and
+ * rules, and the lists of senders.
  *
  * <pre>{@code
  * {"format": "email-routing-export", "version": 1,
  *  "accounts":     [{"name": "default"}],
  *  "destinations": [{"account": "default", "email": "me@example.net", "verified": true}],
+ *  "destinationDomains": [{"account": "default", "domain": "partner.example"}],
  *  "zones":        [{"name": "example.com", "account": "default",
  *                    "authentication": {...} and the others of ZoneSettingsJson, "subdomains": ["shop.example.com"],
- *                    "rules": [{"id": "...", as in RuleJson}]}]}
+ *                    "rules": [{"id": "...", as in RuleJson}]}],
+ *  "senders":      [{"list": "block", "pattern": "*@spam.example", "zone": "example.com", "note": "seen on Monday"}]}
  * }</pre>
  *
  * Read strictly: an unknown field, a version of another form, a zone that stands there twice or whose account does not
  * stand there are refused by the path of the field. Only {@code format} and {@code version} must be there; an account that
- * is not named is the default one, which is always there. A zone that names some of its settings has the others as in a new
+ * is not named is the default one, which is always there, but for an entry of {@code senders}, which is for the whole server
+ * when it names neither an account nor a zone. A zone that names some of its settings has the others as in a new
  * zone; what a document says nothing of, a zone's settings or whether a destination is verified, is as it is where there is
  * such a zone or destination, else as in a new one.
  */
@@ -50,7 +58,11 @@ public abstract class ExportDocument {
 
     public abstract List<ExportedDestination> destinations();
 
+    public abstract List<ExportedDestinationDomain> destinationDomains();
+
     public abstract List<ExportedZone> zones();
+
+    public abstract List<ExportedSender> senders();
 
     /** A destination as it was exported. */
     @Value.Immutable
@@ -61,6 +73,30 @@ public abstract class ExportDocument {
 
         /** Empty where the document leaves it to what there is. */
         Optional<Boolean> verified();
+    }
+
+    /** A destination domain as it was exported. */
+    @Value.Immutable
+    public interface ExportedDestinationDomain {
+        AccountName account();
+
+        DomainName domain();
+    }
+
+    /** An entry of a list of senders as it was exported. */
+    @Value.Immutable
+    public interface ExportedSender {
+        SenderScope scope();
+
+        SenderEntry.Kind kind();
+
+        /** In lower case. */
+        String pattern();
+
+        @Value.Default
+        default String note() {
+            return "";
+        }
     }
 
     /** A zone as it was exported, its rules in the order in which they are tried. */
@@ -102,8 +138,15 @@ public abstract class ExportDocument {
         accounts().forEach(name -> accounts.addObject().put("name", name.toString()));
         ArrayNode destinations = document.putArray("destinations");
         destinations().forEach(destination -> write(destination, destinations.addObject()));
+        ArrayNode domains = document.putArray("destinationDomains");
+        destinationDomains()
+                .forEach(domain -> domains.addObject()
+                        .put("account", domain.account().toString())
+                        .put("domain", domain.domain().toString()));
         ArrayNode zones = document.putArray("zones");
         zones().forEach(zone -> write(zone, zones.addObject()));
+        ArrayNode senders = document.putArray("senders");
+        senders().forEach(sender -> write(sender, senders.addObject()));
         return document;
     }
 
@@ -123,6 +166,15 @@ public abstract class ExportDocument {
             ObjectNode written = JsonNodeFactory.instance.objectNode().put("id", rule.id());
             rules.add(written.setAll(RuleJson.write(rule.content())));
         });
+    }
+
+    private static void write(ExportedSender sender, ObjectNode object) {
+        object.put("list", sender.kind().word()).put("pattern", sender.pattern());
+        sender.scope().account().ifPresent(account -> object.put("account", account.toString()));
+        sender.scope().zone().ifPresent(zone -> object.put("zone", zone.toString()));
+        if (!sender.note().isEmpty()) {
+            object.put("note", sender.note());
+        }
     }
 
     /** What a server that holds this document, and nothing else, decides by. */
@@ -146,22 +198,51 @@ public abstract class ExportDocument {
                         .flatMap(zone -> Stream.concat(Stream.of(zone.name()), zone.subdomains().stream()))
                         .collect(Collectors.toList()),
                 Function.identity());
+        mustBeUnique("destinationDomains", destinationDomains(), Function.identity());
         mustBeKnown("zones", zones(), ExportedZone::account, known);
         mustBeKnown("destinations", destinations(), ExportedDestination::account, known);
+        mustBeKnown("destinationDomains", destinationDomains(), ExportedDestinationDomain::account, known);
+        checkSenders(known, zones().stream().map(ExportedZone::name).collect(Collectors.toSet()));
+    }
+
+    private void checkSenders(Set<AccountName> accounts, Set<DomainName> zones) {
+        Map<SenderScope, GrowingSenderList> lists = new HashMap<>();
+        for (int i = 0; i < senders().size(); i++) {
+            ExportedSender sender = senders().get(i);
+            String place = "senders[" + i + "]";
+            if (!sender.scope().account().map(accounts::contains).orElse(true)) {
+                throw unknownAccount(place);
+            }
+            if (!sender.scope().zone().map(zones::contains).orElse(true)) {
+                throw new InvalidInputException(place + ".zone", "is not among the zones");
+            }
+            GrowingSenderList list = lists.computeIfAbsent(sender.scope(), scope -> new GrowingSenderList());
+            if (!list.add(place + ".pattern", sender.kind(), sender.pattern())) {
+                throw twice(place);
+            }
+        }
     }
 
     private static <T> void mustBeUnique(String list, List<T> entries, Function<T, ?> key) {
         Set<Object> seen = new HashSet<>();
         firstThat(entries, entry -> !seen.add(key.apply(entry))).ifPresent(i -> {
-            throw new InvalidInputException(list + "[" + i + "]", "stands there twice");
+            throw twice(list + "[" + i + "]");
         });
+    }
+
+    private static InvalidInputException twice(String place) {
+        return new InvalidInputException(place, "stands there twice");
     }
 
     private static <T> void mustBeKnown(
             String list, List<T> entries, Function<T, AccountName> account, Set<AccountName> known) {
         firstThat(entries, entry -> !known.contains(account.apply(entry))).ifPresent(i -> {
-            throw new InvalidInputException(list + "[" + i + "].account", "is not among the accounts");
+            throw unknownAccount(list + "[" + i + "]");
         });
+    }
+
+    private static InvalidInputException unknownAccount(String place) {
+        return new InvalidInputException(place + ".account", "is not among the accounts");
     }
 
     private static <T> Optional<Integer> firstThat(List<T> entries, Function<T, Boolean> condition) {

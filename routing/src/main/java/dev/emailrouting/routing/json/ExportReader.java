@@ -14,13 +14,18 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Faults;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
+import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
+import dev.emailrouting.routing.store.SenderScope;
 
 /** Reads an {@link ExportDocument}. */
 final class ExportReader {
-    private static final Set<String> FIELDS = Set.of("format", "version", "accounts", "destinations", "zones");
+    private static final Set<String> FIELDS =
+            Set.of("format", "version", "accounts", "destinations", "destinationDomains", "zones", "senders");
     private static final Set<String> ZONE_FIELDS =
             Sets.union(ZoneSettingsJson.FIELDS, Set.of("name", "account", "subdomains", "rules"));
     private static final int MAX_ID = 64;
@@ -44,7 +49,9 @@ final class ExportReader {
         ImmutableExportDocument.Builder read = ImmutableExportDocument.builder()
                 .accounts(each("", document, "accounts", (path, node) -> account(node)))
                 .destinations(each("", document, "destinations", (path, node) -> destination(node)))
-                .zones(each("", document, "zones", this::zone));
+                .destinationDomains(each("", document, "destinationDomains", (path, node) -> destinationDomain(node)))
+                .zones(each("", document, "zones", this::zone))
+                .senders(each("", document, "senders", (path, node) -> sender(node)));
         faults.throwIfAny(InvalidInputException::new);
         return read.build();
     }
@@ -59,6 +66,25 @@ final class ExportReader {
                 .account(owner(destination))
                 .email(destination.requiredText("email", EmailAddress::parse))
                 .verified(destination.bool("verified"))
+                .build();
+    }
+
+    private static ExportedDestinationDomain destinationDomain(JsonNode node) {
+        StrictObject domain = StrictObject.of(node, Set.of("account", "domain"));
+        return ImmutableExportedDestinationDomain.builder()
+                .account(owner(domain))
+                .domain(domain.requiredText("domain", DomainName::parse))
+                .build();
+    }
+
+    private static ExportedSender sender(JsonNode node) {
+        StrictObject sender = StrictObject.of(node, Set.of("list", "pattern", "account", "zone", "note"));
+        return ImmutableExportedSender.builder()
+                .kind(sender.requiredText("list", SenderEntry.Kind::parse))
+                .pattern(sender.requiredText("pattern", SenderEntry::parsePattern))
+                .scope(SenderScope.of(
+                        sender.text("account", AccountName::parse), sender.text("zone", DomainName::parse)))
+                .note(sender.text("note", SenderEntry::parseNote).orElse(""))
                 .build();
     }
 

@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.google.common.collect.SetMultimap;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
 
 /** What there is, at one moment, of what a document names; and the rules of the label it is applied by. */
@@ -22,10 +25,15 @@ public interface CurrentRouting {
 
     List<Destination> destinations();
 
+    SetMultimap<AccountName, DomainName> destinationDomains();
+
     Map<DomainName, CurrentZone> zones();
 
     /** For each domain that the document names as a zone or a subdomain, and that is one: the zone it belongs to. */
     Map<DomainName, DomainName> zoneOfDomain();
+
+    /** The whole of each list that the document has an entry of, where there is one. */
+    Map<SenderScope, SenderList> senders();
 
     /** All rules of the label, in zones that the document does not name too; none for the empty label. */
     List<Rule> rulesOfOwner();

@@ -12,10 +12,12 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Faults;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
+import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
 
 /**
@@ -24,8 +26,9 @@ import org.immutables.value.Value;
  * <p>A document is applied by a label, or by none. A rule of the document is that of its {@code id} where its zone has it, else
  * the one with the same {@link dev.emailrouting.routing.json.RuleKey}; it gets the label unless it names an owner itself.
  * Deleted are the rules of the label that are not in the document, wherever they are, and nothing else, so that without a label
- * nothing is. A rule that is to change and is not the label's is a take-over. Accounts, destinations, zones and subdomains are
- * made where they are missing; what the document does not say of a zone's settings or a destination's verification stays.
+ * nothing is. A rule that is to change and is not the label's is a take-over. Accounts, destinations, destination domains,
+ * zones, subdomains and entries of sender lists are made where they are missing; what the document does not say of a zone's
+ * settings or a destination's verification stays. So does the note of an entry, which stands there for people alone.
  */
 @Value.Immutable
 public abstract class Plan {
@@ -41,11 +44,15 @@ public abstract class Plan {
 
     public abstract List<DestinationChange> destinationsChanged();
 
+    public abstract List<DestinationDomainMade> destinationDomainsMade();
+
     public abstract List<ZoneMade> zonesMade();
 
     public abstract List<ZoneChange> zonesChanged();
 
     public abstract List<SubdomainMade> subdomainsMade();
+
+    public abstract List<SenderMade> sendersMade();
 
     public abstract List<RuleMade> rulesMade();
 
@@ -66,9 +73,11 @@ public abstract class Plan {
         return accountsMade().size()
                 + destinationsMade().size()
                 + destinationsChanged().size()
+                + destinationDomainsMade().size()
                 + zonesMade().size()
                 + zonesChanged().size()
                 + subdomainsMade().size()
+                + sendersMade().size()
                 + rulesMade().size()
                 + rulesChanged().size()
                 + rulesDeleted().size();
@@ -110,6 +119,9 @@ public abstract class Plan {
     /** A destination that is missing. */
     @Value.Immutable
     public interface DestinationMade {
+        /** Its place in the document: {@code destinations[3]}. */
+        String path();
+
         AccountName account();
 
         EmailAddress email();
@@ -123,6 +135,17 @@ public abstract class Plan {
         Destination before();
 
         boolean verified();
+    }
+
+    /** A destination domain that is missing. */
+    @Value.Immutable
+    public interface DestinationDomainMade {
+        /** Its place in the document: {@code destinationDomains[3]}. */
+        String path();
+
+        AccountName account();
+
+        DomainName domain();
     }
 
     /** A zone that is missing. */
@@ -155,6 +178,21 @@ public abstract class Plan {
         AccountName account();
 
         DomainName name();
+    }
+
+    /** An entry that a list of senders lacks. */
+    @Value.Immutable
+    public interface SenderMade {
+        /** Its place in the document: {@code senders[3]}. */
+        String path();
+
+        SenderScope scope();
+
+        SenderEntry.Kind kind();
+
+        String pattern();
+
+        String note();
     }
 
     /** A rule that is missing. */

@@ -17,9 +17,11 @@ import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.json.ZoneSettingsJson;
 import dev.emailrouting.routing.plan.Plan.DestinationChange;
+import dev.emailrouting.routing.plan.Plan.DestinationDomainMade;
 import dev.emailrouting.routing.plan.Plan.DestinationMade;
 import dev.emailrouting.routing.plan.Plan.RuleChange;
 import dev.emailrouting.routing.plan.Plan.RuleMade;
+import dev.emailrouting.routing.plan.Plan.SenderMade;
 import dev.emailrouting.routing.plan.Plan.SubdomainMade;
 import dev.emailrouting.routing.plan.Plan.ZoneChange;
 import dev.emailrouting.routing.plan.Plan.ZoneMade;
@@ -66,9 +68,11 @@ public final class PlanJson {
         plan.accountsMade().forEach(this::account);
         plan.destinationsMade().forEach(this::destination);
         plan.destinationsChanged().forEach(this::destination);
+        plan.destinationDomainsMade().forEach(this::destinationDomain);
         plan.zonesMade().forEach(this::zone);
         plan.zonesChanged().forEach(this::zone);
         plan.subdomainsMade().forEach(this::subdomain);
+        plan.sendersMade().forEach(this::sender);
         plan.rulesDeleted().forEach(this::deletion);
         plan.rulesChanged().forEach(this::rule);
         for (int i = 0; i < plan.rulesMade().size(); i++) {
@@ -121,6 +125,7 @@ public final class PlanJson {
         change(CREATE, AuditedResource.DESTINATION)
                 .put("account", made.account().toString())
                 .put("name", made.email().toString())
+                .put("path", made.path())
                 .set("after", destination(made.account(), made.email().toString(), made.verified()));
     }
 
@@ -143,6 +148,16 @@ public final class PlanJson {
                 .put("account", account.toString())
                 .put("email", email)
                 .put("verified", verified);
+    }
+
+    private void destinationDomain(DestinationDomainMade made) {
+        change(CREATE, AuditedResource.DESTINATION_DOMAIN)
+                .put("account", made.account().toString())
+                .put("name", made.domain().toString())
+                .put("path", made.path())
+                .putObject("after")
+                .put("account", made.account().toString())
+                .put("domain", made.domain().toString());
     }
 
     private void zone(ZoneMade made) {
@@ -178,6 +193,18 @@ public final class PlanJson {
                 .put("path", made.path())
                 .putObject("after")
                 .put("name", made.name().toString());
+    }
+
+    private void sender(SenderMade made) {
+        ObjectNode change = change(CREATE, AuditedResource.SENDER_ENTRY);
+        made.scope().account().ifPresent(account -> change.put("account", account.toString()));
+        made.scope().zone().ifPresent(zone -> change.put("zone", zone.toString()));
+        change.put("name", made.pattern())
+                .put("path", made.path())
+                .putObject("after")
+                .put("list", made.kind().word())
+                .put("pattern", made.pattern())
+                .put("note", made.note());
     }
 
     private void deletion(Rule rule) {

@@ -12,14 +12,20 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Faults;
+import dev.emailrouting.routing.GrowingSenderList;
+import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
+import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.plan.CurrentRouting.CurrentZone;
 import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.store.SenderScope;
 
 /** Makes a {@link Plan}. What cannot be is collected and told all at once. */
 final class Planner {
@@ -41,10 +47,12 @@ final class Planner {
     Plan plan() {
         document.accounts().forEach(this::account);
         destinations();
+        destinationDomains();
         List<ZoneRules> rules = new ArrayList<>();
         for (int i = 0; i < document.zones().size(); i++) {
             rules.add(zone("zones[" + i + "]", document.zones().get(i)));
         }
+        senders();
         Set<String> deleted = deletions();
         rules.forEach(ofZone -> ofZone.mustBeOneOfAKind(deleted, faults));
         faults.throwIfAny(ConflictException::new);
@@ -64,16 +72,20 @@ final class Planner {
         current.destinations()
                 .forEach(destination -> known.put(
                         destination.account() + " " + destination.email().key(), destination));
-        document.destinations()
-                .forEach(declared -> destination(
-                        declared,
-                        Optional.ofNullable(known.get(
-                                declared.account() + " " + declared.email().key()))));
+        for (int i = 0; i < document.destinations().size(); i++) {
+            ExportedDestination declared = document.destinations().get(i);
+            destination(
+                    "destinations[" + i + "]",
+                    declared,
+                    Optional.ofNullable(known.get(
+                            declared.account() + " " + declared.email().key())));
+        }
     }
 
-    private void destination(ExportedDestination declared, Optional<Destination> known) {
+    private void destination(String path, ExportedDestination declared, Optional<Destination> known) {
         if (known.isEmpty()) {
             plan.addDestinationsMade(ImmutableDestinationMade.builder()
+                    .path(path)
                     .account(declared.account())
                     .email(declared.email())
                     .verified(declared.verified().orElse(false))
@@ -89,6 +101,50 @@ final class Planner {
                     .verified(!verified)
                     .build());
         }
+    }
+
+    private void destinationDomains() {
+        for (int i = 0; i < document.destinationDomains().size(); i++) {
+            ExportedDestinationDomain declared = document.destinationDomains().get(i);
+            if (current.destinationDomains().containsEntry(declared.account(), declared.domain())) {
+                unchanged++;
+            } else {
+                plan.addDestinationDomainsMade(ImmutableDestinationDomainMade.builder()
+                        .path("destinationDomains[" + i + "]")
+                        .account(declared.account())
+                        .domain(declared.domain())
+                        .build());
+            }
+        }
+    }
+
+    private void senders() {
+        Map<SenderScope, GrowingSenderList> lists = new HashMap<>();
+        for (int i = 0; i < document.senders().size(); i++) {
+            ExportedSender declared = document.senders().get(i);
+            GrowingSenderList list = lists.computeIfAbsent(
+                    declared.scope(),
+                    scope -> GrowingSenderList.of(current.senders().getOrDefault(scope, SenderList.empty())));
+            try {
+                sender("senders[" + i + "]", declared, list);
+            } catch (InvalidInputException e) {
+                faults.add(e);
+            }
+        }
+    }
+
+    private void sender(String path, ExportedSender declared, GrowingSenderList list) {
+        if (!list.add(path + ".pattern", declared.kind(), declared.pattern())) {
+            unchanged++;
+            return;
+        }
+        plan.addSendersMade(ImmutableSenderMade.builder()
+                .path(path)
+                .scope(declared.scope())
+                .kind(declared.kind())
+                .pattern(declared.pattern())
+                .note(declared.note())
+                .build());
     }
 
     private ZoneRules zone(String path, ExportedZone declared) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.InvalidInputException;
 
 /** Whom a list of senders is for: the whole server, an account, or a zone. */
 public final class SenderScope {
@@ -28,6 +29,20 @@ public final class SenderScope {
 
     public static SenderScope zone(DomainName zone) {
         return new SenderScope(null, zone);
+    }
+
+    /**
+     * That of the zone or of the account, whichever is named; the server where neither is.
+     *
+     * @throws InvalidInputException naming {@code zone} when both are
+     */
+    public static SenderScope of(Optional<AccountName> account, Optional<DomainName> zone) {
+        if (account.isPresent() && zone.isPresent()) {
+            throw new InvalidInputException("zone", "a zone's list is named by the zone alone");
+        }
+        return zone.map(SenderScope::zone)
+                .or(() -> account.map(SenderScope::account))
+                .orElse(SERVER);
     }
 
     public Optional<AccountName> account() {

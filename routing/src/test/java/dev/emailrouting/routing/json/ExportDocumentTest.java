@@ -1,11 +1,17 @@
 package dev.emailrouting.routing.json;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.KnownMessage;
+import dev.emailrouting.routing.MessageView;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Facts;
@@ -25,6 +31,7 @@ class ExportDocumentTest {
              "accounts": [{"name": "default"}, {"name": "acme"}],
              "destinations": [{"account": "acme", "email": "me@example.net", "verified": true},
                               {"account": "acme", "email": "new@example.net", "verified": false}],
+             "destinationDomains": [{"account": "acme", "domain": "partner.example"}],
              "zones": [{"name": "example.com", "account": "acme",
                 "authentication": {"dmarc": "monitor", "requireSpfOrDkim": true, "arc": false},
                 "subaddressing": {"enabled": true, "separators": "+-"}, "catchAll": false, "inheritCatchAll": true,
@@ -32,12 +39,16 @@ class ExportDocumentTest {
                 {"id": "0123456789abcdef0123456789abcdef", "name": "sales", "enabled": true, "priority": 0,
                  "domain": "example.com",
                  "matchers": [{"type": "literal", "field": "to", "value": "sales@example.com"}],
-                 "actions": [{"type": "forward", "value": ["me@example.net"]}], "unforwardable": "refuse"}]}]}
+                 "actions": [{"type": "forward", "value": ["me@example.net"]}], "unforwardable": "refuse"}]}], "senders": []}
             """;
+    private static final String WITH_SENDERS = WHOLE.replace("\"senders\": []", """
+            "senders": [{"list": "block", "pattern": "*@spam.example", "note": "seen on Monday"},
+                        {"list": "block", "pattern": "*@shop.example", "account": "acme"},
+                        {"list": "allow", "pattern": "ann@spam.example", "zone": "example.com"}]""");
 
     @Test
     void whatWasWrittenIsReadBackEqual() {
-        JsonNode json = json(WHOLE);
+        JsonNode json = json(WITH_SENDERS);
 
         assertThat(ExportDocument.read(json).write()).isEqualTo(json);
     }
@@ -48,7 +59,9 @@ class ExportDocumentTest {
 
         assertThat(empty.accounts()).isEmpty();
         assertThat(empty.destinations()).isEmpty();
+        assertThat(empty.destinationDomains()).isEmpty();
         assertThat(empty.zones()).isEmpty();
+        assertThat(empty.senders()).isEmpty();
     }
 
     @Test
@@ -76,6 +89,18 @@ class ExportDocumentTest {
             destinations[1].email           | {'format':'email-routing-export','version':1,'destinations':[{'email':'a@b.example'},{'email':'a'}]}
             destinations[0].account         | {'format':'email-routing-export','version':1,'destinations':[{'email':'a@b.example','account':'acme'}]}
             zones[0].rules[0].actions[0].value[1] | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','rules':[{'matchers':[{'type':'all'}],'actions':[{'type':'forward','value':['a@b.example','b']}]}]}]}
+            destinationDomains[0].domain    | {'format':'email-routing-export','version':1,'destinationDomains':[{'domain':'com'}]}
+            destinationDomains[0].account   | {'format':'email-routing-export','version':1,'destinationDomains':[{'domain':'b.example','account':'acme'}]}
+            destinationDomains[1]           | {'format':'email-routing-export','version':1,'destinationDomains':[{'domain':'b.example'},{'account':'default','domain':'B.example'}]}
+            senders                         | {'format':'email-routing-export','version':1,'senders':{}}
+            senders[0].list                 | {'format':'email-routing-export','version':1,'senders':[{'list':'grey','pattern':'a@b.example'}]}
+            senders[1].pattern              | {'format':'email-routing-export','version':1,'senders':[{'list':'block','pattern':'a@b.example'},{'list':'block','pattern':'nobody'}]}
+            senders[0].note                 | {'format':'email-routing-export','version':1,'senders':[{'list':'block','pattern':'a@b.example','note':'one\\nother'}]}
+            senders[0].id                   | {'format':'email-routing-export','version':1,'senders':[{'list':'block','pattern':'a@b.example','id':'1'}]}
+            senders[0].account              | {'format':'email-routing-export','version':1,'senders':[{'list':'block','pattern':'a@b.example','account':'acme'}]}
+            senders[0].zone                 | {'format':'email-routing-export','version':1,'senders':[{'list':'block','pattern':'a@b.example','zone':'a.example'}]}
+            senders[0].zone                 | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example'}],'senders':[{'list':'block','pattern':'a@b.example','account':'default','zone':'a.example'}]}
+            senders[1]                      | {'format':'email-routing-export','version':1,'senders':[{'list':'block','pattern':'a@b.example'},{'list':'block','pattern':'A@b.example','note':'again'}]}
             zones[0].rules[0].id            | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','rules':[{'id':7,'matchers':[{'type':'all'}],'actions':[{'type':'drop'}]}]}]}
             """)
     void aFaultIsNamedByTheWholePathOfItsField(String field, String document) {
@@ -148,6 +173,47 @@ class ExportDocumentTest {
         assertThat(notOurs.at("/endings/0/outcome").textValue()).isEqualTo("not-ours");
     }
 
+    @Test
+    void itsTableKeepsOutAndLetsThroughWhomItsListsOfSendersName() {
+        ExportDocument document = ExportDocument.read(json(WITH_SENDERS));
+
+        assertThat(decide(document, "sales@example.com", "a@example.org")).isEqualTo(Outcome.FORWARD);
+        assertThat(decide(document, "sales@example.com", "a@spam.example")).isEqualTo(Outcome.REJECT);
+        assertThat(decide(document, "sales@example.com", "a@shop.example")).isEqualTo(Outcome.REJECT);
+        assertThat(decide(document, "sales@example.com", "ann@spam.example")).isEqualTo(Outcome.FORWARD);
+    }
+
+    @Test
+    void theListOfAnAccountIsNotOfOthers() {
+        ExportDocument document = ExportDocument.read(json(WITH_SENDERS
+                .replace("\"acme\", \"email\"", "\"default\", \"email\"")
+                .replace("\"name\": \"example.com\", \"account\": \"acme\"", "\"name\": \"example.com\"")));
+
+        assertThat(decide(document, "sales@example.com", "a@shop.example")).isEqualTo(Outcome.FORWARD);
+    }
+
+    @Test
+    void itsTableForwardsToAnyAddressOfADestinationDomainOfTheZonesAccount() {
+        String toPartner = WHOLE.replace("[\"me@example.net\"]", "[\"you@partner.example\"]");
+        String ofAnother = toPartner.replace("{\"account\": \"acme\", \"domain\"", "{\"domain\"");
+
+        assertThat(decide(ExportDocument.read(json(toPartner)), "sales@example.com", "a@example.org"))
+                .isEqualTo(Outcome.FORWARD);
+        assertThat(decide(ExportDocument.read(json(ofAnother)), "sales@example.com", "a@example.org"))
+                .isEqualTo(Outcome.TEMPFAIL);
+    }
+
+    @Test
+    void aListOfSendersHasNoMoreEntriesThanMayBeStored() {
+        String entries = IntStream.rangeClosed(0, SenderList.MAX_ENTRIES)
+                .mapToObj(i -> "{'list':'block','pattern':'a" + i + "@b.example'}")
+                .collect(Collectors.joining(","));
+
+        assertThatThrownBy(() -> ExportDocument.read(
+                        json("{'format':'email-routing-export','version':1,'senders':[" + entries + "]}")))
+                .hasMessage("senders[10000].pattern: a list has at most 10000 entries");
+    }
+
     private static String byHand(String rules) {
         return "{'format':'email-routing-export','version':1,'zones':[{'name':'example.com','rules':[" + rules + "]}]}";
     }
@@ -157,7 +223,18 @@ class ExportDocumentTest {
     }
 
     private static Decision decide(ExportDocument document, String recipient) {
-        return Decider.decide(document.table(), new Facts(EmailAddress.parse(recipient), new NobodyHere()));
+        return decide(document, recipient, MessageView.unknown());
+    }
+
+    private static Outcome decide(ExportDocument document, String recipient, String sender) {
+        return decide(document, recipient, new KnownMessage().sender(sender))
+                .endings()
+                .get(0)
+                .outcome();
+    }
+
+    private static Decision decide(ExportDocument document, String recipient, MessageView message) {
+        return Decider.decide(document.table(), new Facts(EmailAddress.parse(recipient), new NobodyHere(), message));
     }
 
     private static JsonNode json(String text) {

@@ -9,9 +9,11 @@ import java.util.stream.IntStream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DestinationDomain;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.ExportDocument;
@@ -20,6 +22,9 @@ import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.store.RoutingTableSource.Changes;
+import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
+import dev.emailrouting.routing.store.SenderScope;
 import dev.emailrouting.routing.store.VersionMismatchException;
 import org.junit.jupiter.api.Test;
 
@@ -35,11 +40,15 @@ public interface PlanStoreContract {
             {'format':'email-routing-export','version':1,
              'accounts':[{'name':'default'},{'name':'acme'}],
              'destinations':[{'account':'acme','email':'me@example.net','verified':true}],
+             'destinationDomains':[{'account':'acme','domain':'partner.example'}],
              'zones':[{'name':'planned.example','account':'acme','catchAll':false,'subdomains':['shop.planned.example'],
                'rules':[{'name':'sales','matchers':[{'type':'literal','field':'to','value':'sales@planned.example'}],
                          'actions':[{'type':'forward','value':['me@example.net']}]},
                         {'name':'shop','domain':'shop.planned.example','matchers':[{'type':'all'}],
-                         'actions':[{'type':'drop'}]}]}]}
+                         'actions':[{'type':'drop'}]}]}],
+             'senders':[{'list':'block','pattern':'*@spam.example','note':'seen on Monday'},
+                        {'list':'block','pattern':'*@*.shop.example','account':'acme'},
+                        {'list':'allow','pattern':'Ann@spam.example','zone':'planned.example'}]}
             """;
 
     RoutingStore store();
@@ -104,6 +113,48 @@ public interface PlanStoreContract {
 
         assertThat(tables().changesSince(before).changedZones()).containsExactlyInAnyOrder(PLANNED, BELOW);
         assertThat(tables().snapshot(BELOW).orElseThrow().rules()).hasSize(2);
+    }
+
+    @Test
+    default void listsOfSendersAndDestinationDomainsAreCarriedOutToo() {
+        long before = revision();
+
+        apply("gitops", WHOLE.replace("me@example.net']", "you@partner.example']"));
+
+        assertThat(senders())
+                .extracting(entry -> entry.kind().word() + " " + entry.pattern() + " " + entry.note())
+                .containsExactly(
+                        "block *@*.shop.example ", "block *@spam.example seen on Monday", "allow ann@spam.example ");
+        assertThat(store().destinationDomains(Optional.empty(), PageRequest.first())
+                        .entries())
+                .extracting(DestinationDomain::domain)
+                .containsExactly(DomainName.parse("partner.example"));
+        ZoneSnapshot seen = tables().snapshot(PLANNED).orElseThrow();
+        assertThat(seen.senders().allowed()).containsExactly("ann@spam.example");
+        assertThat(seen.accountSenders().blocked()).containsExactly("*@*.shop.example");
+        assertThat(seen.verifiedDomains()).containsExactly(DomainName.parse("partner.example"));
+        Changes changes = tables().changesSince(before);
+        assertThat(changes.sendersChanged()).isTrue();
+        assertThat(changes.changedAccounts()).containsExactly(AccountName.parse("name", "acme"));
+    }
+
+    private List<SenderEntry> senders() {
+        return store().senderEntries(Optional.empty(), Optional.empty(), PageRequest.first())
+                .entries();
+    }
+
+    @Test
+    default void whatIsOnAListStaysAsItIsAndWhatIsNotNamedToo() {
+        apply("gitops", WHOLE);
+        SenderEntry byHand = store().createSenderEntry(SenderScope.server(), SenderEntry.Kind.BLOCK, "a@b.example", "");
+        List<SenderEntry> before = senders();
+
+        apply("gitops", WHOLE.replace("seen on Monday", "seen on Tuesday"));
+        apply("gitops", "{'format':'email-routing-export','version':1}");
+
+        assertThat(senders()).isEqualTo(before).contains(byHand);
+        assertThat(store().isVerifiedDomain(AccountName.parse("name", "acme"), DomainName.parse("partner.example")))
+                .isTrue();
     }
 
     @Test
@@ -225,6 +276,8 @@ public interface PlanStoreContract {
         assertThat(current.zones()).containsOnlyKeys(PLANNED);
         assertThat(current.zoneOfDomain()).containsEntry(PLANNED, PLANNED).containsEntry(BELOW, PLANNED);
         assertThat(current.destinations()).hasSize(1);
+        assertThat(current.destinationDomains().values()).containsExactly(DomainName.parse("partner.example"));
+        assertThat(current.senders().get(SenderScope.zone(PLANNED)).size()).isEqualTo(1);
         assertThat(current.rulesOfOwner()).isEmpty();
         assertThat(plans().current(document(WHOLE), "gitops").rulesOfOwner()).hasSize(2);
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,11 +17,13 @@ import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.ImmutableZoneSettings;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.store.SenderScope;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -299,6 +302,71 @@ class PlanTest {
         assertThat(plan(NOBODY, email.formatted(",'verified':true")).isEmpty()).isTrue();
         assertThat(plan(NOBODY, email.formatted(",'verified':false")).destinationsChanged())
                 .hasSize(1);
+    }
+
+    @Test
+    void destinationDomainsThatAreMissingAreMade() {
+        current.putDestinationDomains(AccountName.DEFAULT, DomainName.parse("partner.example"));
+
+        Plan plan = plan(NOBODY, """
+                {'format':'email-routing-export','version':1,'accounts':[{'name':'acme'}],
+                 'destinationDomains':[{'domain':'partner.example'},{'account':'acme','domain':'partner.example'}]}
+                """);
+
+        assertThat(plan.destinationDomainsMade())
+                .extracting(made -> made.path() + " " + made.account())
+                .containsExactly("destinationDomains[1] acme");
+        assertThat(plan.unchanged()).isEqualTo(1);
+        assertThat(plan.size()).isEqualTo(2);
+    }
+
+    @Test
+    void entriesThatTheirListLacksAreMade() {
+        current.putSenders(
+                SenderScope.server(), SenderList.of(List.of("ann@spam.example"), List.of("*@spam.example"), false));
+
+        Plan plan = plan(NOBODY, """
+                {'format':'email-routing-export','version':1,'zones':[{'name':'example.com'}],'senders':[
+                 {'list':'block','pattern':'*@SPAM.example','note':'another one'},
+                 {'list':'block','pattern':'ann@spam.example'},
+                 {'list':'block','pattern':'*@spam.example','account':'default'},
+                 {'list':'allow','pattern':'bob@spam.example','zone':'example.com','note':'a friend'}]}
+                """);
+
+        assertThat(plan.sendersMade())
+                .extracting(made -> made.path() + " " + made.kind() + " " + made.scope())
+                .containsExactly(
+                        "senders[1] BLOCK the server",
+                        "senders[2] BLOCK account default",
+                        "senders[3] ALLOW zone example.com");
+        assertThat(plan.sendersMade().get(2).note()).isEqualTo("a friend");
+        assertThat(plan.unchanged()).isEqualTo(2);
+    }
+
+    @Test
+    void entriesAndDestinationDomainsThatADocumentDoesNotNameStay() {
+        current.putDestinationDomains(AccountName.DEFAULT, DomainName.parse("partner.example"))
+                .putSenders(SenderScope.server(), SenderList.of(List.of(), List.of("*@spam.example"), false));
+
+        Plan plan =
+                plan("gitops", "{'format':'email-routing-export','version':1,'senders':[],'destinationDomains':[]}");
+
+        assertThat(plan.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aListThatIsFullTakesWhatIsOnItAndNothingElse() {
+        List<String> full = IntStream.range(0, SenderList.MAX_ENTRIES)
+                .mapToObj(i -> "a" + i + "@spam.example")
+                .toList();
+        current.putSenders(SenderScope.server(), SenderList.of(List.of(), full, false));
+        String onIt =
+                "{'format':'email-routing-export','version':1,'senders':[{'list':'block','pattern':'a1@spam.example'}%s]}";
+
+        assertThat(plan(NOBODY, onIt.formatted("")).isEmpty()).isTrue();
+        assertThatThrownBy(() -> plan(NOBODY, onIt.formatted(",{'list':'allow','pattern':'ann@spam.example'}")))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage("senders[1].pattern: a list has at most 10000 entries");
     }
 
     private static ImmutableDestination destination(boolean verified) {
