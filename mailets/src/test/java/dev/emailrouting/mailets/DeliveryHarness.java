@@ -111,10 +111,14 @@ final class DeliveryHarness implements AutoCloseable {
     /** A next hop that takes mail for a domain. */
     ScriptedSmtpServer hopFor(String domain) throws IOException {
         ScriptedSmtpServer hop = hop();
-        String host = "mx" + hops.size() + "." + domain;
+        String host = hostOfLastHop(domain);
         a(host, addressOf(hops.size() - 1));
         mx(domain, 10 * hops.size(), host);
         return hop;
+    }
+
+    String hostOfLastHop(String domain) {
+        return "mx" + hops.size() + "." + domain;
     }
 
     @SuppressWarnings("unchecked")

@@ -1,6 +1,7 @@
 package dev.emailrouting.mailets;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -678,6 +679,45 @@ class MtaStsRemoteDeliveryTest {
         assertThat(delivery.waiting()).isPositive();
     }
 
+    @ParameterizedTest
+    @CsvSource({"MAIL, 421 4.3.2 busy, true", "MAIL, 451 4.3.0 later, true", "RCPT, 451 4.7.1 greylisted, false"})
+    void aDestinationThatComplainsIsLeftAloneAndWaitingIsNoTry(String command, String reply, boolean complains)
+            throws Exception {
+        delivery.parameter("backOff", "500ms");
+        AtomicInteger asked = new AtomicInteger();
+        delivery.hopFor("example.com")
+                .answering(
+                        command,
+                        (line, out) -> out.write(
+                                (asked.incrementAndGet() == 1 ? reply + "\r\n" : "250 ok\r\n").getBytes(ISO_8859_1)));
+
+        delivery.send("rcpt@example.com");
+
+        ActivityRow deferred = onlyRow(ActivityOutcome.DEFERRED);
+        ActivityRow sent = onlyRow(ActivityOutcome.SENT);
+        assertThat(Duration.between(deferred.time(), sent.time()).toMillis() >= 450)
+                .isEqualTo(complains);
+        assertThat(delivery.rows(ActivityOutcome.DEFERRED)).hasSize(1);
+        assertThat(delivery.metrics.countFor("emailRouting-held")).isEqualTo(complains ? 1 : 0);
+    }
+
+    @Test
+    void messagesToADestinationAreSpreadOverTheMinute() throws Exception {
+        delivery.parameter("messagesPerMinute", "120"); // twelve may come ahead of time
+        ScriptedSmtpServer hop = delivery.hopFor("example.com");
+        for (int i = 0; i < 15; i++) {
+            delivery.send("rcpt" + i + "@example.com");
+        }
+
+        await().untilAsserted(
+                        () -> assertThat(delivery.rows(ActivityOutcome.SENT)).hasSize(15));
+
+        List<ActivityRow> rows = delivery.rows(ActivityOutcome.SENT);
+        assertThat(Duration.between(rows.get(0).time(), rows.get(14).time())).isGreaterThan(Duration.ofMillis(700));
+        assertThat(hop.sessions()).hasSize(15);
+        assertThat(delivery.rows(ActivityOutcome.DEFERRED)).isEmpty();
+    }
+
     @Test
     void twoMailetsOnOneQueueAreRefused() throws Exception {
         delivery.mailet();
@@ -708,6 +748,9 @@ class MtaStsRemoteDeliveryTest {
         "deadline, soon, 'deadline' is a duration",
         "deadline, 0s, longer than nothing",
         "gateway, gw.example.org:99999, 99999",
+        "mtaStsGateway, perhaps, 'mtaStsGateway' is true or false",
+        "messagesPerMinute, -1, 'messagesPerMinute' is from 0 to 1000000",
+        "backOff, 16m, 'backOff' is at most 15m",
     })
     void aWrongParameterIsNamedAtTheStart(String name, String value, String message) {
         delivery.parameter(name, value);

@@ -71,6 +71,26 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return offering("STARTTLS");
     }
 
+    /**
+     * Knows no newer version than TLS 1.0 or 1.1, which Java itself would not speak any more: all it ever says is a ServerHello (RFC 2246
+     * 7.4.1.3).
+     *
+     * @param minor 1 for TLS 1.0
+     */
+    public ScriptedSmtpServer offeringOldTls(int minor) {
+        byte[] hello = new byte[47];
+        byte[] head = {22, 3, (byte) minor, 0, 42, 2, 0, 0, 38, 3, (byte) minor};
+        System.arraycopy(head, 0, hello, 0, head.length);
+        hello[45] = 0x2f; // TLS_RSA_WITH_AES_128_CBC_SHA
+        return offering("STARTTLS").answering("STARTTLS", (command, out) -> {
+            out.write("220 ready\r\n".getBytes(ISO_8859_1));
+            out.flush();
+            // Not before the client waits for it: what comes earlier would be clear text behind the answer.
+            Thread.sleep(300);
+            out.write(hello);
+        });
+    }
+
     /** Of the versions of TLS, such as {@code TLSv1.2}. */
     public ScriptedSmtpServer speakingOnly(String version) {
         tlsVersion = Optional.of(version);
