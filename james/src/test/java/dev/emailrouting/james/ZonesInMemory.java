@@ -14,15 +14,18 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
+import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.Condition;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutablePublishedPolicy;
 import dev.emailrouting.routing.ImmutableRule;
 import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.ImmutableZoneSettings;
+import dev.emailrouting.routing.PublishedPolicy;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.SenderList;
@@ -45,6 +48,7 @@ public final class ZonesInMemory implements RoutingTableSource {
     private final Map<DomainName, List<Rule>> rules = new LinkedHashMap<>();
     private final Map<DomainName, ZoneAuthentication> authentication = new HashMap<>();
     private final Map<DomainName, DomainName> srsDomains = new HashMap<>();
+    private final Map<DomainName, PublishedPolicy> policies = new HashMap<>();
     private final Set<DomainName> deleted = new HashSet<>();
     private long revision = 1;
     private boolean away;
@@ -119,6 +123,21 @@ public final class ZonesInMemory implements RoutingTableSource {
     /** The zone's own domain for the senders of its forwards. */
     public ZonesInMemory srsDomain(String zone, String domain) {
         srsDomains.put(DomainName.parse(zone), DomainName.parse(domain));
+        revision++;
+        return this;
+    }
+
+    /** The MTA-STS policy of the zone. */
+    public ZonesInMemory publishing(String zone, StsPolicy policy) {
+        policies.put(
+                DomainName.parse(zone),
+                ImmutablePublishedPolicy.builder()
+                        .zone(DomainName.parse(zone))
+                        .policy(policy)
+                        .version(1)
+                        .created(NOW)
+                        .modified(NOW)
+                        .build());
         revision++;
         return this;
     }
@@ -204,6 +223,7 @@ public final class ZonesInMemory implements RoutingTableSource {
                                 .created(NOW)
                                 .modified(NOW)
                                 .build())
+                        .publishedPolicy(Optional.ofNullable(policies.get(zone)))
                         .rules(ofZone)
                         .addAllVerifiedDestinations(ofZone.stream()
                                 .flatMap(rule -> rule.content().forwardAddresses().stream())

@@ -1,8 +1,10 @@
 package dev.emailrouting.matchers;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import javax.mail.MessagingException;
@@ -17,6 +19,10 @@ import dev.emailrouting.james.MailReport;
 import dev.emailrouting.james.Mails;
 import dev.emailrouting.james.MovableClock;
 import dev.emailrouting.james.ZonesInMemory;
+import dev.emailrouting.mtasts.MxPattern;
+import dev.emailrouting.mtasts.PolicyAnswer;
+import dev.emailrouting.mtasts.StsMode;
+import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.authentication.AuthenticationPolicy;
 import dev.emailrouting.routing.authentication.TrustedSealers;
 import dev.emailrouting.routing.decide.RoutingTables;
@@ -31,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.emailrouting.james.ZonesInMemory.forward;
@@ -71,6 +78,39 @@ class MatchersTest {
 
             assertThat(matched(new RecipientInZone(tables), "", Mails.from("ann@sender.example", "bob@zone.example")))
                     .hasSize(1);
+        }
+    }
+
+    @Nested
+    class TheMtaStsPolicy {
+        private final HasMtaStsPolicy matcher = new HasMtaStsPolicy(domain -> policy(domain));
+
+        private PolicyAnswer policy(String domain) {
+            StsMode mode = Map.of("strict.example", StsMode.ENFORCE, "trying.example", StsMode.TESTING)
+                    .getOrDefault(domain, StsMode.NONE);
+            MxPattern mx = MxPattern.parse("mx." + domain).orElseThrow();
+            return PolicyAnswer.cached(dev.emailrouting.mtasts.Policy.of(
+                    domain, "1", StsPolicy.of(mode, Duration.ofDays(1), List.of(mx)), Instant.EPOCH));
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                enforce          | a@strict.example
+                testing          | b@trying.example
+                Enforce, Testing | a@strict.example b@trying.example
+                any              | a@strict.example b@trying.example
+                """)
+        void isThatOfTheRecipientsDomain(String condition, String expected) throws Exception {
+            Mail mail = Mails.from("ann@sender.example", "a@strict.example", "b@trying.example", "c@none.example");
+
+            assertThat(matched(matcher, condition, mail)).containsExactlyInAnyOrder(expected.split(" "));
+        }
+
+        @Test
+        void isNothingElse() {
+            assertThatThrownBy(() -> matched(matcher, "none", Mails.from("ann@sender.example", "a@strict.example")))
+                    .isInstanceOf(MessagingException.class)
+                    .hasMessageContaining("enforce, testing, any");
         }
     }
 

@@ -19,6 +19,7 @@ import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.mtasts.PolicyLookup;
 import dev.emailrouting.mtasts.PolicyOverrideStore;
 import dev.emailrouting.mtasts.PolicyOverrides;
+import dev.emailrouting.publichttp.PolicyPage;
 import dev.emailrouting.publichttp.PublicHandler;
 import dev.emailrouting.publichttp.VerificationPages;
 import dev.emailrouting.routing.DomainName;
@@ -34,6 +35,7 @@ import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.plan.PlanStore;
+import dev.emailrouting.routing.publishing.LiveMx;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.OnDnsFailure;
 import dev.emailrouting.routing.settings.Settings;
@@ -150,6 +152,16 @@ public class EmailRoutingModule extends AbstractModule {
                 .map(URI::getHost)
                 .orElseGet(() -> settings.srsDomain().toString());
         return new VerificationPages(verification, server, tables::refresh);
+    }
+
+    @ProvidesIntoSet
+    PublicHandler policyPage(RoutingTable tables) {
+        return new PolicyPage(tables);
+    }
+
+    @Provides
+    LiveMx liveMx(Services services) {
+        return services.liveMx();
     }
 
     @Provides

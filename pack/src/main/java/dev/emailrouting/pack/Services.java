@@ -43,6 +43,7 @@ import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.plan.PlanStore;
+import dev.emailrouting.routing.publishing.LiveMx;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.PasswordFile;
 import dev.emailrouting.routing.settings.Setting;
@@ -100,6 +101,7 @@ class Services {
     private final LoopMarks loopMarks;
     private final DnsClient dns;
     private final RecordsCheck recordsCheck;
+    private final LiveMx liveMx;
     private final KeysDirectory keys;
     private final ExecutorService checks;
     private final MessageAuthenticator authenticator;
@@ -117,6 +119,7 @@ class Services {
             DnsClient resolver = new DnsJavaClient(resolver(settings), DNS_DEADLINE);
             dns = new CachingDnsClient(resolver);
             recordsCheck = new RecordsCheck(resolver, clock);
+            liveMx = new LiveMx(resolver);
             Path data = settings.dataDirectory()
                     .map(Path::of)
                     .orElseGet(() -> Path.of(directories.getVarDirectory(), "email-routing"))
@@ -328,6 +331,10 @@ class Services {
 
     RecordsCheck recordsCheck() {
         return recordsCheck;
+    }
+
+    LiveMx liveMx() {
+        return liveMx;
     }
 
     KeysDirectory keys() {

@@ -1,6 +1,7 @@
 package dev.emailrouting.publichttp;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.emailrouting.routing.Network;
@@ -14,6 +15,9 @@ public interface ListenerSettings {
 
     /** 0 is any free one. */
     int port();
+
+    /** What it encrypts by; without them it speaks in clear, to a proxy that does TLS. */
+    Optional<TlsKeys> tls();
 
     /** Clients whose X-Forwarded-For is believed. */
     Set<Network> trustedProxies();

@@ -8,10 +8,12 @@ import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DestinationDomain;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.PublishedPolicy;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.json.PublishedPolicyJson;
 import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.json.ZoneSettingsJson;
 import dev.emailrouting.routing.webhook.Webhook;
@@ -37,6 +39,10 @@ final class AuditedJson {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("name", subdomain.name().toString());
+    }
+
+    static ObjectNode of(PublishedPolicy policy) {
+        return PublishedPolicyJson.write(policy.policy());
     }
 
     static ObjectNode of(Rule rule) {

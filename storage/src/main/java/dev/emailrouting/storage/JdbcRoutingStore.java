@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
@@ -16,6 +17,7 @@ import dev.emailrouting.routing.DestinationDomain;
 import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.PublishedPolicy;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SenderEntry;
@@ -134,6 +136,34 @@ public final class JdbcRoutingStore
     @Override
     public Optional<Subdomain> subdomain(DomainName zone, DomainName name) {
         return database.read(session -> Subdomains.find(session, zone, name));
+    }
+
+    @Override
+    public PublishedPolicy publishPolicy(DomainName zone, StsPolicy policy) {
+        return change(change -> PublishedPolicies.create(change, zone, policy));
+    }
+
+    @Override
+    public Optional<PublishedPolicy> publishedPolicy(DomainName zone) {
+        return database.read(session -> PublishedPolicies.find(session, zone));
+    }
+
+    @Override
+    public Page<PublishedPolicy> publishedPolicies(PageRequest page) {
+        return database.read(session -> PublishedPolicies.list(session, page));
+    }
+
+    @Override
+    public PublishedPolicy replacePolicy(DomainName zone, StsPolicy policy, OptionalLong expectedVersion) {
+        return change(change -> PublishedPolicies.replace(change, zone, policy, expectedVersion));
+    }
+
+    @Override
+    public void withdrawPolicy(DomainName zone, OptionalLong expectedVersion) {
+        change(change -> {
+            PublishedPolicies.delete(change, zone, expectedVersion);
+            return null;
+        });
     }
 
     @Override

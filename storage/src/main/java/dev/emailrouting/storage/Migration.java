@@ -36,7 +36,8 @@ final class Migration {
             "010-webhooks.sql",
             "011-sts-policies.sql",
             "012-tls-reports.sql",
-            "013-delivery.sql");
+            "013-delivery.sql",
+            "014-published-policies.sql");
 
     private final Engine engine;
     private final Session session;

@@ -106,6 +106,7 @@ final class RoutingChanges {
                         .collect(Collectors.toList()))
                 .senders(senders.get(ofZone))
                 .accountSenders(senders.get(ofAccount))
+                .publishedPolicy(PublishedPolicies.find(session, zone.name()))
                 .rules(rules)
                 .verifiedDestinations(Rules.verifiedDestinations(session, zone.name(), zone.account()))
                 .verifiedDomains(DestinationDomains.verifiedAmong(session, zone.account(), domainsOf(rules)))

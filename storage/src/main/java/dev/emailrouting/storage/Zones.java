@@ -140,6 +140,7 @@ final class Zones {
         Change.requireVersion("zone " + name, expectedVersion, zone.version());
         Rules.deletedWith(change, zone);
         Senders.deletedWith(change, name);
+        PublishedPolicies.deletedWith(change, zone);
         for (Subdomain subdomain : Subdomains.all(change.session(), name)) {
             Subdomains.deletedWith(change, zone, subdomain);
         }

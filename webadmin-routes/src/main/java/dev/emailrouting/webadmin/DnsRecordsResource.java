@@ -1,26 +1,17 @@
 package dev.emailrouting.webadmin;
 
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-
 import javax.inject.Inject;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.emailrouting.james.MailServerName;
-import dev.emailrouting.keys.KeysDirectory;
-import dev.emailrouting.keys.StoredKey;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.PublishingJson;
-import dev.emailrouting.routing.publishing.MailHost;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.publishing.WantedRecords;
 import dev.emailrouting.routing.publishing.ZoneFile;
-import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.RoutingStore;
 
 /** {@code zones/{zone}/dns}: what has to be published for a zone or one of its added subdomains, and whether it is. */
@@ -35,28 +26,15 @@ final class DnsRecordsResource {
 
     private final RoutingStore store;
     private final References references;
-    private final Settings settings;
-    private final MailServerName serverName;
-    private final KeysDirectory keys;
+    private final DomainRecords records;
     private final RecordsCheck recordsCheck;
-    private final Clock clock;
 
     @Inject
-    DnsRecordsResource(
-            RoutingStore store,
-            References references,
-            Settings settings,
-            MailServerName serverName,
-            KeysDirectory keys,
-            RecordsCheck recordsCheck,
-            Clock clock) {
+    DnsRecordsResource(RoutingStore store, References references, DomainRecords records, RecordsCheck recordsCheck) {
         this.store = store;
         this.references = references;
-        this.settings = settings;
-        this.serverName = serverName;
-        this.keys = keys;
+        this.records = records;
         this.recordsCheck = recordsCheck;
-        this.clock = clock;
     }
 
     void define(Endpoints endpoints) {
@@ -72,7 +50,7 @@ final class DnsRecordsResource {
         boolean asZoneFile = call.parameter(FORMAT, DnsRecordsResource::isBind)
                 .orElseGet(() -> call.accepts(TEXT_DNS) || call.accepts(TEXT_PLAIN));
         boolean check = call.parameter(CHECK, Call::trueOrFalse).orElse(true);
-        WantedRecords wanted = wanted(domain, srsDomain(zone));
+        WantedRecords wanted = records.of(zone, domain);
         if (asZoneFile) {
             return Answer.text(
                     call.accepts(TEXT_DNS) ? TEXT_DNS : TEXT_PLAIN,
@@ -86,40 +64,5 @@ final class DnsRecordsResource {
     private static boolean isBind(String field, String text) {
         return Texts.oneOf(new String[] {"json", "bind"}, word -> word, field, text)
                 .equals("bind");
-    }
-
-    /** The zone's own counts while James knows the domain by it; until then, and from then on, the server's. */
-    private DomainName srsDomain(Zone zone) {
-        return zone.settings()
-                .srsDomain()
-                .filter(own -> own.equals(zone.name())
-                        || store.subdomain(zone.name(), own).isPresent())
-                .orElse(settings.srsDomain());
-    }
-
-    private WantedRecords wanted(DomainName domain, DomainName srsDomain) {
-        DomainName signingDomain = settings.srsDomain();
-        List<StoredKey> published = new ArrayList<>(keys.keysOf(domain.toString()));
-        if (!signingDomain.equals(domain)) {
-            published.addAll(keys.keysOf(signingDomain.toString()));
-        }
-        return WantedRecords.builder()
-                .domain(domain)
-                .srsDomain(srsDomain)
-                .signingDomain(signingDomain)
-                .hosts(hosts())
-                .keys(published)
-                .now(clock.instant())
-                .build();
-    }
-
-    private List<MailHost> hosts() {
-        List<MailHost> configured = settings.mailHosts();
-        return configured.isEmpty()
-                ? serverName
-                        .get()
-                        .map(name -> List.of(MailHost.of(MailHost.DEFAULT_PRIORITY, name)))
-                        .orElse(List.of())
-                : configured;
     }
 }

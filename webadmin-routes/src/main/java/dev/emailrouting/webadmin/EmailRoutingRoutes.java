@@ -18,6 +18,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final RulesResource rules;
     private final SenderListsResource senderLists;
     private final DnsRecordsResource dnsRecords;
+    private final PublishedPolicyResource publishedPolicies;
     private final DestinationsResource destinations;
     private final DestinationDomainsResource destinationDomains;
     private final ActivityResource activity;
@@ -39,6 +40,7 @@ public final class EmailRoutingRoutes implements Routes {
             RulesResource rules,
             SenderListsResource senderLists,
             DnsRecordsResource dnsRecords,
+            PublishedPolicyResource publishedPolicies,
             DestinationsResource destinations,
             DestinationDomainsResource destinationDomains,
             ActivityResource activity,
@@ -57,6 +59,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.rules = rules;
         this.senderLists = senderLists;
         this.dnsRecords = dnsRecords;
+        this.publishedPolicies = publishedPolicies;
         this.destinations = destinations;
         this.destinationDomains = destinationDomains;
         this.activity = activity;
@@ -89,6 +92,7 @@ public final class EmailRoutingRoutes implements Routes {
         rules.define(endpoints);
         senderLists.define(endpoints);
         dnsRecords.define(endpoints);
+        publishedPolicies.define(endpoints);
         destinations.define(endpoints);
         destinationDomains.define(endpoints);
         activity.define(endpoints);

@@ -90,9 +90,11 @@ final class Endpoints {
         service.patch(path, (request, response) -> respond(request, response, withBody(changing(handler))));
     }
 
-    void delete(String path, Handler handler) {
-        routes.add(Route.of("DELETE", path, false, Set.of()));
-        service.delete(path, (request, response) -> respond(request, response, changing(handler)));
+    void delete(String path, Handler handler, String... parameters) {
+        Set<String> known = Set.of(parameters);
+        Handler changing = knowing(known, call -> effects.of(call, handler));
+        routes.add(Route.of("DELETE", path, false, known));
+        service.delete(path, (request, response) -> respond(request, response, changing));
     }
 
     /** RFC 9110 13.1.2 and 15.4.5. */

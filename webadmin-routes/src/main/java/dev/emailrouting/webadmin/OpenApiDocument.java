@@ -31,6 +31,7 @@ final class OpenApiDocument {
             "explain",
             "export",
             "plan",
+            "mta-sts",
             "keys",
             "audit",
             "webhooks",

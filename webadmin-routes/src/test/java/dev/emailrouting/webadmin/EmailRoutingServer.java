@@ -47,6 +47,7 @@ import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.plan.PlanStore;
+import dev.emailrouting.routing.publishing.LiveMx;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.BounceStore;
@@ -308,8 +309,10 @@ final class EmailRoutingServer implements AutoCloseable {
                     .toInstance(Settings.parse(Map.of(
                             "srs.domain", "forwards.example.org",
                             "mail-hosts", "mx.host.example",
+                            "public.base-url", "https://mail.example/",
                             "documents.max-bytes", "1048576")));
             bind(ConfigurationProvider.class).toInstance((component, level) -> new BaseHierarchicalConfiguration());
+            bind(LiveMx.class).toInstance(new LiveMx(new TableDnsClient()));
             bind(RecordsCheck.class).toInstance(new RecordsCheck(new TableDnsClient(), Clock.systemUTC()));
             bind(RoutingTables.class).toInstance(tables);
             bind(RoutingTable.class).toInstance(tables);

@@ -7,6 +7,7 @@ public enum AuditedResource {
     ACCOUNT,
     ZONE,
     SUBDOMAIN,
+    PUBLISHED_POLICY,
     RULE,
     SENDER_ENTRY,
     DESTINATION,

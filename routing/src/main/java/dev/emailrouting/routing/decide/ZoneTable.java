@@ -13,6 +13,7 @@ import dev.emailrouting.routing.Condition;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ForwardTarget;
+import dev.emailrouting.routing.PublishedPolicy;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
@@ -28,6 +29,7 @@ public final class ZoneTable {
     private final Set<DomainName> domains;
     private final SenderList senders;
     private final SenderList accountSenders;
+    private final Optional<PublishedPolicy> publishedPolicy;
     private final Set<EmailAddress> verified;
     private final Set<DomainName> verifiedDomains;
 
@@ -45,6 +47,7 @@ public final class ZoneTable {
         this.domains = domainsOf(snapshot);
         this.senders = snapshot.senders();
         this.accountSenders = snapshot.accountSenders();
+        this.publishedPolicy = snapshot.publishedPolicy();
         this.verified = snapshot.verifiedDestinations();
         this.verifiedDomains = snapshot.verifiedDomains();
     }
@@ -104,6 +107,11 @@ public final class ZoneTable {
 
     public ZoneSettings settings() {
         return zone.settings();
+    }
+
+    /** The MTA-STS policy of the zone's domains. */
+    public Optional<PublishedPolicy> publishedPolicy() {
+        return publishedPolicy;
     }
 
     /** How much room it takes, in rules: long lists of senders and many conditions count as several. */

@@ -50,7 +50,7 @@ public final class PublishingJson {
         return written;
     }
 
-    private static ObjectNode write(CheckedRecord checked) {
+    public static ObjectNode write(CheckedRecord checked) {
         ObjectNode written =
                 write(checked.record()).put("status", checked.status().word());
         ArrayNode found = written.putArray("found");
@@ -67,7 +67,7 @@ public final class PublishingJson {
                 .put("ttl", WantedRecord.TIME_TO_LIVE);
         record.priority().ifPresent(priority -> written.put("priority", priority));
         written.put("value", record.value());
-        if (!record.isMx()) {
+        if (record.isText()) {
             ArrayNode strings = written.putArray("strings");
             record.strings().forEach(strings::add);
         }

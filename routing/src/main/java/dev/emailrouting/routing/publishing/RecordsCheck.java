@@ -11,6 +11,7 @@ import com.google.common.base.Ticker;
 import dev.emailrouting.dns.BudgetedDnsClient;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsType;
+import dev.emailrouting.mtasts.StsRecord;
 
 /**
  * Compares what is wanted with what is published. At most {@value #QUERIES} queries and ten seconds a check, the caller's thread
@@ -37,18 +38,22 @@ public final class RecordsCheck {
                 Purpose.SPF, new SpfCheck(budgeted, clock, own),
                 Purpose.DKIM, new DkimCheck(budgeted),
                 Purpose.DMARC, new DmarcCheck(budgeted),
+                Purpose.MTA_STS, new StsRecordCheck(budgeted),
+                Purpose.POLICY_HOST, new PolicyHostCheck(budgeted),
                 Purpose.TLS_REPORTS, new TlsReportsCheck(budgeted));
         List<CheckedRecord> checked = wanted.list().stream()
                 .map(record -> checks.get(record.purpose()).check(record))
                 .collect(Collectors.toUnmodifiableList());
         List<String> notes = new ArrayList<>(wanted.gaps());
-        notes.addAll(mtaSts(budgeted, wanted));
+        if (wanted.policy().isEmpty()) {
+            notes.addAll(foreignPolicy(budgeted, wanted));
+        }
         return ImmutablePublishingReport.of(checked, notes, !wanted.gaps().isEmpty());
     }
 
     /** A policy that was published for other hosts keeps senders from delivering to ours (RFC 8461 5). */
-    private static List<String> mtaSts(DnsClient dns, WantedRecords wanted) {
-        boolean published = dns.query("_mta-sts." + wanted.domain(), DnsType.TXT).records().stream()
+    private static List<String> foreignPolicy(DnsClient dns, WantedRecords wanted) {
+        boolean published = dns.query(StsRecord.LABEL + "." + wanted.domain(), DnsType.TXT).records().stream()
                 .anyMatch(text -> text.joined().startsWith("v=STSv1"));
         return published
                 ? List.of("the domain publishes an MTA-STS policy: unless its mx lines allow "

@@ -6,7 +6,10 @@ import java.util.OptionalInt;
 import com.google.common.base.Splitter;
 import org.immutables.value.Value;
 
-/** A record to be published: an MX record where it has a priority, else a TXT record of printable ASCII. */
+/**
+ * A record to be published: an MX record where it has a priority, a CNAME record where it is an alias, else a TXT record of
+ * printable ASCII.
+ */
 @Value.Immutable
 public abstract class WantedRecord {
     /** How long resolvers may keep what is listed here, in seconds: long enough for them, short enough for a change. */
@@ -20,7 +23,13 @@ public abstract class WantedRecord {
 
     public abstract OptionalInt priority();
 
-    /** The host of an MX record, without the trailing dot; the joined strings of a TXT record. */
+    /** Whether the name is to stand for another one; address records of that one's addresses do as well. */
+    @Value.Default
+    public boolean isAlias() {
+        return false;
+    }
+
+    /** The host of an MX or CNAME record, without the trailing dot; the joined strings of a TXT record. */
     public abstract String value();
 
     public abstract Purpose purpose();
@@ -31,8 +40,12 @@ public abstract class WantedRecord {
         return priority().isPresent();
     }
 
+    public boolean isText() {
+        return !isMx() && !isAlias();
+    }
+
     public String type() {
-        return isMx() ? "MX" : "TXT";
+        return isMx() ? "MX" : isAlias() ? "CNAME" : "TXT";
     }
 
     /** The value of a TXT record in the strings that such a record can hold. */

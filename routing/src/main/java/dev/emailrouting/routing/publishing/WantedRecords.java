@@ -8,7 +8,9 @@ import java.util.Optional;
 import dev.emailrouting.keys.KeyState;
 import dev.emailrouting.keys.SigningAlgorithm;
 import dev.emailrouting.keys.StoredKey;
+import dev.emailrouting.mtasts.StsRecord;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.PublishedPolicy;
 import org.immutables.value.Value;
 
 /**
@@ -25,6 +27,12 @@ public abstract class WantedRecords {
 
     /** Whose key signs and seals the forwards. */
     abstract DomainName signingDomain();
+
+    /** What the domain's zone publishes for senders. */
+    abstract Optional<PublishedPolicy> policy();
+
+    /** The host of the public listener, where it is known. */
+    abstract Optional<DomainName> publicHost();
 
     abstract List<MailHost> hosts();
 
@@ -46,6 +54,7 @@ public abstract class WantedRecords {
         records.add(txt("_dmarc." + domain(), "v=DMARC1; p=none; " + reportsTo(domain()), Purpose.DMARC)
                 .need(Need.RECOMMENDED)
                 .build());
+        policy().ifPresent(policy -> addPolicy(policy, records));
         records.add(txt("_smtp._tls." + domain(), "v=TLSRPTv1; " + reportsTo(domain()), Purpose.TLS_REPORTS)
                 .need(Need.RECOMMENDED)
                 .build());
@@ -59,11 +68,31 @@ public abstract class WantedRecords {
         return records;
     }
 
+    private void addPolicy(PublishedPolicy policy, List<WantedRecord> records) {
+        String policyHost = PublishedPolicy.HOST_LABEL + domain();
+        publicHost()
+                .filter(host -> !host.toString().equals(policyHost))
+                .ifPresent(host -> records.add(ImmutableWantedRecord.builder()
+                        .name(policyHost)
+                        .isAlias(true)
+                        .value(host.toString())
+                        .purpose(Purpose.POLICY_HOST)
+                        .need(Need.REQUIRED)
+                        .build()));
+        records.add(txt(StsRecord.LABEL + "." + domain(), "v=STSv1; id=" + policy.id(), Purpose.MTA_STS)
+                .need(Need.REQUIRED)
+                .build());
+    }
+
     /** What is required and cannot be listed yet, and how to change that. */
     public List<String> gaps() {
         List<String> gaps = new ArrayList<>();
         if (hosts().isEmpty()) {
             gaps.add("which host takes mail is not known, so MX and SPF are not listed: set mail-hosts");
+        }
+        if (policy().isPresent() && publicHost().isEmpty()) {
+            gaps.add("where the MTA-STS policy is fetched is not known: set public.base-url, or have "
+                    + PublishedPolicy.HOST_LABEL + domain() + " lead to whoever serves it");
         }
         if (keys().stream().noneMatch(this::sealsForwards)) {
             gaps.add("there is no RSA key of " + signingDomain()

@@ -36,9 +36,12 @@ public final class ZoneFile {
     }
 
     private static String data(WantedRecord record) {
-        return record.isMx()
-                ? record.priority().getAsInt() + " " + record.value() + "."
-                : record.strings().stream().map(ZoneFile::quoted).collect(Collectors.joining(" "));
+        return record.isText()
+                ? record.strings().stream().map(ZoneFile::quoted).collect(Collectors.joining(" "))
+                : record.priority().stream()
+                                .mapToObj(priority -> priority + " ")
+                                .collect(Collectors.joining())
+                        + record.value() + ".";
     }
 
     /** RFC 1035 5.1. */

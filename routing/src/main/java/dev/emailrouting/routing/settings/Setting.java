@@ -113,6 +113,12 @@ public enum Setting {
             "public.requests-per-minute",
             "60",
             "Requests of one client that are answered in a minute; an IPv6 network of 64 bits is one client"),
+    PUBLIC_TLS_KEYSTORE(
+            "public.tls.keystore",
+            "",
+            "A PKCS #12 file with a certificate for each name of that listener, which then does TLS itself; empty: a proxy does"),
+    PUBLIC_TLS_KEYSTORE_PASSWORD_FILE(
+            "public.tls.keystore-password-file", "", "A file with the password of that file on its first line"),
     PUBLIC_MAIL_FROM("public.mail-from", "", "Author of the mails with links; empty: postmaster@ the SRS domain"),
     VERIFICATION_VALID_HOURS("verification.valid-hours", "24", "How long a mailed link can be confirmed"),
     VERIFICATION_MAILS_PER_ADDRESS(

@@ -427,6 +427,19 @@ public final class Settings {
         return number(Setting.PUBLIC_REQUESTS_PER_MINUTE, 1, 1_000_000);
     }
 
+    /** Empty where the listener speaks in clear. */
+    public Optional<String> publicTlsKeystore() {
+        return optional(Setting.PUBLIC_TLS_KEYSTORE);
+    }
+
+    /** Of the keystore, which has one. */
+    public String publicTlsKeystorePasswordFile() {
+        return optional(Setting.PUBLIC_TLS_KEYSTORE_PASSWORD_FILE)
+                .orElseThrow(() -> new InvalidInputException(
+                        Setting.PUBLIC_TLS_KEYSTORE_PASSWORD_FILE.key(),
+                        "is needed with " + Setting.PUBLIC_TLS_KEYSTORE.key()));
+    }
+
     public EmailAddress publicMailFrom() {
         return optional(Setting.PUBLIC_MAIL_FROM)
                 .map(text -> EmailAddress.parse(Setting.PUBLIC_MAIL_FROM.key(), text))

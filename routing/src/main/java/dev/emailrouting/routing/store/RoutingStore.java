@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
@@ -11,6 +12,7 @@ import dev.emailrouting.routing.DestinationDomain;
 import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.PublishedPolicy;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SenderEntry;
@@ -70,6 +72,23 @@ public interface RoutingStore {
     Page<Subdomain> subdomains(DomainName zone, PageRequest page);
 
     Optional<Subdomain> subdomain(DomainName zone, DomainName name);
+
+    /**
+     * Publishes an MTA-STS policy for the zone's domains.
+     *
+     * @throws ConflictException naming {@code zone} when it publishes one already
+     */
+    PublishedPolicy publishPolicy(DomainName zone, StsPolicy policy);
+
+    Optional<PublishedPolicy> publishedPolicy(DomainName zone);
+
+    /** By the names of their zones. */
+    Page<PublishedPolicy> publishedPolicies(PageRequest page);
+
+    PublishedPolicy replacePolicy(DomainName zone, StsPolicy policy, OptionalLong expectedVersion);
+
+    /** Publishes nothing any more, be it too early for senders who still have the policy or not. */
+    void withdrawPolicy(DomainName zone, OptionalLong expectedVersion);
 
     /** @throws ConflictException while a rule holds at just this subdomain */
     void deleteSubdomain(DomainName zone, DomainName name);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.PublishedPolicy;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
@@ -94,6 +95,9 @@ public interface RoutingTableSource {
         default SenderList accountSenders() {
             return SenderList.empty();
         }
+
+        /** What the zone publishes for senders. */
+        Optional<PublishedPolicy> publishedPolicy();
 
         /** The destinations that the rules name, as far as they are verified and not suspended. */
         Set<EmailAddress> verifiedDestinations();

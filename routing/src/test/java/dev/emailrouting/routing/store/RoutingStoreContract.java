@@ -1,5 +1,6 @@
 package dev.emailrouting.routing.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import dev.emailrouting.mtasts.MxPattern;
+import dev.emailrouting.mtasts.StsMode;
+import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
@@ -35,6 +39,7 @@ import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
 import dev.emailrouting.routing.ImmutableZoneSettings;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.PublishedPolicy;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
@@ -80,6 +85,12 @@ public interface RoutingStoreContract {
             .unmatched(Unmatched.TEMPFAIL)
             .srsDomain(DomainName.parse("srs.example.com"))
             .build();
+
+    StsPolicy ENFORCED = StsPolicy.of(
+            StsMode.ENFORCE,
+            Duration.ofDays(7),
+            List.of(MxPattern.parse("*.mx.example").orElseThrow()));
+    StsPolicy FORGOTTEN = StsPolicy.of(StsMode.NONE, Duration.ofDays(1), List.of());
 
     RoutingStore store();
 
@@ -738,6 +749,55 @@ public interface RoutingStoreContract {
 
         assertConflict("matchers[0]", () -> store().createRule(EXAMPLE, conditional));
         assertConflict("matchers[0]", () -> store().createRule(EXAMPLE, everywhere));
+    }
+
+    @Test
+    default void aPolicyIsPublishedOnceAndReadWithTheZone() {
+        store().createZone(EXAMPLE, AccountName.DEFAULT, true);
+        long before = tables().changesSince(0).revision();
+
+        PublishedPolicy published = store().publishPolicy(EXAMPLE, ENFORCED);
+
+        assertThat(published.policy()).isEqualTo(ENFORCED);
+        assertThat(published.version()).isEqualTo(1);
+        assertThat(store().publishedPolicy(EXAMPLE)).contains(published);
+        assertThat(store().publishedPolicies(PageRequest.first()).entries()).containsExactly(published);
+        assertThat(tables().snapshot(EXAMPLE).orElseThrow().publishedPolicy()).contains(published);
+        assertThat(tables().changesSince(before).changedZones()).containsExactly(EXAMPLE);
+        assertConflict("zone", () -> store().publishPolicy(EXAMPLE, ENFORCED));
+        assertThatThrownBy(() -> store().publishPolicy(OTHER, ENFORCED)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    default void untilWhenSendersMayHaveAnEarlierPolicyIsRemembered() {
+        store().createZone(EXAMPLE, AccountName.DEFAULT, true);
+        store().publishPolicy(EXAMPLE, ENFORCED);
+
+        PublishedPolicy none = store().replacePolicy(EXAMPLE, FORGOTTEN, OptionalLong.of(1));
+        PublishedPolicy again = store().replacePolicy(EXAMPLE, FORGOTTEN, ANY);
+
+        assertThat(none.heldUntil()).contains(none.modified().plus(ENFORCED.maxAge()));
+        assertThat(again.heldUntil()).isEqualTo(none.heldUntil());
+        assertThat(again.version()).isEqualTo(3);
+        assertThat(store().publishedPolicy(EXAMPLE)).contains(again);
+        assertThatThrownBy(() -> store().replacePolicy(EXAMPLE, ENFORCED, OptionalLong.of(1)))
+                .isInstanceOf(VersionMismatchException.class);
+        assertThatThrownBy(() -> store().replacePolicy(OTHER, ENFORCED, ANY)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    default void aPolicyIsWithdrawnOrGoesWithItsZone() {
+        store().createZone(EXAMPLE, AccountName.DEFAULT, true);
+        store().createZone(OTHER, AccountName.DEFAULT, true);
+        store().publishPolicy(EXAMPLE, ENFORCED);
+        store().publishPolicy(OTHER, ENFORCED);
+
+        store().withdrawPolicy(EXAMPLE, OptionalLong.of(1));
+        store().deleteZone(OTHER, ANY);
+
+        assertThat(store().publishedPolicies(PageRequest.first()).entries()).isEmpty();
+        assertThat(tables().snapshot(EXAMPLE).orElseThrow().publishedPolicy()).isEmpty();
+        assertThatThrownBy(() -> store().withdrawPolicy(EXAMPLE, ANY)).isInstanceOf(NotFoundException.class);
     }
 
     @Test
