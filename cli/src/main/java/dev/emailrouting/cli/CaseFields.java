@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.InMemoryDnsClient;
+import dev.emailrouting.dns.TxtRecord;
 import dev.emailrouting.message.RawMessage;
 
 /** The fields of one case of a batch; every method throws {@link InvalidCaseException} naming the field that is wrong. */
@@ -39,7 +40,10 @@ final class CaseFields {
 
     /** A list of strings, which must be there. */
     List<String> texts(String name) {
-        JsonNode list = optional(name).orElseThrow(() -> new InvalidCaseException(name + " is missing"));
+        return texts(name, optional(name).orElseThrow(() -> new InvalidCaseException(name + " is missing")));
+    }
+
+    private static List<String> texts(String name, JsonNode list) {
         require(list.isArray(), name, "a list of strings");
         List<String> texts = new ArrayList<>();
         for (JsonNode node : list) {
@@ -47,6 +51,18 @@ final class CaseFields {
             texts.add(node.asText());
         }
         return texts;
+    }
+
+    /** The records of a name, each the list of its character-strings. */
+    List<TxtRecord> txtRecords(String name) {
+        JsonNode list = optional(name).orElseThrow(() -> new InvalidCaseException(name + " is missing"));
+        require(list.isArray(), name, "a list of records");
+        List<TxtRecord> records = new ArrayList<>();
+        for (JsonNode record : list) {
+            require(record.isArray(), name, "a list of records, each a list of strings");
+            records.add(TxtRecord.of(texts(name, record)));
+        }
+        return records;
     }
 
     /** A string, or a list of strings, one of which must be there. */

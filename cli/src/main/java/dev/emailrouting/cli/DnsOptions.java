@@ -49,6 +49,11 @@ final class DnsOptions {
         private Path file;
     }
 
+    /** Whether there is one but the system's. */
+    boolean isGiven() {
+        return source != null;
+    }
+
     /**
      * For all that one command asks: on the network in the time a server has for a message, in as many queries as it takes.
      *

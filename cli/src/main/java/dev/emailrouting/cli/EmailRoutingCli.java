@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             DmarcCommand.class,
             DoctorCommand.class,
             KeysCommand.class,
+            MtaStsCommand.class,
             RulesCommand.class,
             SpfCommand.class,
             SrsCommand.class

@@ -16,9 +16,11 @@ import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.VerificationMails;
 import dev.emailrouting.keys.KeysDirectory;
+import dev.emailrouting.mtasts.PolicyFetcher;
 import dev.emailrouting.mtasts.PolicyLookup;
 import dev.emailrouting.mtasts.PolicyOverrideStore;
 import dev.emailrouting.mtasts.PolicyOverrides;
+import dev.emailrouting.mtasts.PolicyService;
 import dev.emailrouting.publichttp.PolicyPage;
 import dev.emailrouting.publichttp.PublicHandler;
 import dev.emailrouting.publichttp.VerificationPages;
@@ -63,6 +65,7 @@ public class EmailRoutingModule extends AbstractModule {
         bind(QuarantineWatch.class).asEagerSingleton();
         bind(SuspensionsWatch.class).asEagerSingleton();
         bind(PolicyOverridesWatch.class).asEagerSingleton();
+        bind(PoliciesWatch.class).asEagerSingleton();
         bind(PublicHttp.class).asEagerSingleton();
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(RoutingTable.class).to(RoutingTables.class);
@@ -111,6 +114,26 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     EventPoster eventPoster(Services services) {
         return services.webhooks().poster();
+    }
+
+    @Provides
+    CertificateCheck certificateCheck(Services services) {
+        return services.mtaSts().certificates();
+    }
+
+    @Provides
+    PolicyLookup policyLookup(Services services) {
+        return services.mtaSts().lookup();
+    }
+
+    @Provides
+    PolicyService policyService(Services services) {
+        return services.mtaSts().service();
+    }
+
+    @Provides
+    PolicyFetcher policyFetcher(Services services) {
+        return services.mtaSts().fetcher();
     }
 
     @Provides
@@ -172,17 +195,6 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     PolicyOverrides policyOverrides(Services services) {
         return services.policyOverrides();
-    }
-
-    @Provides
-    PolicyLookup policyLookup() {
-        return PolicyLookup.off();
-    }
-
-    @Provides
-    @Singleton
-    CertificateCheck certificateCheck() {
-        return CertificateCheck.againstDefaults();
     }
 
     @Provides

@@ -94,6 +94,7 @@ class Services {
     private final JdbcAuditStore auditStore;
     private final AuditLog auditLog;
     private final Webhooks webhooks;
+    private final MtaSts mtaSts;
     private final JdbcActivityStore activityStore;
     private final BatchingActivityLog activityLog;
     private final RoutingTables tables;
@@ -142,6 +143,7 @@ class Services {
             auditStore = new JdbcAuditStore(database);
             auditLog = new AuditLog(auditStore, changeOrigins, clock);
             webhooks = new Webhooks(settings, database, dns, changeOrigins, random, clock);
+            mtaSts = new MtaSts(settings, database, dns, random, metrics, clock);
             activityStore = new JdbcActivityStore(database, webhooks.store());
             activityLog = BatchingActivityLog.start(
                     activityStore,
@@ -164,6 +166,8 @@ class Services {
             housekeeping = Housekeeping.start(Map.of(
                     "stored-senders",
                     () -> aliases.deleteExpired(clock.instant()),
+                    "mta-sts-policies",
+                    mtaSts::deleteExpired,
                     "audit-entries",
                     () -> settings.auditRetention()
                             .map(kept -> auditStore.deleteBefore(clock.instant().minus(kept)))
@@ -277,6 +281,10 @@ class Services {
         return webhooks;
     }
 
+    MtaSts mtaSts() {
+        return mtaSts;
+    }
+
     VerificationStore verificationStore() {
         return routingStore;
     }
@@ -351,6 +359,7 @@ class Services {
         bounces.close();
         activityLog.close();
         webhooks.close();
+        mtaSts.close();
         database.close();
     }
 }

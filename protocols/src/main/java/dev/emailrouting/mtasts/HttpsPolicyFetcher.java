@@ -1,9 +1,6 @@
 package dev.emailrouting.mtasts;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -35,7 +32,7 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
         HttpAnswer answer = http.exchange(ImmutableHttpCall.builder()
                 .target(urlOf(domain))
                 .deadline(deadline)
-                .maxAnswerBytes(StsPolicyParser.MAX_TEXT)
+                .maxAnswerBytes(StsPolicy.MAX_OCTETS + 1)
                 .build());
         Optional<PolicyFault> fault = faultOf(answer);
         return fault.isPresent() ? PolicyFetch.failed(fault.get()) : read(answer);
@@ -57,23 +54,12 @@ public final class HttpsPolicyFetcher implements PolicyFetcher {
         return failure.map(reason -> PolicyFault.of(Kind.FETCH, reason));
     }
 
+    /** One octet more is asked for than there may be, so that it shows where there are too many. */
     private static PolicyFetch read(HttpAnswer answer) {
-        if (answer.isCut()) {
-            return invalid("it has more than " + StsPolicyParser.MAX_TEXT + " bytes");
-        }
         try {
-            return PolicyFetch.of(StsPolicy.parse(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(answer.content()))
-                    .toString()));
+            return PolicyFetch.of(StsPolicy.parse(answer.content()));
         } catch (InvalidStsPolicyException e) {
-            return invalid(e.getMessage());
-        } catch (CharacterCodingException e) {
-            return invalid("it is not UTF-8");
+            return PolicyFetch.failed(PolicyFault.of(Kind.INVALID, e.getMessage()));
         }
-    }
-
-    private static PolicyFetch invalid(String reason) {
-        return PolicyFetch.failed(PolicyFault.of(Kind.INVALID, reason));
     }
 }

@@ -36,18 +36,15 @@ public final class PolicyRefresher implements AutoCloseable {
             .setDaemon(true)
             .build());
 
-    PolicyRefresher(PolicyService service, PolicyCache cache, Clock clock) {
+    public PolicyRefresher(PolicyService service, PolicyCache cache, Clock clock) {
         this.service = service;
         this.cache = cache;
         this.clock = clock;
     }
 
-    /** Looks every minute whether a policy is due. */
-    public static PolicyRefresher start(PolicyService service, PolicyCache cache, Clock clock) {
-        PolicyRefresher refresher = new PolicyRefresher(service, cache, clock);
-        refresher.timer.scheduleWithFixedDelay(
-                refresher::run, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        return refresher;
+    /** From now on looks every minute whether a policy is due. */
+    public void start() {
+        timer.scheduleWithFixedDelay(this::run, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void run() {

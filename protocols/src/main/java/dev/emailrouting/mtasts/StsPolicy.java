@@ -1,5 +1,8 @@
 package dev.emailrouting.mtasts;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,6 +17,9 @@ import dev.emailrouting.dns.DnsName;
 public final class StsPolicy {
     /** Beyond which no policy is kept: 31557600 seconds, a year (RFC 8461 3.2, max_age). */
     public static final Duration LONGEST_AGE = Duration.ofHours(8766);
+
+    /** As many as are fetched (RFC 8461 3.3). */
+    public static final int MAX_OCTETS = 64 << 10;
 
     private final String text;
     private final StsMode mode;
@@ -30,6 +36,25 @@ public final class StsPolicy {
     /** @throws InvalidStsPolicyException naming the line that is wrong, or what is missing */
     public static StsPolicy parse(String text) throws InvalidStsPolicyException {
         return StsPolicyParser.parse(text);
+    }
+
+    /**
+     * As {@link #parse(String)}, of the octets that a policy host serves, or that a file holds.
+     *
+     * @throws InvalidStsPolicyException likewise, and when there are too many of them, or not all are UTF-8
+     */
+    public static StsPolicy parse(byte[] utf8) throws InvalidStsPolicyException {
+        if (utf8.length > MAX_OCTETS) {
+            throw new InvalidStsPolicyException("it has more than " + MAX_OCTETS + " octets");
+        }
+        try {
+            return parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new InvalidStsPolicyException("it is not UTF-8");
+        }
     }
 
     /**

@@ -12,9 +12,6 @@ import com.google.common.base.Splitter;
 
 /** Reads a policy by the grammar of RFC 8461 3.2, in time in proportion to the text. */
 final class StsPolicyParser {
-    /** As much as is fetched (RFC 8461 3.3). */
-    static final int MAX_TEXT = 64 << 10;
-
     private static final Splitter LINES = Splitter.on('\n');
     private static final Pattern LINE =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9_.-]{0,31}):[ \\t]*+(.*)", Pattern.DOTALL);
@@ -32,8 +29,8 @@ final class StsPolicyParser {
     private StsPolicyParser() {}
 
     static StsPolicy parse(String text) throws InvalidStsPolicyException {
-        if (text.length() > MAX_TEXT) {
-            throw new InvalidStsPolicyException("it has more than " + MAX_TEXT + " characters");
+        if (text.length() > StsPolicy.MAX_OCTETS) {
+            throw new InvalidStsPolicyException("it has more than " + StsPolicy.MAX_OCTETS + " characters");
         }
         StsPolicyParser parser = new StsPolicyParser();
         parser.read(linesOf(text));

@@ -155,7 +155,7 @@ class HttpsPolicyFetcherTest {
     void noMoreThan64KibibytesAreRead() throws IOException { // 3.3
         content = (POLICY + "x: " + "y".repeat(64 << 10)).getBytes(StandardCharsets.UTF_8);
 
-        assertFault(fetch(), Kind.INVALID, "it has more than 65536 bytes");
+        assertFault(fetch(), Kind.INVALID, "it has more than 65536 octets");
     }
 
     @Test

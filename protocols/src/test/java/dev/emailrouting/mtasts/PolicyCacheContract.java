@@ -47,7 +47,7 @@ public interface PolicyCacheContract {
     @Test
     default void aPolicyOfTheMostBytesThatAreFetchedIsKept() throws InvalidStsPolicyException {
         String head = "version: STSv1\nmode: none\nmax_age: 60\nx: ";
-        StsPolicy longest = StsPolicy.parse(head + "y".repeat(StsPolicyParser.MAX_TEXT - head.length()));
+        StsPolicy longest = StsPolicy.parse(head + "y".repeat(StsPolicy.MAX_OCTETS - head.length()));
         Policy policy = Policy.of("one.example", "i".repeat(32), longest, MORNING);
 
         policies().keep(policy, DUE);

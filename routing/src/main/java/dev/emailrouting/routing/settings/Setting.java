@@ -132,6 +132,23 @@ public enum Setting {
     SUSPENSION_WINDOW_DAYS(
             "suspension.window-days", "7", "A row of refusals whose first one is longer ago begins anew"),
     DOCUMENTS_MAX_BYTES("documents.max-bytes", "16777216", "How large a document to plan or apply may be"),
+    MTA_STS_ENABLED(
+            "mta-sts.enabled",
+            "true",
+            "Whether the MTA-STS policies of the domains that mail is sent to are looked up and followed (RFC 8461)"),
+    MTA_STS_PRIVATE_ADDRESSES(
+            "mta-sts.private-addresses",
+            "false",
+            "Whether policies are fetched from addresses that are not of the public Internet"),
+    MTA_STS_PROXY(
+            "mta-sts.proxy",
+            "",
+            "HOST[:PORT] of the proxy that policies are fetched through; empty: they are directly"),
+    MTA_STS_TRUST_FILE(
+            "mta-sts.trust-file",
+            "",
+            "Certificates of authorities in PEM that policy hosts and mail exchangers are judged by; empty: those that Java trusts"),
+    MTA_STS_HTTPS_PORT("mta-sts.https-port", "443", "Port of policy hosts; another one than 443 is for trials"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 
     private final String key;

@@ -43,6 +43,10 @@ public final class Settings {
     /** As many as the mx term of an SPF record may find (RFC 7208 4.6.4). */
     private static final int MAX_MAIL_HOSTS = 10;
 
+    private static final int HTTPS_PORT = 443;
+    /** From which on others than HTTPS's are called ({@code HttpsUrls}). */
+    private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+
     private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
     private final Map<Setting, String> values;
@@ -110,6 +114,10 @@ public final class Settings {
         suspensionRefusals();
         suspensionWindow();
         maxDocumentBytes();
+        mtaStsEnabled();
+        mtaStsPrivateAddresses();
+        mtaStsProxy();
+        mtaStsHttpsPort();
         dnsServer();
     }
 
@@ -467,27 +475,55 @@ public final class Settings {
         return Duration.ofDays(number(Setting.SUSPENSION_WINDOW_DAYS, 1, 365));
     }
 
+    public boolean mtaStsEnabled() {
+        return trueOrFalse(Setting.MTA_STS_ENABLED);
+    }
+
+    public boolean mtaStsPrivateAddresses() {
+        return trueOrFalse(Setting.MTA_STS_PRIVATE_ADDRESSES);
+    }
+
+    /** HOST[:PORT]; empty where policies are fetched directly. */
+    public Optional<HostAndPort> mtaStsProxy() {
+        return hostAndPort(Setting.MTA_STS_PROXY, "proxy.example:3128 or [::1]:3128");
+    }
+
+    /** A file; empty where Java's own authorities are trusted. */
+    public Optional<String> mtaStsTrustFile() {
+        return optional(Setting.MTA_STS_TRUST_FILE);
+    }
+
+    public int mtaStsHttpsPort() {
+        int port = number(Setting.MTA_STS_HTTPS_PORT, HTTPS_PORT, 65_535);
+        if (port != HTTPS_PORT && port < FIRST_UNPRIVILEGED_PORT) {
+            throw new InvalidInputException(
+                    Setting.MTA_STS_HTTPS_PORT.key(), "443, or a whole number from 1024 to 65535");
+        }
+        return port;
+    }
+
     /** HOST[:PORT], an IPv6 address in brackets; empty where James's resolver is asked. */
     public Optional<HostAndPort> dnsServer() {
-        return optional(Setting.DNS_SERVER).map(Settings::hostAndPort);
+        return hostAndPort(Setting.DNS_SERVER, "127.0.0.1:5353 or [::1]:5353");
     }
 
-    private static HostAndPort hostAndPort(String text) {
-        if (HOST_AND_PORT.matcher(text).matches()) {
-            try {
-                HostAndPort server = HostAndPort.fromString(text);
-                if (server.getPortOrDefault(1) > 0) {
-                    return server;
+    private Optional<HostAndPort> hostAndPort(Setting setting, String examples) {
+        return optional(setting).map(text -> {
+            if (HOST_AND_PORT.matcher(text).matches()) {
+                try {
+                    HostAndPort server = HostAndPort.fromString(text);
+                    if (server.getPortOrDefault(1) > 0) {
+                        return server;
+                    }
+                } catch (IllegalArgumentException e) {
+                    throw noHostAndPort(setting, examples);
                 }
-            } catch (IllegalArgumentException e) {
-                throw noHostAndPort();
             }
-        }
-        throw noHostAndPort();
+            throw noHostAndPort(setting, examples);
+        });
     }
 
-    private static InvalidInputException noHostAndPort() {
-        return new InvalidInputException(
-                Setting.DNS_SERVER.key(), "HOST or HOST:PORT, such as 127.0.0.1:5353 or [::1]:5353");
+    private static InvalidInputException noHostAndPort(Setting setting, String examples) {
+        return new InvalidInputException(setting.key(), "HOST or HOST:PORT, such as " + examples);
     }
 }

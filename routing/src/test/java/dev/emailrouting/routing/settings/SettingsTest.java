@@ -59,6 +59,11 @@ class SettingsTest {
         assertThat(settings.verificationMailsPerAccount()).isEqualTo(60);
         assertThat(settings.suspensionRefusals()).isEqualTo(10);
         assertThat(settings.suspensionWindow()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.mtaStsEnabled()).isTrue();
+        assertThat(settings.mtaStsPrivateAddresses()).isFalse();
+        assertThat(settings.mtaStsProxy()).isEmpty();
+        assertThat(settings.mtaStsTrustFile()).isEmpty();
+        assertThat(settings.mtaStsHttpsPort()).isEqualTo(443);
         assertThat(settings.dnsServer()).isEmpty();
     }
 
@@ -140,6 +145,12 @@ class SettingsTest {
         "authentication.exempt-networks, '192.0.2.0/24 198.51.100.0/24'",
         "dmarc.trusted-arc-sealers, 'google.com, localhost'",
         "dmarc.trusted-arc-sealers, 'google.com; example.org'",
+        "mta-sts.enabled, yes",
+        "mta-sts.private-addresses, 1",
+        "mta-sts.proxy, http://proxy.example:3128",
+        "mta-sts.https-port, 80",
+        "mta-sts.https-port, 1023",
+        "mta-sts.https-port, 65536",
         "dns.server, 127.0.0.1:",
         "dns.server, 127.0.0.1:0",
         "dns.server, 127.0.0.1:65536",
@@ -215,6 +226,19 @@ class SettingsTest {
     @ValueSource(strings = {"127.0.0.1", "127.0.0.1:5353", "dns.example:65535", "[::1]:5353"})
     void aDnsServerIsAHostWithOrWithoutAPort(String server) {
         assertThat(with("dns.server", server).dnsServer()).hasValue(HostAndPort.fromString(server));
+    }
+
+    @Test
+    void aProxyIsAHostWithOrWithoutAPort() {
+        assertThat(with("mta-sts.proxy", "proxy.example").mtaStsProxy())
+                .hasValue(HostAndPort.fromHost("proxy.example"));
+        assertThat(with("mta-sts.proxy", "[::1]:8080").mtaStsProxy()).hasValue(HostAndPort.fromParts("::1", 8080));
+    }
+
+    @Test
+    void policyHostsAreAtThePortOfHttpsOrAtOneForTrials() {
+        assertThat(with("mta-sts.https-port", "443").mtaStsHttpsPort()).isEqualTo(443);
+        assertThat(with("mta-sts.https-port", "1024").mtaStsHttpsPort()).isEqualTo(1024);
     }
 
     private static Settings with(String key, String value) {

@@ -1,0 +1,103 @@
+package dev.emailrouting.pack;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+import dev.emailrouting.dns.DnsClient;
+import dev.emailrouting.http.ImmutableHttpReach;
+import dev.emailrouting.http.OutboundHttp;
+import dev.emailrouting.mtasts.HttpsPolicyFetcher;
+import dev.emailrouting.mtasts.PolicyCache;
+import dev.emailrouting.mtasts.PolicyFetcher;
+import dev.emailrouting.mtasts.PolicyLookup;
+import dev.emailrouting.mtasts.PolicyRefresher;
+import dev.emailrouting.mtasts.PolicyService;
+import dev.emailrouting.mtasts.PolicyTimes;
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.settings.Setting;
+import dev.emailrouting.routing.settings.Settings;
+import dev.emailrouting.storage.Database;
+import dev.emailrouting.storage.JdbcPolicyCache;
+import dev.emailrouting.tls.CertificateCheck;
+import org.apache.james.metrics.api.MetricFactory;
+
+/** What knows the policies of the domains that mail is sent to, and whose certificates are good. Switched off, no domain has one. */
+final class MtaSts implements AutoCloseable {
+    private final CertificateCheck certificates;
+    private final OutboundHttp http;
+    private final PolicyFetcher fetcher;
+    private final PolicyService service;
+    private final PolicyLookup lookup;
+    private final PolicyRefresher refresher;
+
+    MtaSts(
+            Settings settings,
+            Database database,
+            DnsClient dns,
+            SecureRandom random,
+            MetricFactory metrics,
+            Clock clock) {
+        certificates = settings.mtaStsTrustFile().map(MtaSts::trustedIn).orElseGet(CertificateCheck::againstDefaults);
+        http = OutboundHttp.within(
+                ImmutableHttpReach.builder()
+                        .privateAddresses(settings.mtaStsPrivateAddresses())
+                        .certificates(certificates)
+                        .proxy(settings.mtaStsProxy())
+                        .build(),
+                dns,
+                clock);
+        fetcher = new HttpsPolicyFetcher(http, settings.mtaStsHttpsPort());
+        PolicyCache cache = new JdbcPolicyCache(database);
+        service = new PolicyService(dns, fetcher, cache, PolicyTimes.defaults(), random, clock);
+        lookup = settings.mtaStsEnabled() ? new CountedPolicyLookup(service, metrics) : PolicyLookup.off();
+        refresher = new PolicyRefresher(service, cache, clock);
+        if (settings.mtaStsEnabled()) {
+            refresher.start();
+        }
+    }
+
+    private static CertificateCheck trustedIn(String file) {
+        try {
+            return CertificateCheck.againstFile(Path.of(file));
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    Setting.MTA_STS_TRUST_FILE.key(), file + " cannot be read, or holds no certificates in PEM");
+        }
+    }
+
+    CertificateCheck certificates() {
+        return certificates;
+    }
+
+    PolicyFetcher fetcher() {
+        return fetcher;
+    }
+
+    PolicyService service() {
+        return service;
+    }
+
+    PolicyLookup lookup() {
+        return lookup;
+    }
+
+    /** Says how many policies were deleted. */
+    int deleteExpired() {
+        return refresher.deleteExpired();
+    }
+
+    /** Which policies cannot be refreshed. */
+    Optional<String> trouble() {
+        return refresher.trouble();
+    }
+
+    @Override
+    public void close() {
+        refresher.close();
+        service.close();
+        http.close();
+    }
+}
