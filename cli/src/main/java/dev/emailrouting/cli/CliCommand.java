@@ -110,9 +110,9 @@ abstract class CliCommand implements Callable<Integer> {
         return BAD;
     }
 
-    final Webadmin webadmin(String url) {
+    final Webadmin webadmin(ServerOptions server) throws IOException {
         try {
-            return Webadmin.at(url);
+            return server.webadmin();
         } catch (IllegalArgumentException e) {
             throw misuse(e.getMessage());
         }

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.cli.doctor.Doctor;
 import dev.emailrouting.cli.doctor.Finding;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code doctor}: looks a James configuration over. */
@@ -19,14 +19,12 @@ import picocli.CommandLine.Parameters;
         name = "doctor",
         description = {
             "Looks over the James configuration in DIR, one line a finding: ok, warn or bad, where, what, how to mend it.",
+            "With --url it looks at the running server too.",
             "Exit code 0: nothing is bad."
         })
 final class DoctorCommand extends CliCommand {
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Look at the running server too, by its webadmin, such as http://127.0.0.1:8000")
-    private String url;
+    @ArgGroup(exclusive = false)
+    private ServerOptions server;
 
     @Parameters(paramLabel = "DIR", description = "James's configuration directory.")
     private Path directory;
@@ -34,7 +32,7 @@ final class DoctorCommand extends CliCommand {
     @Override
     public Integer call() throws IOException {
         List<Finding> findings =
-                Doctor.examine(directory, Optional.ofNullable(url).map(this::webadmin));
+                Doctor.examine(directory, server == null ? Optional.empty() : Optional.of(webadmin(server)));
         boolean good = findings.stream().noneMatch(finding -> finding.level() == Finding.Level.BAD);
         return answer(good, text(findings), json(good, findings));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.cli.webadmin.Webadmin;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** A document, the server that it is for, and how it is meant. */
@@ -21,12 +22,8 @@ final class PlanOptions {
                     + " with addresses; YAML where the name ends in .yaml or .yml, else JSON.")
     private Path file;
 
-    @Option(
-            names = "--url",
-            required = true,
-            paramLabel = "URL",
-            description = "The webadmin of a running server, such as http://127.0.0.1:8000")
-    private String url;
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private ServerOptions server;
 
     @Option(
             names = "--owner",
@@ -50,8 +47,8 @@ final class PlanOptions {
             description = "Where mail goes that Cloudflare gives to a worker.")
     private String forward;
 
-    String url() {
-        return url;
+    ServerOptions server() {
+        return server;
     }
 
     /** The server's answer to the document, at {@code plan} or {@code apply}. */

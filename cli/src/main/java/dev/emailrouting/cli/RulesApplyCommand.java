@@ -19,7 +19,7 @@ final class RulesApplyCommand extends CliCommand {
 
     @Override
     public Integer call() throws IOException {
-        ObjectNode applied = options.ask(webadmin(options.url()), "apply");
+        ObjectNode applied = options.ask(webadmin(options.server()), "apply");
         return good(PlanStory.of(applied), applied);
     }
 }

@@ -4,20 +4,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.Sets;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.json.DecisionJson;
 import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.MessageFacts;
+import dev.emailrouting.routing.json.StrictObject;
+import dev.emailrouting.routing.json.SupposedEnvelope;
 import dev.emailrouting.routing.json.ZoneAuthenticationJson;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,11 +32,18 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         description = {
             "Tells step by step what happens to mail for ADDRESS. Exit code 0: it is accepted.",
-            "The rules are those of an export document, or those of a running server, which is asked."
+            "The rules are those of an export document, or those of a running server, which is asked.",
+            "Nothing is known of the message but what is supposed here, as at RCPT."
         })
 final class RulesExplainCommand extends CliCommand {
+    private static final Set<String> QUESTION =
+            Sets.union(SupposedEnvelope.FIELDS, Set.of("recipient", MessageFacts.FIELD));
+
     @ArgGroup(multiplicity = "1")
     private Rules rules;
+
+    @Mixin
+    private SupposedOptions supposed;
 
     @Option(
             names = "--local-user",
@@ -50,12 +63,8 @@ final class RulesExplainCommand extends CliCommand {
                 description = "An export document, in YAML where its name ends in .yaml or .yml.")
         private Path file;
 
-        @Option(
-                names = "--url",
-                required = true,
-                paramLabel = "URL",
-                description = "The webadmin of a running server, such as http://127.0.0.1:8000")
-        private String url;
+        @ArgGroup(exclusive = false, multiplicity = "1")
+        private ServerOptions server;
     }
 
     @Override
@@ -65,21 +74,21 @@ final class RulesExplainCommand extends CliCommand {
     }
 
     private ObjectNode askDocument() throws IOException {
-        Facts facts = new Facts(parse("ADDRESS", address), new NamedUsers(localUsers));
+        EmailAddress recipient = parse("ADDRESS", address);
+        StrictObject question = StrictObject.of(supposed.question(address), QUESTION);
+        Facts facts = new Facts(recipient, new NamedUsers(localUsers), SupposedEnvelope.read(question));
+        Optional<ObjectNode> forwardability = MessageFacts.forwardability(question);
         ExportDocument document = ExportDocument.read(new DocumentFile(rules.file).read());
-        return DecisionJson.write(Decider.explain(document.table(), facts));
+        ObjectNode explained = DecisionJson.write(Decider.explain(document.table(), facts));
+        forwardability.ifPresent(answer -> explained.set(MessageFacts.ANSWER, answer));
+        return explained;
     }
 
     private ObjectNode askServer() throws IOException {
         if (!localUsers.isEmpty()) {
             throw misuse("--local-user goes with --rules; a server knows its users");
         }
-        JsonNode answer =
-                webadmin(rules.url).post("/email-routing/explain", Json.object().put("recipient", address));
-        if (!answer.isObject()) {
-            throw new IOException(rules.url + " gave no explanation");
-        }
-        return (ObjectNode) answer;
+        return webadmin(rules.server).post("/email-routing/explain", supposed.question(address));
     }
 
     private static EmailAddress parse(String field, String text) {
@@ -94,8 +103,19 @@ final class RulesExplainCommand extends CliCommand {
             lines.add("authentication: " + demands(explained.path(ZoneAuthenticationJson.FIELD)));
         }
         explained.path("endings").forEach(ending -> lines.add("=> " + describe(ending)));
-        lines.add(explained.path("accepted").asBoolean() ? "accepted" : "not accepted");
+        if (explained.has(MessageFacts.ANSWER)) {
+            lines.add("after a forward: "
+                    + explained.path(MessageFacts.ANSWER).path("reason").asText());
+        }
+        lines.add(verdict(explained));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String verdict(ObjectNode explained) {
+        if (!explained.path("accepted").asBoolean()) {
+            return "not accepted";
+        }
+        return explained.path("needsMessage").asBoolean() ? "accepted until the message is known" : "accepted";
     }
 
     private static String demands(JsonNode authentication) {
@@ -111,7 +131,10 @@ final class RulesExplainCommand extends CliCommand {
                 + ": " + ending.path("reason").asText()
                 + (ending.has("zone") ? " (of " + ending.path("zone").asText() + ")" : "")
                 + (ending.has("arc") && !ending.path("arc").asBoolean() ? ", not sealed" : "")
-                + ifUnforwardable(ending.path("unforwardable").asText("forward"));
+                + ifUnforwardable(ending.path("unforwardable").asText("forward"))
+                + (ending.has("srsSender")
+                        ? ", sender: " + ending.path("srsSender").asText()
+                        : "");
     }
 
     private static String ifUnforwardable(String choice) {

@@ -19,7 +19,7 @@ final class RulesPlanCommand extends CliCommand {
 
     @Override
     public Integer call() throws IOException {
-        ObjectNode plan = options.ask(webadmin(options.url()), "plan");
+        ObjectNode plan = options.ask(webadmin(options.server()), "plan");
         return answer(plan.path("changes").isEmpty(), PlanStory.of(plan), plan);
     }
 }

@@ -100,6 +100,53 @@ class RulesExplainCommandTest {
     }
 
     @Test
+    void aSenderIsSupposed() throws IOException {
+        Files.writeString(
+                rules,
+                Files.readString(rules)
+                        .replace(
+                                "\"zones\":",
+                                "\"senders\": [{\"list\": \"block\", \"pattern\": \"*@spam.example\"}], \"zones\":"));
+
+        CliRun blocked = explain("--sender", "a@spam.example", "sales@example.com");
+        CliRun other = explain("--sender", "a@example.org", "sales@example.com");
+        CliRun bounce = explain("--sender", "", "sales@example.com");
+
+        assertThat(blocked.out().lines()).last().isEqualTo("not accepted");
+        assertThat(other.out().lines()).last().isEqualTo("accepted until the message is known");
+        assertThat(bounce.out().lines()).last().isEqualTo("accepted");
+        assertThat(explain("--sender", "nobody", "sales@example.com"))
+                .isEqualTo(failed("sender: 'nobody' is not an email address"));
+    }
+
+    @Test
+    void aClientIsSupposed() throws IOException {
+        Files.writeString(
+                rules,
+                Files.readString(rules)
+                        .replace(
+                                "{\"name\": \"closed\",",
+                                "{\"name\": \"closed\", \"conditions\": {\"field\": \"network\", \"in\": [\"192.0.2.0/24\"]},"));
+
+        assertThat(explain("--client", "192.0.2.7", "old@example.com").out()).contains("This address is closed");
+        assertThat(explain("--client", "198.51.100.7", "old@example.com").out()).doesNotContain("address is closed");
+        assertThat(explain("--client", "here", "old@example.com")).isEqualTo(failed("client: is no IP address"));
+    }
+
+    @Test
+    void whatBecomesOfAMessageAfterItsForwardIsForetold() {
+        CliRun run = explain("--dmarc", "pass", "--policy", "reject", "--spf-aligned", "sales@example.com");
+
+        assertThat(run.out()).contains("after a forward: p=reject and only SPF passed: will fail after forwarding");
+        assertThat(explain("--json", "--dmarc", "pass", "--dkim-aligned", "sales@example.com")
+                        .out())
+                .contains("\"forwardability\":{\"survives\":true,");
+        assertThat(explain("--dmarc", "pass", "sales@example.com"))
+                .isEqualTo(failed("authentication.dmarc: passes when SPF or DKIM is aligned, and not else"));
+        assertThat(explain("--spf-aligned", "sales@example.com").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void aForeignDomainIsNotOurs() {
         CliRun run = explain("a@elsewhere.example");
 
@@ -159,6 +206,47 @@ class RulesExplainCommandTest {
             assertThat(refused.err()).contains("answered 404: not found");
             assertThat(refused.exitCode()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aServerIsAskedWhatIsSupposedAndTellsTheSenderOfAForward() throws IOException {
+        Path token = Files.writeString(directory.resolve("token"), " abc ");
+        try (FakeWebadmin server = new FakeWebadmin()
+                .requiring("Bearer abc")
+                .answering(
+                        "POST /email-routing/explain {\"recipient\":\"a@b.example\",\"sender\":\"c@d.example\","
+                                + "\"client\":\"192.0.2.1\",\"authentication\":{\"dmarc\":\"pass\",\"policy\":\"none\","
+                                + "\"spfAligned\":false,\"dkimAligned\":true}}",
+                        "{\"accepted\": true, \"forwardability\": {\"reason\": \"it survives\"}, \"endings\":"
+                                + " [{\"outcome\": \"forward\", \"address\": \"e@f.example\", \"reason\": \"r\","
+                                + " \"srsSender\": \"SRS0=x@forwards.example\"}]}")) {
+            CliRun run = CliRun.of(
+                    "rules",
+                    "explain",
+                    "--url",
+                    server.url(),
+                    "--token-file",
+                    token.toString(),
+                    "--sender",
+                    "c@d.example",
+                    "--client",
+                    "192.0.2.1",
+                    "--dmarc",
+                    "pass",
+                    "--policy",
+                    "none",
+                    "--dkim-aligned",
+                    "a@b.example");
+
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out().lines())
+                    .containsExactly(
+                            "=> forward e@f.example: r, sender: SRS0=x@forwards.example",
+                            "after a forward: it survives",
+                            "accepted");
+        }
+        assertThat(explain("--token-file", token.toString(), "a@b.example").exitCode())
+                .isEqualTo(2);
     }
 
     @Test

@@ -109,6 +109,27 @@ class RulesPlanCommandsTest {
     }
 
     @Test
+    void aServerThatAsksForATokenIsShownTheOneInTheFile() throws IOException {
+        webadmin.answering("POST /email-routing/plan {}", NOTHING).requiring("Bearer eyJhbGciOi.J9-_x.y");
+        Path token = Files.writeString(directory.resolve("token"), "eyJhbGciOi.J9-_x.y\n");
+
+        assertThat(run("plan", "rules.json", "{}").err()).contains("answered 401");
+        assertThat(run("plan", "rules.json", "{}", "--token-file", token.toString())
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void whatIsNoTokenIsNotShown() throws IOException {
+        Path token = Files.writeString(directory.resolve("token"), "two words");
+
+        assertThat(run("plan", "rules.json", "{}", "--token-file", token.toString())
+                        .err())
+                .contains(token + " holds no token")
+                .doesNotContain("two", "words");
+    }
+
+    @Test
     void fileAndServerMustBeNamed() {
         assertThat(CliRun.of("rules", "plan", "--url", "http://127.0.0.1:1").exitCode())
                 .isEqualTo(2);

@@ -5,59 +5,46 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import com.google.common.base.CharMatcher;
-import com.google.common.net.InetAddresses;
+import com.google.common.collect.Sets;
 import dev.emailrouting.authentication.AuthenticationReport;
 import dev.emailrouting.authentication.ImmutableSmtpIdentity;
 import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.james.MessageHeader;
 import dev.emailrouting.message.RawMessage;
 import dev.emailrouting.routing.AuthenticationMethod;
-import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.MessageView;
 import dev.emailrouting.routing.authentication.MethodResults;
 import dev.emailrouting.routing.json.StrictObject;
+import dev.emailrouting.routing.json.SupposedEnvelope;
 
 /**
- * What a question to {@code explain} supposes of the message. Nothing is known of what it does not name, but with a whole
- * message all is, as it is to RouteRecipients: its octets are checked as if the client had just sent them.
+ * What a question to {@code explain} supposes of the message: an envelope ({@link SupposedEnvelope}), or with it a whole
+ * message. Of that all is known, as it is to RouteRecipients: its octets are checked as if the client had just sent them.
  *
  * <pre>{@code
- * "sender": "a@example.org", "client": "192.0.2.1", "helo": "mx.example.org", "tls": true, "size": 12345,
- * "attributes": {"org.example.flag": ["yes"]}, "message": "From: a@example.org\r\n..."
+ * "sender": "a@example.org", "client": "192.0.2.1", "helo": "mx.example.org", "message": "From: a@example.org\r\n..."
  * }</pre>
  *
  * {@code message} holds octets as characters up to U+00FF; {@code messageBase64} any octets.
  */
 final class SupposedMessage implements MessageView {
-    static final Set<String> FIELDS =
-            Set.of("sender", "client", "helo", "tls", "size", "attributes", "message", "messageBase64");
+    static final Set<String> FIELDS = Sets.union(SupposedEnvelope.FIELDS, Set.of("helo", "message", "messageBase64"));
 
-    private static final int MAX_ATTRIBUTES = 50;
-    private static final int MAX_VALUES = 50;
-
-    private final Optional<String> sender;
-    private final Optional<InetAddress> client;
-    private final Optional<Boolean> tls;
-    private final Optional<Long> size;
-    private final Map<String, List<String>> attributes;
+    private final SupposedEnvelope envelope;
+    private final Optional<Long> length;
     private final Optional<MessageHeader> header;
     private final Optional<AuthenticationReport> report;
 
     private SupposedMessage(StrictObject question, Optional<byte[]> octets, MessageAuthenticator authenticator) {
-        this.sender = question.text("sender", SupposedMessage::senderOrNull);
-        this.client = question.text("client", SupposedMessage::address);
-        this.tls = question.bool("tls");
-        this.size = question.integer("size").map(Integer::longValue).or(() -> octets.map(bytes -> (long) bytes.length));
-        this.attributes = attributes(question);
+        this.envelope = SupposedEnvelope.read(question);
+        this.length = octets.map(bytes -> (long) bytes.length);
         Optional<RawMessage> message = octets.map(RawMessage::of);
         this.header = message.map(RawMessage::header).map(MessageHeader::new);
         this.report = message.map(raw -> check(question, raw, authenticator));
@@ -93,43 +80,21 @@ final class SupposedMessage implements MessageView {
         }
     }
 
-    private static String senderOrNull(String field, String text) {
-        return text.isEmpty() ? text : EmailAddress.parse(field, text).toString();
-    }
-
-    private static InetAddress address(String field, String text) {
-        if (!InetAddresses.isInetAddress(text)) {
-            throw new InvalidInputException(field, "is no IP address");
-        }
-        return InetAddresses.forString(text);
-    }
-
-    private static Map<String, List<String>> attributes(StrictObject question) {
-        Map<String, List<String>> read = new HashMap<>();
-        question.objectOfAny("attributes").ifPresent(given -> {
-            if (given.names().size() > MAX_ATTRIBUTES) {
-                throw new InvalidInputException("attributes", "at most " + MAX_ATTRIBUTES);
-            }
-            given.names().forEach(name -> read.put(name, given.texts(name, MAX_VALUES, (field, text) -> text)));
-        });
-        return read;
-    }
-
     /** Where the client is not named there is none to check SPF for. */
     private AuthenticationReport check(StrictObject question, RawMessage message, MessageAuthenticator authenticator) {
-        if (client.isEmpty()) {
+        if (envelope.client().isEmpty()) {
             throw new InvalidInputException("client", "is needed with a message: the address that it comes from");
         }
-        if (sender.isEmpty()) {
+        if (envelope.sender().isEmpty()) {
             throw new InvalidInputException("sender", "is needed with a message; empty for a bounce");
         }
         try {
             return authenticator.authenticate(
                     message,
                     ImmutableSmtpIdentity.builder()
-                            .address(client.get())
+                            .address(envelope.client().get())
                             .helo(question.text("helo"))
-                            .mailFrom(sender.filter(address -> !address.isEmpty()))
+                            .mailFrom(envelope.sender().filter(address -> !address.isEmpty()))
                             .build());
         } catch (IOException e) {
             throw new UncheckedIOException("a message in memory cannot be read", e);
@@ -143,22 +108,22 @@ final class SupposedMessage implements MessageView {
 
     @Override
     public Optional<String> sender() {
-        return sender;
+        return envelope.sender();
     }
 
     @Override
     public Optional<InetAddress> client() {
-        return client;
+        return envelope.client();
     }
 
     @Override
     public Optional<Boolean> tls() {
-        return tls.or(() -> header.map(any -> false));
+        return envelope.tls().or(() -> header.map(any -> false));
     }
 
     @Override
     public Optional<Long> size() {
-        return size;
+        return envelope.size().or(() -> length);
     }
 
     @Override
@@ -173,7 +138,7 @@ final class SupposedMessage implements MessageView {
 
     @Override
     public Optional<List<String>> attribute(String name) {
-        return Optional.ofNullable(attributes.get(name)).or(() -> header.map(any -> List.of()));
+        return envelope.attribute(name).or(() -> header.map(any -> List.of()));
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -29,11 +31,13 @@ public final class Webadmin {
             .build();
 
     private final String base;
+    private final Optional<String> token;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIME_TO_CONNECT).build();
 
-    private Webadmin(String base) {
+    private Webadmin(String base, Optional<String> token) {
         this.base = base;
+        this.token = token;
     }
 
     /** @throws IllegalArgumentException when the text is no http or https URL */
@@ -42,17 +46,21 @@ public final class Webadmin {
         if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw new IllegalArgumentException("'" + url + "' is no http or https URL");
         }
-        return new Webadmin(url.replaceAll("/+$", ""));
+        return new Webadmin(url.replaceAll("/+$", ""), Optional.empty());
+    }
+
+    /** The same, shown the token with every request. */
+    public Webadmin withToken(String bearer) {
+        return new Webadmin(base, Optional.of(bearer));
     }
 
     public JsonNode get(String path) throws IOException {
         return ask(request(path).GET());
     }
 
-    public JsonNode post(String path, JsonNode body) throws IOException {
-        return ask(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString())));
+    /** @throws IOException also when the answer is no JSON object */
+    public ObjectNode post(String path, JsonNode body) throws IOException {
+        return postDocument(path, "application/json", body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws IOException also when the answer is no JSON object */
@@ -66,7 +74,10 @@ public final class Webadmin {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIME_TO_ANSWER);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(TIME_TO_ANSWER);
+        token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
+        return request;
     }
 
     private JsonNode ask(HttpRequest.Builder builder) throws IOException {

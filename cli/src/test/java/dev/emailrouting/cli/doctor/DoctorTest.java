@@ -300,6 +300,25 @@ class DoctorTest {
         assertThat(run.exitCode()).isEqualTo(1);
     }
 
+    @Test
+    void aRunningServerIsShownItsToken() throws IOException {
+        Path token = Files.writeString(conf.resolve("token"), "abc");
+        try (FakeWebadmin server = healthyServer()
+                .answering("GET /domains", "[\"example.com\"]")
+                .answering("GET /mappings", "{}")
+                .requiring("Bearer abc")) {
+            assertThat(CliRun.of("doctor", "--url", server.url(), conf.toString())
+                            .out())
+                    .contains("answered 401");
+            assertThat(CliRun.of("doctor", "--url", server.url(), "--token-file", token.toString(), conf.toString())
+                            .out())
+                    .contains("ok    health: healthy");
+        }
+        assertThat(CliRun.of("doctor", "--token-file", token.toString(), conf.toString())
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
     private static FakeWebadmin healthyServer() throws IOException {
         return new FakeWebadmin()
                 .answering("GET /healthcheck/checks/Email%20Routing", "{\"status\": \"healthy\"}")

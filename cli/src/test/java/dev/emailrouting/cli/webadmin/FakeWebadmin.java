@@ -14,6 +14,7 @@ import com.sun.net.httpserver.HttpServer;
 public final class FakeWebadmin implements AutoCloseable {
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private volatile String authorization;
 
     public FakeWebadmin() throws IOException {
         server.createContext("/", this::answer);
@@ -26,12 +27,24 @@ public final class FakeWebadmin implements AutoCloseable {
         return this;
     }
 
+    /** What the header {@code Authorization} has to be from now on. */
+    public FakeWebadmin requiring(String value) {
+        authorization = value;
+        return this;
+    }
+
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (authorization != null
+                && !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+            return;
+        }
         String json = answers.get((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
         byte[] answer = (json == null
                         ? "{\"statusCode\": 404, \"type\": \"notFound\", \"message\": \"not found\"}"
