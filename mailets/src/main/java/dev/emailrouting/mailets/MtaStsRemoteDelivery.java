@@ -45,8 +45,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers to other servers, in place of James's RemoteDelivery and with its queue, retries and bounces. The bytes leave as they
- * were queued, whatever the next hop offers; STARTTLS is used where it is offered, with one try in clear where the handshake fails;
- * IPv6 and IPv4 addresses of all MX hosts are tried. A recipient refused for good, or too often, goes to {@code bounceProcessor}
+ * were queued, whatever the next hop offers. Where a domain's MTA-STS policy is enforced (RFC 8461), nothing is said of a mail but to a host
+ * that the policy names and a trusted certificate proves; elsewhere STARTTLS is used where it is offered, with one try in clear where
+ * the handshake fails. IPv6 and IPv4 addresses of all MX hosts are tried. A recipient refused for good, or too often, goes to {@code bounceProcessor}
  * with the reason, which decides who is told; a mail without a sender goes to {@code nullSenderProcessor}.
  *
  * <p>Parameters as RemoteDelivery has them: {@code outgoing} (the queue; default {@code email-routing-outgoing}; James's own
@@ -55,7 +56,10 @@ import org.slf4j.LoggerFactory;
  * silence; default 180000), {@code gateway}, {@code gatewayPort}, {@code loadBalancing}; {@code sendpartial} is taken and always
  * on. Besides: {@code nullSenderProcessor} (default {@code failed}), {@code connectTimeout} (default {@code 30s}), {@code deadline}
  * (of one dialogue; default {@code 10m}), {@code bounceDelay} (before a bounce the spool did not take is tried again; default
- * {@code 5m}) and {@code port} (default 25; another one is for trying things out). Others of RemoteDelivery are refused.
+ * {@code 5m}), {@code port} (default 25; another one is for trying things out), {@code mtaStsGateway} (whether a gateway's own policy
+ * counts; default false: where there is a gateway none does), {@code obeyTlsRequiredNo} (RFC 8689 4.2.2; default true), and for each
+ * destination {@code connectionsPerMinute}, {@code messagesPerMinute} (default 0: no limit) and {@code backOff} (how long it is left
+ * alone after it complained, twice as long each time in a row up to 15m; default 0s: not at all). Others of RemoteDelivery are refused.
  */
 public class MtaStsRemoteDelivery extends GuardedMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(MtaStsRemoteDelivery.class);

@@ -62,6 +62,13 @@ public final class LoopbackZone {
         return this;
     }
 
+    /** From now on there are no records of the name. */
+    public LoopbackZone forget(String domain) {
+        Name name = name(domain);
+        records.removeIf(each -> each.getName().equals(name));
+        return this;
+    }
+
     /** From now on every look-up of the name fails. */
     public LoopbackZone fail(String domain, Failure failure) {
         failures.put(name(domain), failure);
