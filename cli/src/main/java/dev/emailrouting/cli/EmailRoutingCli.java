@@ -35,7 +35,8 @@ import picocli.CommandLine.ScopeType;
             MtaStsCommand.class,
             RulesCommand.class,
             SpfCommand.class,
-            SrsCommand.class
+            SrsCommand.class,
+            TlsRptCommand.class
         })
 public final class EmailRoutingCli {
     private final InputStream in;

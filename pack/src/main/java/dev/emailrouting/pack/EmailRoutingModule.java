@@ -45,6 +45,8 @@ import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.ImmutableMailLimits;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
+import dev.emailrouting.routing.tlsreport.ReceivedReportStore;
+import dev.emailrouting.routing.tlsreport.TlsReportStore;
 import dev.emailrouting.routing.verification.DestinationVerification;
 import dev.emailrouting.routing.verification.ImmutableVerificationSettings;
 import dev.emailrouting.routing.webhook.EventPoster;
@@ -67,6 +69,7 @@ public class EmailRoutingModule extends AbstractModule {
         bind(PolicyOverridesWatch.class).asEagerSingleton();
         bind(PoliciesWatch.class).asEagerSingleton();
         bind(PublicHttp.class).asEagerSingleton();
+        bind(TlsReportSending.class).asEagerSingleton();
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(RoutingTable.class).to(RoutingTables.class);
     }
@@ -137,6 +140,21 @@ public class EmailRoutingModule extends AbstractModule {
     }
 
     @Provides
+    TlsSessions tlsSessions(Services services) {
+        return services.tlsReports().sessions();
+    }
+
+    @Provides
+    TlsReportStore tlsReportStore(Services services) {
+        return services.tlsReports().store();
+    }
+
+    @Provides
+    ReceivedReportStore receivedReportStore(Services services) {
+        return services.tlsReports().received();
+    }
+
+    @Provides
     BounceStore bounceStore(Services services) {
         return services.bounceStore();
     }
@@ -195,11 +213,6 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     PolicyOverrides policyOverrides(Services services) {
         return services.policyOverrides();
-    }
-
-    @Provides
-    TlsSessions tlsSessions() {
-        return TlsSessions.uncounted();
     }
 
     @Provides

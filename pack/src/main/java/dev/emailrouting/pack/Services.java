@@ -95,6 +95,7 @@ class Services {
     private final AuditLog auditLog;
     private final Webhooks webhooks;
     private final MtaSts mtaSts;
+    private final TlsReports tlsReports;
     private final JdbcActivityStore activityStore;
     private final BatchingActivityLog activityLog;
     private final RoutingTables tables;
@@ -144,6 +145,7 @@ class Services {
             auditLog = new AuditLog(auditStore, changeOrigins, clock);
             webhooks = new Webhooks(settings, database, dns, changeOrigins, random, clock);
             mtaSts = new MtaSts(settings, database, dns, random, metrics, clock);
+            tlsReports = new TlsReports(settings, database, random, clock);
             activityStore = new JdbcActivityStore(database, webhooks.store());
             activityLog = BatchingActivityLog.start(
                     activityStore,
@@ -168,6 +170,8 @@ class Services {
                     () -> aliases.deleteExpired(clock.instant()),
                     "mta-sts-policies",
                     mtaSts::deleteExpired,
+                    "tls-reports",
+                    tlsReports::deleteOld,
                     "audit-entries",
                     () -> settings.auditRetention()
                             .map(kept -> auditStore.deleteBefore(clock.instant().minus(kept)))
@@ -285,6 +289,10 @@ class Services {
         return mtaSts;
     }
 
+    TlsReports tlsReports() {
+        return tlsReports;
+    }
+
     VerificationStore verificationStore() {
         return routingStore;
     }
@@ -360,6 +368,7 @@ class Services {
         activityLog.close();
         webhooks.close();
         mtaSts.close();
+        tlsReports.close();
         database.close();
     }
 }

@@ -83,6 +83,7 @@ class TlsReportDeliveryTest {
                         .reporter(ImmutableReporter.of("Sender, Inc.", EmailAddress.parse("tls@sender.example")))
                         .onlyFailures(onlyFailures)
                         .pause(Duration.ofMillis(1))
+                        .restAtFirst(Duration.ZERO)
                         .build(),
                 clock);
     }
@@ -97,6 +98,9 @@ class TlsReportDeliveryTest {
     }
 
     private Optional<String> mail(TlsReport report, String domain, EmailAddress to, Instant giveUp) {
+        if (to.toString().startsWith("broken@")) {
+            throw new IllegalStateException("no queue yet");
+        }
         assertThat(domain).isEqualTo(DOMAIN);
         assertThat(giveUp).isEqualTo(DUE.plus(Duration.ofHours(24)));
         return take(report, to.toString());
@@ -207,6 +211,15 @@ class TlsReportDeliveryTest {
         sendUntil(ReportState.FAILED);
 
         assertThat(sent).hasSize(3);
+    }
+
+    @Test
+    void whatBreaksOnOurSideIsTriedAgainToo() {
+        record = "[\"v=TLSRPTv1; rua=mailto:broken@example.com\"]";
+
+        whileSending(1, () -> await().until(() -> report().attempts() == 1 && state() == ReportState.WAITING));
+
+        assertThat(report().reason().orElseThrow()).contains("it failed on our side");
     }
 
     @Test

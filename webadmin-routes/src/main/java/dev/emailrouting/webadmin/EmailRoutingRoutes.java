@@ -30,6 +30,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final AuditResource audit;
     private final OpenApiResource openApi;
     private final WebhooksResource webhooks;
+    private final TlsReportsResource tlsReports;
 
     @Inject
     EmailRoutingRoutes(
@@ -51,7 +52,8 @@ public final class EmailRoutingRoutes implements Routes {
             KeysResource keys,
             AuditResource audit,
             OpenApiResource openApi,
-            WebhooksResource webhooks) {
+            WebhooksResource webhooks,
+            TlsReportsResource tlsReports) {
         this.effects = effects;
         this.accounts = accounts;
         this.zones = zones;
@@ -71,6 +73,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.audit = audit;
         this.openApi = openApi;
         this.webhooks = webhooks;
+        this.tlsReports = tlsReports;
     }
 
     @Override
@@ -103,6 +106,7 @@ public final class EmailRoutingRoutes implements Routes {
         keys.define(endpoints);
         audit.define(endpoints);
         webhooks.define(endpoints);
+        tlsReports.define(endpoints);
         openApi.define(endpoints);
         return endpoints.routes();
     }

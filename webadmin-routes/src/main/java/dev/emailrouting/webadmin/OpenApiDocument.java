@@ -35,6 +35,7 @@ final class OpenApiDocument {
             "keys",
             "audit",
             "webhooks",
+            "tls-reports",
             "openapi");
 
     private OpenApiDocument() {}

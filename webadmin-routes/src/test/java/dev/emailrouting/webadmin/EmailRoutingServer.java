@@ -58,6 +58,8 @@ import dev.emailrouting.routing.store.ImmutableSuspensionPolicy;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.VerificationStore;
+import dev.emailrouting.routing.tlsreport.ReceivedReportStore;
+import dev.emailrouting.routing.tlsreport.TlsReportStore;
 import dev.emailrouting.routing.verification.DestinationVerification;
 import dev.emailrouting.routing.verification.ImmutableVerificationSettings;
 import dev.emailrouting.routing.verification.MailNotSentException;
@@ -72,7 +74,9 @@ import dev.emailrouting.srs.SrsSecrets;
 import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
+import dev.emailrouting.storage.JdbcReceivedReportStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
+import dev.emailrouting.storage.JdbcTlsReportStore;
 import dev.emailrouting.storage.JdbcWebhookStore;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.core.Domain;
@@ -101,6 +105,8 @@ final class EmailRoutingServer implements AutoCloseable {
     final MemoryDomainList domains = new FastidiousDomainList();
     final UsersRepository users;
     final ActivityStore activity;
+    final TlsReportStore tlsReports;
+    final ReceivedReportStore receivedReports;
     final Interference interference;
     final RoutingTables tables;
     final MemoryMailRepository quarantine = new MemoryMailRepository();
@@ -156,6 +162,8 @@ final class EmailRoutingServer implements AutoCloseable {
                 ImmutableStoreLimits.builder().destinationsPerAccount(2000).build()));
         webhooks = new JdbcWebhookStore(database, Clock.systemUTC(), new SecureRandom(), origins, MAX_PENDING);
         activity = new JdbcActivityStore(database, webhooks);
+        tlsReports = new JdbcTlsReportStore(database, new SecureRandom());
+        receivedReports = new JdbcReceivedReportStore(database, new SecureRandom());
         tables = RoutingTables.open(interference.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
         scratch = newDirectory();
         keysRoot = scratch.resolve("keys");
@@ -301,6 +309,8 @@ final class EmailRoutingServer implements AutoCloseable {
             bind(AuditStore.class).toInstance(audit);
             bind(AuditLog.class).toInstance(new AuditLog(audit, origins, Clock.systemUTC()));
             bind(WebhookStore.class).toInstance(webhooks);
+            bind(TlsReportStore.class).toInstance(tlsReports);
+            bind(ReceivedReportStore.class).toInstance(receivedReports);
             bind(EventPoster.class).toInstance(EmailRoutingServer.this::post);
             bind(DestinationVerification.class).toInstance(verification);
             bind(KeysDirectory.class).toInstance(keys);
@@ -310,6 +320,7 @@ final class EmailRoutingServer implements AutoCloseable {
                             "srs.domain", "forwards.example.org",
                             "mail-hosts", "mx.host.example",
                             "public.base-url", "https://mail.example/",
+                            "tls-reports.contact", "tls@example.org",
                             "documents.max-bytes", "1048576")));
             bind(ConfigurationProvider.class).toInstance((component, level) -> new BaseHierarchicalConfiguration());
             bind(LiveMx.class).toInstance(new LiveMx(new TableDnsClient()));

@@ -24,6 +24,7 @@ import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.publishing.PublishingStatus;
 import dev.emailrouting.routing.publishing.Purpose;
 import dev.emailrouting.routing.publishing.RecordStatus;
+import dev.emailrouting.routing.tlsreport.ReportState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,7 @@ class OpenApiDocumentTest {
                 arguments("ActivityOutcome", words(ActivityOutcome.values(), ActivityOutcome::word)),
                 arguments("DestinationState", words(DestinationState.values(), DestinationState::word)),
                 arguments("Unforwardable", words(Unforwardable.values(), Unforwardable::word)),
+                arguments("OutgoingTlsReportState", words(ReportState.values(), ReportState::word)),
                 arguments("Unmatched", words(Unmatched.values(), Unmatched::word)),
                 arguments("Ending/properties/outcome", words(Outcome.values(), Outcome::word)),
                 arguments("DnsRecord/properties/purpose", words(Purpose.values(), Purpose::word)),

@@ -149,6 +149,17 @@ public enum Setting {
             "",
             "Certificates of authorities in PEM that policy hosts and mail exchangers are judged by; empty: those that Java trusts"),
     MTA_STS_HTTPS_PORT("mta-sts.https-port", "443", "Port of policy hosts; another one than 443 is for trials"),
+    TLS_REPORTS_CONTACT(
+            "tls-reports.contact",
+            "",
+            "Author of the TLS reports that are sent, in a domain that has a key; empty: none are sent, and no sessions are counted"),
+    TLS_REPORTS_ORGANIZATION(
+            "tls-reports.organization", "", "Whose reports they are, in words; empty: the contact's domain"),
+    TLS_REPORTS_ONLY_FAILURES(
+            "tls-reports.only-failures", "false", "Whether days on which no session failed are not reported"),
+    TLS_REPORTS_PER_MINUTE("tls-reports.per-minute", "60", "TLS reports that a node sends in a minute at most"),
+    TLS_REPORTS_RECEIVED_RETENTION_DAYS(
+            "tls-reports.received-retention-days", "90", "How long TLS reports that others send are kept"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 
     private final String key;

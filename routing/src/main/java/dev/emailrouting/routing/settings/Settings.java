@@ -26,6 +26,8 @@ import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.publishing.MailHost;
 import dev.emailrouting.routing.store.ImmutableStoreLimits;
 import dev.emailrouting.routing.store.StoreLimits;
+import dev.emailrouting.routing.tlsreport.ImmutableReporter;
+import dev.emailrouting.routing.tlsreport.Reporter;
 
 /** The checked content of {@code email-routing.properties}. */
 public final class Settings {
@@ -46,6 +48,8 @@ public final class Settings {
     private static final int HTTPS_PORT = 443;
     /** From which on others than HTTPS's are called ({@code HttpsUrls}). */
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+
+    private static final int MAX_ORGANIZATION = 200;
 
     private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -118,6 +122,10 @@ public final class Settings {
         mtaStsPrivateAddresses();
         mtaStsProxy();
         mtaStsHttpsPort();
+        tlsReporter();
+        onlyFailuresInTlsReports();
+        tlsReportPause();
+        receivedTlsReportRetention();
         dnsServer();
     }
 
@@ -500,6 +508,38 @@ public final class Settings {
                     Setting.MTA_STS_HTTPS_PORT.key(), "443, or a whole number from 1024 to 65535");
         }
         return port;
+    }
+
+    /** In whose name TLS reports are sent; empty where none are. */
+    public Optional<Reporter> tlsReporter() {
+        return optional(Setting.TLS_REPORTS_CONTACT)
+                .map(text -> EmailAddress.parse(Setting.TLS_REPORTS_CONTACT.key(), text))
+                .map(contact -> ImmutableReporter.of(
+                        organization().orElse(contact.domain().toString()), contact));
+    }
+
+    private Optional<String> organization() {
+        return optional(Setting.TLS_REPORTS_ORGANIZATION).map(name -> {
+            if (name.length() > MAX_ORGANIZATION || CharMatcher.javaIsoControl().matchesAnyOf(name)) {
+                throw new InvalidInputException(
+                        Setting.TLS_REPORTS_ORGANIZATION.key(),
+                        "at most " + MAX_ORGANIZATION + " characters, none of them a control character");
+            }
+            return name;
+        });
+    }
+
+    public boolean onlyFailuresInTlsReports() {
+        return trueOrFalse(Setting.TLS_REPORTS_ONLY_FAILURES);
+    }
+
+    /** Between two TLS reports. */
+    public Duration tlsReportPause() {
+        return Duration.ofMinutes(1).dividedBy(number(Setting.TLS_REPORTS_PER_MINUTE, 1, 6_000));
+    }
+
+    public Duration receivedTlsReportRetention() {
+        return Duration.ofSeconds(number(Setting.TLS_REPORTS_RECEIVED_RETENTION_DAYS, 1, 3650) * DAY_SECONDS);
     }
 
     /** HOST[:PORT], an IPv6 address in brackets; empty where James's resolver is asked. */

@@ -1,6 +1,7 @@
 package dev.emailrouting.routing.tlsreport;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 import dev.emailrouting.routing.store.Page;
@@ -17,7 +18,11 @@ public interface ReceivedReportStore {
         /** The submitter's report of that id was there. A forged one does not keep the authentic one out. */
         REPEATED,
         /** There were too many lately. */
-        TOO_MANY
+        TOO_MANY;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     Keeping keep(ReceivedReport report);

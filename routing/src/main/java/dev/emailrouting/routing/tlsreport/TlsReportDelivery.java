@@ -73,6 +73,9 @@ public final class TlsReportDelivery implements AutoCloseable {
 
         /** Between two reports. */
         Duration pause();
+
+        /** Before the first one: a server that starts cannot mail anything yet. */
+        Duration restAtFirst();
     }
 
     public static TlsReportDelivery start(
@@ -90,6 +93,7 @@ public final class TlsReportDelivery implements AutoCloseable {
 
     private void sendUntilClosed() {
         try {
+            closing.await(settings.restAtFirst().toMillis(), TimeUnit.MILLISECONDS);
             while (closing.getCount() > 0) {
                 closing.await(sendNext().toMillis(), TimeUnit.MILLISECONDS);
             }
@@ -141,7 +145,7 @@ public final class TlsReportDelivery implements AutoCloseable {
         List<String> refusals = new ArrayList<>();
         boolean taken = false;
         for (ReportUri uri : record.rua().subList(0, Math.min(record.rua().size(), MAX_ADDRESSES))) {
-            Optional<String> refusal = send(lease, report, uri);
+            Optional<String> refusal = trySending(lease, report, uri);
             taken |= refusal.isEmpty();
             refusal.ifPresent(reason -> refusals.add(uri + ": " + reason));
         }
@@ -155,6 +159,16 @@ public final class TlsReportDelivery implements AutoCloseable {
                     quotable(String.join("; ", refusals)));
         } else {
             retryOrGiveUp(lease, String.join("; ", refusals));
+        }
+    }
+
+    /** What is thrown is a refusal too: the report is marked as sent by now, and would be lost. */
+    private Optional<String> trySending(ReportLease lease, TlsReport report, ReportUri uri) {
+        try {
+            return send(lease, report, uri);
+        } catch (RuntimeException e) {
+            LOGGER.error("event=tls-report-broken day={} domain={}", lease.day(), lease.domain(), e);
+            return Optional.of("it failed on our side: " + e);
         }
     }
 

@@ -64,7 +64,30 @@ class SettingsTest {
         assertThat(settings.mtaStsProxy()).isEmpty();
         assertThat(settings.mtaStsTrustFile()).isEmpty();
         assertThat(settings.mtaStsHttpsPort()).isEqualTo(443);
+        assertThat(settings.tlsReporter()).isEmpty();
+        assertThat(settings.onlyFailuresInTlsReports()).isFalse();
+        assertThat(settings.tlsReportPause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.receivedTlsReportRetention()).isEqualTo(Duration.ofDays(90));
         assertThat(settings.dnsServer()).isEmpty();
+    }
+
+    @Test
+    void tlsReportsAreInTheNameOfTheContactAndTheOrganization() {
+        assertThat(with("tls-reports.contact", "tls@example.org").tlsReporter()).hasValueSatisfying(reporter -> {
+            assertThat(reporter.contact()).hasToString("tls@example.org");
+            assertThat(reporter.submitter()).isEqualTo("example.org");
+            assertThat(reporter.organization()).isEqualTo("example.org");
+        });
+        assertThat(Settings.parse(Map.of(
+                                "srs.domain",
+                                "forwards.example.org",
+                                "tls-reports.contact",
+                                "tls@example.org",
+                                "tls-reports.organization",
+                                "Example Org"))
+                        .tlsReporter())
+                .hasValueSatisfying(
+                        reporter -> assertThat(reporter.organization()).isEqualTo("Example Org"));
     }
 
     @ParameterizedTest
@@ -151,6 +174,8 @@ class SettingsTest {
         "mta-sts.https-port, 80",
         "mta-sts.https-port, 1023",
         "mta-sts.https-port, 65536",
+        "tls-reports.contact, tls",
+        "tls-reports.only-failures, yes",
         "dns.server, 127.0.0.1:",
         "dns.server, 127.0.0.1:0",
         "dns.server, 127.0.0.1:65536",
