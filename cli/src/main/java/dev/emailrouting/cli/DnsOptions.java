@@ -60,13 +60,28 @@ final class DnsOptions {
      * @throws ParameterException when the server or the file is no good
      */
     DnsClient client() {
-        if (source == null) {
-            return ofNetwork(Lookup::getDefaultResolver);
-        }
-        return source.file == null ? ofServer(source.server) : ofFile(source.file);
+        return isFile() ? ofFile(source.file) : BudgetedDnsClient.withoutLimitOfQueries(ofNetwork());
     }
 
-    private DnsClient ofServer(String given) {
+    /**
+     * As {@link #client}, with that time for each question: for commands that also wait for others than DNS servers.
+     *
+     * @throws ParameterException likewise
+     */
+    DnsClient clientForEachQuestion() {
+        return isFile() ? ofFile(source.file) : ofNetwork();
+    }
+
+    private boolean isFile() {
+        return source != null && source.file != null;
+    }
+
+    private DnsClient ofNetwork() {
+        Supplier<Resolver> resolver = source == null ? Lookup::getDefaultResolver : ofServer(source.server);
+        return new DnsJavaClient(resolver, BudgetedDnsClient.TIME);
+    }
+
+    private Supplier<Resolver> ofServer(String given) {
         try {
             HostAndPort server = HostAndPort.fromString(given);
             if (server.getHost().isEmpty()) {
@@ -74,16 +89,12 @@ final class DnsOptions {
             }
             SimpleResolver resolver = new SimpleResolver(server.getHost());
             resolver.setPort(server.getPortOrDefault(SimpleResolver.DEFAULT_PORT));
-            return ofNetwork(() -> resolver);
+            return () -> resolver;
         } catch (IllegalArgumentException e) {
             throw misuse("--dns " + given + ": not HOST[:PORT]", e);
         } catch (UnknownHostException e) {
             throw misuse("--dns " + given + ": the host is unknown", e);
         }
-    }
-
-    private static DnsClient ofNetwork(Supplier<Resolver> resolver) {
-        return BudgetedDnsClient.withoutLimitOfQueries(new DnsJavaClient(resolver, BudgetedDnsClient.TIME));
     }
 
     private DnsClient ofFile(Path file) {

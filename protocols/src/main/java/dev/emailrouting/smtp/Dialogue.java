@@ -5,10 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -17,22 +14,16 @@ import dev.emailrouting.smtp.RecipientResult.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One connection to one hop with one message. Recipients get their results as the hop decides on them; whoever has none when the
- * dialogue ends early gets the end's.
- */
-final class Dialogue {
+/** One connection to one hop: how it begins, with a greeting, EHLO and TLS, and how it ends. What is said between is for others. */
+abstract class Dialogue {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dialogue.class);
     /** RFC 5321 4.1.1.10 wants the answer to QUIT to be awaited; nothing depends on it. */
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final NextHop hop;
-    private final Envelope envelope;
-    private final OutgoingMessage message;
     private final Encryption encryption;
     private final String heloName;
     private final SmtpTimes times;
-    private final Map<EnvelopeRecipient, RecipientResult> results = new LinkedHashMap<>();
 
     private SmtpConnection connection;
     private Extensions extensions = Extensions.none();
@@ -40,36 +31,28 @@ final class Dialogue {
     private Optional<InetAddress> localAddress = Optional.empty();
     private Optional<String> tls = Optional.empty();
     private Optional<UnprovenHost> unproven = Optional.empty();
-    /** Whether the hop may take the next thing it is told for content. */
-    private boolean dataMayBeOpen;
 
-    Dialogue(
-            NextHop hop,
-            Envelope envelope,
-            OutgoingMessage message,
-            Encryption encryption,
-            String heloName,
-            SmtpTimes times) {
+    Dialogue(NextHop hop, Encryption encryption, String heloName, SmtpTimes times) {
         this.hop = hop;
-        this.envelope = envelope;
-        this.message = message;
         this.encryption = encryption;
         this.heloName = heloName;
         this.times = times;
     }
 
-    DeliveryReport hold(Watchdog watchdog) {
+    /** What is said to a hop that was greeted, and encrypted if that was wanted. */
+    abstract void talk() throws IOException, EndedException;
+
+    /** That not all was said. */
+    abstract void endedEarly(Verdict verdict, Optional<SmtpReply> reply, String reason);
+
+    /** Whether the hop may take the next thing it is told for content, and so is not told good-bye. */
+    abstract boolean mayTakeForContent();
+
+    final void hold(Watchdog watchdog) {
         Socket socket = new Socket();
         try (Watchdog.Watch watch = watchdog.watch(socket, times.deadline())) {
             converse(socket, watch);
         }
-        return ImmutableDeliveryReport.builder()
-                .hop(hop)
-                .localAddress(localAddress)
-                .tls(tls)
-                .unproven(unproven)
-                .results(envelope.recipients().stream().map(results::get).collect(Collectors.toUnmodifiableList()))
-                .build();
     }
 
     private void converse(Socket socket, Watchdog.Watch watch) {
@@ -78,7 +61,7 @@ final class Dialogue {
             speak();
             quit();
         } catch (IOException e) {
-            settleRest(Verdict.TEMPORARY, Optional.empty(), phase.words() + ": " + cause(e, watch));
+            endedEarly(Verdict.TEMPORARY, Optional.empty(), phase.words() + ": " + cause(e, watch));
         }
     }
 
@@ -95,9 +78,9 @@ final class Dialogue {
     private void speak() throws IOException {
         try {
             introduce();
-            transact();
+            talk();
         } catch (EndedException e) {
-            settleRest(e.verdict, e.reply, e.getMessage());
+            endedEarly(e.verdict, e.reply, e.getMessage());
         }
     }
 
@@ -170,62 +153,9 @@ final class Dialogue {
         return cause;
     }
 
-    private void transact() throws IOException, EndedException {
-        phase = Phase.MAIL;
-        Commands commands = new Commands(envelope, message, extensions);
-        boolean pipelining = extensions.has("PIPELINING");
-        if (pipelining) {
-            sendAll(commands);
-        }
-        orElseRefused(pipelining ? connection.read() : exchange(commands.mail()));
-        boolean anybodyAccepted = nameRecipients(commands, pipelining);
-        if (anybodyAccepted || pipelining) {
-            phase = Phase.DATA;
-            SmtpReply goAhead = pipelining ? connection.read() : exchange("DATA");
-            dataMayBeOpen = goAhead.code() == 354;
-            if (anybodyAccepted) {
-                sendContent(goAhead);
-            }
-        }
-    }
-
-    private boolean nameRecipients(Commands commands, boolean pipelining) throws IOException {
-        phase = Phase.RCPT;
-        for (EnvelopeRecipient recipient : envelope.recipients()) {
-            SmtpReply reply = pipelining ? connection.read() : exchange(commands.rcpt(recipient));
-            if (!reply.isPositive()) {
-                settle(recipient, refusalOfRcpt(reply), Optional.of(reply), answered(reply));
-            }
-        }
-        return results.size() < envelope.recipients().size();
-    }
-
-    /** RFC 2920 3.1: DATA may end a group of commands. With no recipient left the connection is closed before the final dot. */
-    private void sendAll(Commands commands) throws IOException {
-        dataMayBeOpen = true;
-        connection.send(commands.mail());
-        for (EnvelopeRecipient recipient : envelope.recipients()) {
-            connection.send(commands.rcpt(recipient));
-        }
-        connection.send("DATA");
-    }
-
-    private void sendContent(SmtpReply goAhead) throws IOException, EndedException {
-        if (goAhead.code() != 354) {
-            throw refused(refusal(goAhead), goAhead);
-        }
-        connection.send(message);
-        connection.flush();
-        phase = Phase.AFTER_FINAL_DOT;
-        connection.allowSilence(Duration.ZERO);
-        SmtpReply taken = connection.read();
-        dataMayBeOpen = false;
-        settleRest(taken.isPositive() ? Verdict.ACCEPTED : refusal(taken), Optional.of(taken), answered(taken));
-    }
-
     private void quit() {
         try {
-            if (!dataMayBeOpen) {
+            if (!mayTakeForContent()) {
                 connection.allowSilence(GOODBYE);
                 LOGGER.trace("{} answered {} to QUIT", hop, exchange("QUIT"));
             }
@@ -235,7 +165,7 @@ final class Dialogue {
         }
     }
 
-    private SmtpReply exchange(String command) throws IOException {
+    final SmtpReply exchange(String command) throws IOException {
         connection.send(command);
         return connection.read();
     }
@@ -248,42 +178,7 @@ final class Dialogue {
         return reply;
     }
 
-    private void orElseRefused(SmtpReply reply) throws EndedException {
-        if (!reply.isPositive()) {
-            throw refused(refusal(reply), reply);
-        }
-    }
-
-    private static Verdict refusal(SmtpReply reply) {
-        return reply.isPermanent() ? Verdict.PERMANENT : Verdict.TEMPORARY;
-    }
-
-    /** RFC 5321 4.5.3.1.10: 552 here is an old way to say that there are too many recipients. */
-    private static Verdict refusalOfRcpt(SmtpReply reply) {
-        return reply.code() == 552 ? Verdict.TEMPORARY : refusal(reply);
-    }
-
-    private void settleRest(Verdict verdict, Optional<SmtpReply> reply, String reason) {
-        for (EnvelopeRecipient recipient : envelope.recipients()) {
-            if (!results.containsKey(recipient)) {
-                settle(recipient, verdict, reply, reason);
-            }
-        }
-    }
-
-    private void settle(EnvelopeRecipient recipient, Verdict verdict, Optional<SmtpReply> reply, String reason) {
-        results.put(
-                recipient,
-                ImmutableRecipientResult.builder()
-                        .recipient(recipient)
-                        .verdict(verdict)
-                        .phase(phase)
-                        .reply(reply)
-                        .reason(reason)
-                        .build());
-    }
-
-    private String answered(SmtpReply reply) {
+    final String answered(SmtpReply reply) {
         return "answered \"" + reply + "\" to " + phase.words();
     }
 
@@ -299,12 +194,44 @@ final class Dialogue {
                 Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName()));
     }
 
-    private EndedException refused(Verdict verdict, SmtpReply reply) {
+    final EndedException refused(Verdict verdict, SmtpReply reply) {
         return new EndedException(verdict, Optional.of(reply), answered(reply));
     }
 
+    final NextHop hop() {
+        return hop;
+    }
+
+    final SmtpConnection connection() {
+        return connection;
+    }
+
+    final Extensions extensions() {
+        return extensions;
+    }
+
+    final Phase phase() {
+        return phase;
+    }
+
+    final void enter(Phase next) {
+        phase = next;
+    }
+
+    final Optional<InetAddress> localAddress() {
+        return localAddress;
+    }
+
+    final Optional<String> tls() {
+        return tls;
+    }
+
+    final Optional<UnprovenHost> unproven() {
+        return unproven;
+    }
+
     /** The dialogue is over, and the hop still there to be told good-bye. */
-    private static final class EndedException extends Exception {
+    static final class EndedException extends Exception {
         private final Verdict verdict;
         private final transient Optional<SmtpReply> reply;
 

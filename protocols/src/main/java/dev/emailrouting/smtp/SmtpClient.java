@@ -30,9 +30,21 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     public DeliveryReport deliver(NextHop hop, Envelope envelope, OutgoingMessage message, StartTls startTls) {
+        Delivery delivery = new Delivery(hop, envelope, message, encryption(startTls), heloName.get(), times);
+        delivery.hold(watchdog);
+        return delivery.report();
+    }
+
+    /** Goes as far as {@link StartTls#AUTHENTICATED} wants it before the mail is named, and no further. */
+    public TlsProbeReport probe(NextHop hop) {
+        TlsProbe probe = new TlsProbe(hop, encryption(StartTls.AUTHENTICATED), heloName.get(), times);
+        probe.hold(watchdog);
+        return probe.report();
+    }
+
+    private Encryption encryption(StartTls startTls) {
         TlsSockets sockets = startTls == StartTls.AUTHENTICATED ? authenticated : opportunistic;
-        Encryption encryption = new Encryption(startTls, sockets, certificates, clock);
-        return new Dialogue(hop, envelope, message, encryption, heloName.get(), times).hold(watchdog);
+        return new Encryption(startTls, sockets, certificates, clock);
     }
 
     /** Takes no new dialogues; the deadline of those under way is kept. */

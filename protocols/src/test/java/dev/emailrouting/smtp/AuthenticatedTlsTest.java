@@ -66,6 +66,32 @@ class AuthenticatedTlsTest {
         assertThat(server.messages()).hasSize(1);
     }
 
+    @Test
+    void aProbeLooksAtTheTlsAndNamesNoMail() throws Exception {
+        server.offeringTls(serving(authority -> authority.issue(HOST)));
+
+        TlsProbeReport report = probe();
+
+        assertThat(report.tls()).contains("TLSv1.3");
+        assertThat(report.problem()).isEmpty();
+        assertThat(server.onlySession().commands()).last().isEqualTo("QUIT");
+        assertThat(server.onlySession().commands()).noneMatch(command -> command.startsWith("MAIL"));
+    }
+
+    @Test
+    void aProbeTellsWhatKeepsTheMailAway() throws Exception {
+        assertThat(probe().problem()).contains("does not offer STARTTLS");
+
+        server.offeringTls(serving(authority -> authority.issue("other.example.com")));
+
+        assertThat(probe().problem())
+                .contains("TLS handshake: its certificate is not for mx.example.com, but for other.example.com");
+    }
+
+    private TlsProbeReport probe() throws IOException {
+        return client.probe(server.asHop(HOST));
+    }
+
     static List<Arguments> unprovenServers() {
         return List.of(
                 unproven("another name", Kind.CERTIFICATE_HOST_MISMATCH, authority -> authority.issue("example.com")),
