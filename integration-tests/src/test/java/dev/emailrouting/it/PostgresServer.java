@@ -38,6 +38,14 @@ final class PostgresServer implements Closeable {
         return running.getJdbcUrl("postgres", DATABASE);
     }
 
+    /** A statement in the database of email routing. */
+    void execute(String sql) throws SQLException {
+        try (Connection connection = running.getDatabase("postgres", DATABASE).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** As an administrator does who is in a hurry: connections are ended, not waited for. */
     void stop() throws IOException {
         running.close();
