@@ -6,6 +6,7 @@ import java.util.List;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ImmutableActivityRow;
 import dev.emailrouting.routing.activity.ImmutableAuthenticationSummary;
+import dev.emailrouting.routing.activity.ImmutableTransportSummary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,26 @@ class ActivityResourceTest {
                         + "\"authentication\":{\"spf\":\"pass (sender.example)\",\"dkim\":\"none\","
                         + "\"dmarc\":\"pass (sender.example)\",\"arc\":\"none\","
                         + "\"forwardability\":\"p=reject and only SPF passed: will fail after forwarding\"}}");
+    }
+
+    @Test
+    void aRowOfADeliverySaysHowTheMailLeft() {
+        server.activity.append(List.of(ImmutableActivityRow.builder()
+                .time(Instant.parse("2026-03-01T12:00:00Z"))
+                .recipient("me@example.net")
+                .outcome(ActivityOutcome.SENT)
+                .reason("answered \"250 taken\"")
+                .transport(ImmutableTransportSummary.builder()
+                        .mx("mx.example.net[192.0.2.1]:25")
+                        .tls("TLSv1.3")
+                        .policy("enforce")
+                        .verdict("authenticated")
+                        .build())
+                .build()));
+
+        assertThat(webadmin.get(ACTIVITY + "?outcome=sent").json().at("/entries/0/transport"))
+                .hasToString("{\"mx\":\"mx.example.net[192.0.2.1]:25\",\"tls\":\"TLSv1.3\",\"policy\":\"enforce\","
+                        + "\"verdict\":\"authenticated\"}");
     }
 
     @Test
