@@ -2,13 +2,18 @@ package dev.emailrouting.mtasts;
 
 import java.util.Optional;
 
+import com.google.common.base.CharMatcher;
 import org.immutables.value.Value;
 
 /** Why the policy that a domain publishes now is not known. */
 @Value.Immutable
-public interface PolicyFault {
+public abstract class PolicyFault {
+    private static final int MAX_TEXT = 500;
+    private static final CharMatcher UNFIT =
+            CharMatcher.inRange(' ', '~').negate().or(CharMatcher.is('"'));
+
     /** What failed. */
-    enum Kind {
+    public enum Kind {
         /** The TXT record could not be looked up, so that nobody knows whether there is a policy. */
         TXT_LOOKUP(null),
         /** There is none, or none that is well-formed, while a policy that was fetched earlier is still in force. */
@@ -32,14 +37,16 @@ public interface PolicyFault {
         }
     }
 
-    static PolicyFault of(Kind kind, String text) {
-        return ImmutablePolicyFault.of(kind, text);
+    /** Much of a text may be a stranger's; it is to stand in one line, between quotes. */
+    public static PolicyFault of(Kind kind, String text) {
+        String fit = UNFIT.replaceFrom(text, '?');
+        return ImmutablePolicyFault.of(kind, fit.substring(0, Math.min(MAX_TEXT, fit.length())));
     }
 
     @Value.Parameter
-    Kind kind();
+    public abstract Kind kind();
 
     /** In words for an operator; printable ASCII. */
     @Value.Parameter
-    String text();
+    public abstract String text();
 }

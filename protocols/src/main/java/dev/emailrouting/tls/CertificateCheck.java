@@ -42,7 +42,8 @@ public final class CertificateCheck {
     private static final int MAX_CHAIN = 6;
 
     private static final int MAX_TEXT = 300;
-    private static final CharMatcher PRINTABLE = CharMatcher.inRange(' ', '~');
+    private static final CharMatcher UNFIT =
+            CharMatcher.inRange(' ', '~').negate().or(CharMatcher.is('"'));
 
     private final Set<TrustAnchor> trusted;
 
@@ -155,8 +156,8 @@ public final class CertificateCheck {
         }
     }
 
-    /** A stranger wrote it. */
+    /** A stranger wrote it; it is to stand in one line, between quotes. */
     private static String printable(String text) {
-        return PRINTABLE.negate().replaceFrom(text, '?').substring(0, Math.min(MAX_TEXT, text.length()));
+        return UNFIT.replaceFrom(text, '?').substring(0, Math.min(MAX_TEXT, text.length()));
     }
 }

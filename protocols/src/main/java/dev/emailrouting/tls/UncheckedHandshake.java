@@ -11,6 +11,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Handshakes that any certificate passes, for who judges it afterwards, or lets any pass. */
 public final class UncheckedHandshake {
+    /** Java would keep 20480, each with the certificates of its server. */
+    private static final int MAX_SESSIONS = 1000;
+
     private UncheckedHandshake() {}
 
     /** A new one, with sessions of its own: those of one kind of trust must not be taken up by another. */
@@ -18,6 +21,7 @@ public final class UncheckedHandshake {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+            context.getClientSessionContext().setSessionCacheSize(MAX_SESSIONS);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no TLS", e);
