@@ -19,6 +19,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.common.collect.ImmutableList;
 import dev.emailrouting.james.RouteMarks;
+import dev.emailrouting.mailets.remotedelivery.Attempt;
 import dev.emailrouting.mailets.remotedelivery.DeliveryJournal;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
@@ -504,6 +505,23 @@ class MtaStsRemoteDeliveryTest {
         assertThat(reasonFor("a@broken.example")).contains("SERVFAIL");
         assertThat(reasonFor("a@nowhere.example")).contains("host gone.example: look-up of its addresses");
         assertThat(reasonFor("a@unsure.example")).contains("no answer");
+    }
+
+    @Test
+    void aDomainWithoutHostsIsNoFaultOfOurs() throws Exception {
+        delivery.hop();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(Attempt.class);
+        logger.addAppender(lines);
+        try {
+            delivery.send("a@absent.example");
+            onlyRow(ActivityOutcome.FAILED);
+
+            assertThat(lines.list).isEmpty();
+        } finally {
+            logger.detachAppender(lines);
+        }
     }
 
     @Test

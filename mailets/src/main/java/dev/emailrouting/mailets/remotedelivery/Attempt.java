@@ -119,14 +119,17 @@ public final class Attempt {
 
     private void deliverOpen(Mail mail, Fates fates) throws IOException, MessagingException {
         OutgoingMessage message = OutgoingMessage.of(() -> open(mail));
+        MailAddress anyone = fates.open().get(0);
         Optional<TransportPolicy> ofDomain = settings.hasGateways()
                 ? Optional.empty()
-                : Optional.of(policies.of(mail, fates.open().get(0).getDomain().name()));
+                : Optional.of(policies.of(mail, anyone.getDomain().name()));
+        int granted = 1; // with its turn the mail got a connection
         for (List<MailAddress> batch : Lists.partition(fates.open(), RECIPIENTS_AT_ONCE)) {
             Fates ofBatch = new Fates(batch);
             try {
-                List<HostAndPort> hosts = hostsFor(batch.get(0), ofBatch);
-                new Hops(mail, message, ofDomain, ofBatch).tryAll(hosts);
+                List<HostAndPort> hosts = hostsFor(anyone, ofBatch);
+                new Hops(mail, message, ofDomain, destinationOf(anyone), granted, ofBatch).tryAll(hosts);
+                granted = 0;
             } finally { // whatever happens to the others: who was served is not served again
                 fates.take(ofBatch);
             }
@@ -167,19 +170,27 @@ public final class Attempt {
         private final OutgoingMessage message;
         private final Optional<TransportPolicy> ofDomain;
         private final String destination;
+        private final int granted;
         private final Fates fates;
         private final long end = System.nanoTime() + settings.times().deadline().toNanos();
         private int tried;
         /** Whether another time there may be more hosts to try. */
         private boolean mayFindMore;
 
-        Hops(Mail mail, OutgoingMessage message, Optional<TransportPolicy> ofDomain, Fates fates) {
+        Hops(
+                Mail mail,
+                OutgoingMessage message,
+                Optional<TransportPolicy> ofDomain,
+                String destination,
+                int granted,
+                Fates fates) {
             this.mail = mail;
             this.envelope = new MailEnvelope(mail);
             this.message = message;
             this.ofDomain = ofDomain;
+            this.destination = destination;
+            this.granted = granted;
             this.fates = fates;
-            this.destination = destinationOf(fates.open().get(0));
         }
 
         void tryAll(List<HostAndPort> hosts) throws IOException, MessagingException {
@@ -251,7 +262,7 @@ public final class Attempt {
         }
 
         private DeliveryReport deliver(NextHop hop, StartTls startTls) {
-            if (tried++ > 0) {
+            if (tried++ >= granted) {
                 pacing.connectedAgain(destination);
             }
             DeliveryReport report = client.deliver(
