@@ -156,6 +156,57 @@ class MtaStsIT {
         sts.awaitBounceSaying("you@" + unmet.domain());
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GREETING_554") // which says nothing about encryption
+    @Order(BEFORE_THE_RESTART)
+    void whatWasNotMetIsReportedToTheDomainUnderThePolicyAsItWasServed(Unmet unmet) throws Exception { // RFC 8460 4.4
+        rowsUntil(SENT.get(unmet), "failed");
+
+        JsonNode report = Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> tlsReport(unmet.domain()),
+                        shown -> shown.path("failed").asInt() == 3)
+                .path("report");
+
+        JsonNode policy = report.at("/policies/0/policy");
+        assertThat(policy.path("policy-type").asText()).isEqualTo("sts");
+        assertThat(policy.path("policy-string"))
+                .extracting(JsonNode::asText)
+                .containsExactly("version: STSv1", "mode: enforce", "max_age: 86400", "mx: " + unmet.permitted());
+        assertThat(policy.path("mx-host")).extracting(JsonNode::asText).containsExactly(unmet.permitted());
+        assertThat(report.at("/policies/0/failure-details")).isNotEmpty().allSatisfy(failure -> {
+            assertThat(failure.path("result-type").asText()).isEqualTo(resultType(unmet));
+            assertThat(failure.path("receiving-mx-hostname").asText()).isEqualTo(unmet.host());
+        });
+        assertThat(report.at("/policies/0/failure-details/0/failure-reason-code")
+                        .asText()
+                        .equals("mtasts-policy-mx-mismatch"))
+                .isEqualTo(unmet == Unmet.NOT_IN_POLICY);
+    }
+
+    private static String resultType(Unmet unmet) { // RFC 8460 4.3
+        return switch (unmet) {
+            case WRONG_NAME, COMMON_NAME, ADDRESS, DEEP_WILDCARD, PARTIAL_WILDCARD -> "certificate-host-mismatch";
+            case EXPIRED -> "certificate-expired";
+            case SELF_SIGNED -> "certificate-not-trusted";
+            case NO_STARTTLS, STARTTLS_454, STARTTLS_502, GREETING_554 -> "starttls-not-supported";
+            case OLD_TLS, NOT_IN_POLICY -> "validation-failure";
+        };
+    }
+
+    /** Of the day that has it: a test may run over midnight. */
+    private static JsonNode tlsReport(String domain) throws Exception {
+        String outgoing = "/email-routing/tls-reports/outgoing";
+        String day = sts.world()
+                .webAdmin()
+                .get(outgoing + "?domain=" + domain)
+                .json()
+                .at("/entries/0/day")
+                .asText("2000-01-01");
+        return sts.world().webAdmin().get(outgoing + "/" + day + "/" + domain).json();
+    }
+
     @Test
     @Order(BEFORE_THE_RESTART)
     void theSecondHostGetsTheMailWhereTheFirstIsNotProven() throws Exception {

@@ -52,6 +52,7 @@ final class StsWorld implements AutoCloseable {
         world = builder.with("emailrouting.mta-sts.trust-file", trusted.toString())
                 .with("emailrouting.mta-sts.https-port", String.valueOf(policyHost.port()))
                 .with("emailrouting.mta-sts.private-addresses", "true")
+                .with("emailrouting.tls-reports.contact", "tls@reporter.example")
                 .edited(
                         "mailetcontainer.xml",
                         text -> text.replaceFirst("<delayTime>[^<]*<", "<delayTime>2 seconds<")
