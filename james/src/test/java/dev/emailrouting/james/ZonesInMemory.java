@@ -26,6 +26,7 @@ import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ImmutableZone;
 import dev.emailrouting.routing.ImmutableZoneSettings;
 import dev.emailrouting.routing.PublishedPolicy;
+import dev.emailrouting.routing.PublishedPolicyContent;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.SenderList;
@@ -133,7 +134,8 @@ public final class ZonesInMemory implements RoutingTableSource {
                 DomainName.parse(zone),
                 ImmutablePublishedPolicy.builder()
                         .zone(DomainName.parse(zone))
-                        .policy(policy)
+                        .content(PublishedPolicyContent.of(policy))
+                        .modeSince(NOW)
                         .version(1)
                         .created(NOW)
                         .modified(NOW)

@@ -3,8 +3,10 @@ package dev.emailrouting.matchers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import javax.mail.MessagingException;
@@ -21,6 +23,7 @@ import dev.emailrouting.james.MovableClock;
 import dev.emailrouting.james.ZonesInMemory;
 import dev.emailrouting.mtasts.MxPattern;
 import dev.emailrouting.mtasts.PolicyAnswer;
+import dev.emailrouting.mtasts.PolicyOverride;
 import dev.emailrouting.mtasts.StsMode;
 import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.authentication.AuthenticationPolicy;
@@ -83,7 +86,9 @@ class MatchersTest {
 
     @Nested
     class TheMtaStsPolicy {
-        private final HasMtaStsPolicy matcher = new HasMtaStsPolicy(domain -> policy(domain));
+        private final Map<String, PolicyOverride> overrides = new HashMap<>();
+        private final HasMtaStsPolicy matcher =
+                new HasMtaStsPolicy(domain -> policy(domain), domain -> Optional.ofNullable(overrides.get(domain)));
 
         private PolicyAnswer policy(String domain) {
             StsMode mode = Map.of("strict.example", StsMode.ENFORCE, "trying.example", StsMode.TESTING)
@@ -104,6 +109,21 @@ class MatchersTest {
             Mail mail = Mails.from("ann@sender.example", "a@strict.example", "b@trying.example", "c@none.example");
 
             assertThat(matched(matcher, condition, mail)).containsExactlyInAnyOrder(expected.split(" "));
+        }
+
+        @Test
+        void isWhatAnAdministratorWantsInItsPlace() throws Exception {
+            overrides.put("strict.example", PolicyOverride.testing("strict.example"));
+            overrides.put("trying.example", PolicyOverride.off("trying.example"));
+            overrides.put(
+                    "none.example",
+                    PolicyOverride.enforce(
+                            "none.example",
+                            List.of(MxPattern.parse("mx.none.example").orElseThrow())));
+            Mail mail = Mails.from("ann@sender.example", "a@strict.example", "b@trying.example", "c@none.example");
+
+            assertThat(matched(matcher, "enforce", mail)).containsExactly("c@none.example");
+            assertThat(matched(matcher, "testing", mail)).containsExactly("a@strict.example");
         }
 
         @Test

@@ -16,6 +16,7 @@ import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.VerificationMails;
 import dev.emailrouting.keys.KeysDirectory;
+import dev.emailrouting.mtasts.DomainCheck;
 import dev.emailrouting.mtasts.PolicyFetcher;
 import dev.emailrouting.mtasts.PolicyLookup;
 import dev.emailrouting.mtasts.PolicyOverrideStore;
@@ -198,6 +199,11 @@ public class EmailRoutingModule extends AbstractModule {
     @ProvidesIntoSet
     PublicHandler policyPage(RoutingTable tables) {
         return new PolicyPage(tables);
+    }
+
+    @Provides
+    DomainCheck domainCheck(Services services) {
+        return services.mtaSts().domainCheck();
     }
 
     @Provides

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.http.ImmutableHttpReach;
 import dev.emailrouting.http.OutboundHttp;
+import dev.emailrouting.mtasts.DomainCheck;
 import dev.emailrouting.mtasts.HttpsPolicyFetcher;
 import dev.emailrouting.mtasts.PolicyCache;
 import dev.emailrouting.mtasts.PolicyFetcher;
@@ -17,8 +19,13 @@ import dev.emailrouting.mtasts.PolicyRefresher;
 import dev.emailrouting.mtasts.PolicyService;
 import dev.emailrouting.mtasts.PolicyTimes;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.publishing.ExchangerProbe;
 import dev.emailrouting.routing.settings.Setting;
 import dev.emailrouting.routing.settings.Settings;
+import dev.emailrouting.smtp.ImmutableSmtpTimes;
+import dev.emailrouting.smtp.MailExchangers;
+import dev.emailrouting.smtp.SmtpClient;
+import dev.emailrouting.smtp.SmtpTimes;
 import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.JdbcPolicyCache;
 import dev.emailrouting.tls.CertificateCheck;
@@ -26,9 +33,18 @@ import org.apache.james.metrics.api.MetricFactory;
 
 /** What knows the policies of the domains that mail is sent to, and whose certificates are good. Switched off, no domain has one. */
 final class MtaSts implements AutoCloseable {
+    /** Somebody waits for the answer. */
+    private static final SmtpTimes PROBE_TIMES = ImmutableSmtpTimes.builder()
+            .connect(Duration.ofSeconds(5))
+            .silence(Duration.ofSeconds(10))
+            .deadline(Duration.ofSeconds(15))
+            .build();
+
     private final CertificateCheck certificates;
     private final OutboundHttp http;
     private final PolicyFetcher fetcher;
+    private final SmtpClient prober;
+    private final DomainCheck domainCheck;
     private final PolicyService service;
     private final PolicyLookup lookup;
     private final PolicyRefresher refresher;
@@ -50,6 +66,9 @@ final class MtaSts implements AutoCloseable {
                 dns,
                 clock);
         fetcher = new HttpsPolicyFetcher(http, settings.mtaStsHttpsPort());
+        prober = new SmtpClient(() -> settings.srsDomain().toString(), PROBE_TIMES, certificates, clock);
+        domainCheck = new DomainCheck(
+                dns, fetcher, new ExchangerProbe(new MailExchangers(dns, random), prober, settings.mtaStsSmtpPort()));
         PolicyCache cache = new JdbcPolicyCache(database);
         service = new PolicyService(dns, fetcher, cache, PolicyTimes.defaults(), random, clock);
         lookup = settings.mtaStsEnabled() ? new CountedPolicyLookup(service, metrics) : PolicyLookup.off();
@@ -76,6 +95,10 @@ final class MtaSts implements AutoCloseable {
         return fetcher;
     }
 
+    DomainCheck domainCheck() {
+        return domainCheck;
+    }
+
     PolicyService service() {
         return service;
     }
@@ -98,6 +121,7 @@ final class MtaSts implements AutoCloseable {
     public void close() {
         refresher.close();
         service.close();
+        prober.close();
         http.close();
     }
 }

@@ -12,6 +12,7 @@ import dev.emailrouting.dns.DnsName;
 import dev.emailrouting.dns.DnsType;
 import dev.emailrouting.dns.MxRecord;
 import dev.emailrouting.dns.TxtRecord;
+import dev.emailrouting.mtasts.MxProbe.MxTls;
 
 /**
  * Looks at all that a domain has of MTA-STS, now and from outside: the TXT record, the policy, and each mail exchanger's name, TLS and
@@ -21,6 +22,12 @@ public final class DomainCheck {
     /** What nobody needs and only a hostile zone has. */
     private static final int MAX_EXCHANGERS = 20;
 
+    /** For all exchangers together; whoever is late is not tried any more. */
+    private static final Duration PROBES = Duration.ofSeconds(60);
+
+    private static final MxTls NOT_TRIED = ImmutableMxTls.builder()
+            .problem("not tried, the others took too long")
+            .build();
     private static final Duration FETCH = Duration.ofSeconds(20);
     private static final String NULL_MX = ".";
 
@@ -59,7 +66,7 @@ public final class DomainCheck {
     private void addExchangers(DnsName domain, Optional<StsPolicy> policy, ImmutableDomainReport.Builder report) {
         DnsAnswer<MxRecord> answer = dns.query(domain.toString(), DnsType.MX);
         if (answer.status() == DnsAnswer.Status.NODATA) { // RFC 5321 5.1: the implicit MX
-            report.addExchangers(exchanger(domain.toString(), policy));
+            report.addExchangers(exchanger(domain.toString(), policy, true));
             return;
         }
         List<String> hosts = answer.records().stream()
@@ -72,15 +79,18 @@ public final class DomainCheck {
             report.exchangersProblem(
                     answer.records().isEmpty() ? answer.reason() : "the domain takes no mail (null MX)"); // RFC 7505 3
         }
-        hosts.forEach(host -> report.addExchangers(exchanger(host, policy)));
+        long end = System.nanoTime() + PROBES.toNanos();
+        for (String host : hosts) {
+            report.addExchangers(exchanger(host, policy, System.nanoTime() - end < 0));
+        }
     }
 
-    private DomainReport.MxReport exchanger(String host, Optional<StsPolicy> policy) {
+    private DomainReport.MxReport exchanger(String host, Optional<StsPolicy> policy, boolean inTime) {
         return ImmutableMxReport.builder()
                 .host(host)
                 .permitted(policy.filter(content -> content.mode() != StsMode.NONE && !content.permits(host))
                         .isEmpty())
-                .tls(probe.probe(host))
+                .tls(inTime ? probe.probe(host) : NOT_TRIED)
                 .build();
     }
 }

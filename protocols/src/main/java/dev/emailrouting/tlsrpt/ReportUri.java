@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
 import org.immutables.value.Value;
 
 /** One place that reports go to (RFC 8460 3): {@code mailto:} or {@code https:}. Others exist too, and nothing is sent there. */
@@ -16,11 +17,30 @@ import org.immutables.value.Value;
 public abstract class ReportUri {
     private static final String MAILTO = "mailto:";
     private static final String HTTPS = "https:";
+    private static final CharMatcher AS_IT_IS = CharMatcher.inRange('a', 'z')
+            .or(CharMatcher.inRange('A', 'Z'))
+            .or(CharMatcher.inRange('0', '9'))
+            .or(CharMatcher.anyOf("-._~@+*='$"))
+            .precomputed();
     /** RFC 3986 3, without the comma, the exclamation mark and the semicolon, which stand encoded here. */
     private static final Pattern FORM =
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+:[A-Za-z0-9._~:/?#\\[\\]@$&'()*+=%-]++");
 
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+    /** The URI of an address as a record has it: what would end it there, or means something in a URI, stands encoded (RFC 8460 3). */
+    public static String mailto(String address) {
+        StringBuilder uri = new StringBuilder(MAILTO);
+        for (byte octet : address.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xff);
+            if (AS_IT_IS.matches(c)) {
+                uri.append(c);
+            } else {
+                uri.append(String.format("%%%02X", (int) c));
+            }
+        }
+        return uri.toString();
+    }
 
     /** Empty where the text is no URI, or has no scheme. */
     static Optional<ReportUri> parse(String text) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Collections;
 
 /** A PKCS #12 file with a key and a certificate for every name that the listener answers to. */
 public final class TlsKeys {
@@ -24,8 +25,12 @@ public final class TlsKeys {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance(TYPE);
             store.load(in, password.toCharArray());
-            if (store.size() == 0) {
-                throw new ListenException("public.tls.keystore: there is nothing in " + file, null);
+            boolean hasKey = false;
+            for (String alias : Collections.list(store.aliases())) {
+                hasKey |= store.isKeyEntry(alias);
+            }
+            if (!hasKey) {
+                throw new ListenException("public.tls.keystore: there is no key in " + file, null);
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new ListenException("public.tls.keystore: " + file + " cannot be read: " + e.getMessage(), e);

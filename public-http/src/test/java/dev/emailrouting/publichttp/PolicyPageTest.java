@@ -13,6 +13,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.ImmutablePublishedPolicy;
 import dev.emailrouting.routing.ImmutableZone;
+import dev.emailrouting.routing.PublishedPolicyContent;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTable.Lookup;
@@ -53,7 +54,8 @@ class PolicyPageTest {
                 .addSubdomains(DomainName.parse("shop." + name))
                 .publishedPolicy(policy.map(text -> ImmutablePublishedPolicy.builder()
                         .zone(zone)
-                        .policy(text)
+                        .content(PublishedPolicyContent.of(text))
+                        .modeSince(Instant.EPOCH)
                         .version(1)
                         .created(Instant.EPOCH)
                         .modified(Instant.EPOCH)

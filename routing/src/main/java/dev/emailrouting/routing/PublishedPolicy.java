@@ -3,7 +3,10 @@ package dev.emailrouting.routing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.google.common.hash.Hashing;
 import dev.emailrouting.mtasts.StsMode;
@@ -22,11 +25,19 @@ public abstract class PublishedPolicy {
     /** How long resolvers may still have a record after another one was published. */
     static final Duration DNS_LEEWAY = Duration.ofDays(1);
 
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final int ID_LENGTH = 32;
 
     public abstract DomainName zone();
 
-    public abstract StsPolicy policy();
+    public abstract PublishedPolicyContent content();
+
+    public StsPolicy policy() {
+        return content().policy();
+    }
+
+    /** Since when it has its mode. */
+    public abstract Instant modeSince();
 
     /** Until when a sender may have an earlier policy that asks for something, by its max_age; empty when there was none. */
     public abstract Optional<Instant> heldUntil();
@@ -47,6 +58,11 @@ public abstract class PublishedPolicy {
                 .substring(0, ID_LENGTH);
     }
 
+    /** Whether an id is of this server's making; one of somebody else's says nothing about the text. */
+    public static boolean looksOurs(String id) {
+        return ID.matcher(id).matches();
+    }
+
     /** Whether it asks senders for something. */
     public boolean isDemanding() {
         return policy().mode() != StsMode.NONE;
@@ -59,17 +75,23 @@ public abstract class PublishedPolicy {
                 : Optional.of(heldUntil().map(held -> held.plus(DNS_LEEWAY)).orElse(created()));
     }
 
-    /** The same with another policy in its place from a moment on. */
-    public PublishedPolicy replacedBy(StsPolicy other, Instant now) {
-        Optional<Instant> held = isDemanding()
-                ? Optional.of(now.plus(policy().maxAge()))
-                        .filter(until -> heldUntil().filter(until::isBefore).isEmpty())
-                        .or(this::heldUntil)
-                : heldUntil();
+    /** Until when senders may have this policy or an earlier one, if it is taken away or replaced at a moment. */
+    public Optional<Instant> heldAfter(Instant end) {
+        Optional<Instant> own = isDemanding() ? Optional.of(end.plus(policy().maxAge())) : Optional.empty();
+        return Stream.of(own, heldUntil()).flatMap(Optional::stream).max(Comparator.naturalOrder());
+    }
+
+    /** The same with other content from a moment on; itself where there is nothing new in it. */
+    public PublishedPolicy replacedBy(PublishedPolicyContent other, Instant now) {
+        if (other.equals(content())) {
+            return this;
+        }
+        boolean isSameText = other.policy().equals(policy());
         return ImmutablePublishedPolicy.builder()
                 .from(this)
-                .policy(other)
-                .heldUntil(held)
+                .content(other)
+                .modeSince(other.policy().mode() == policy().mode() ? modeSince() : now)
+                .heldUntil(isSameText ? heldUntil() : heldAfter(now))
                 .version(version() + 1)
                 .modified(now)
                 .build();

@@ -25,7 +25,8 @@ class PublishedPolicyTest {
     private static PublishedPolicy published(StsPolicy policy) {
         return ImmutablePublishedPolicy.builder()
                 .zone(DomainName.parse("example.com"))
-                .policy(policy)
+                .content(PublishedPolicyContent.of(policy))
+                .modeSince(NOW)
                 .version(1)
                 .created(NOW)
                 .modified(NOW)
@@ -36,13 +37,15 @@ class PublishedPolicyTest {
     @Test
     void theIdChangesWithTheTextAndOnlyWithIt() {
         PublishedPolicy testing = published(demanding(StsMode.TESTING, WEEK));
-        PublishedPolicy enforce = testing.replacedBy(demanding(StsMode.ENFORCE, WEEK), NOW);
+        PublishedPolicy enforce = testing.replacedBy(PublishedPolicyContent.of(demanding(StsMode.ENFORCE, WEEK)), NOW);
 
         assertThat(testing.id())
                 .matches("[0-9a-f]{32}")
                 .isEqualTo(published(testing.policy()).id());
         assertThat(enforce.id()).isNotEqualTo(testing.id());
-        assertThat(enforce.replacedBy(testing.policy(), NOW).id()).isEqualTo(testing.id());
+        assertThat(enforce.replacedBy(PublishedPolicyContent.of(testing.policy()), NOW)
+                        .id())
+                .isEqualTo(testing.id());
     }
 
     @Test
@@ -54,7 +57,8 @@ class PublishedPolicyTest {
     /** RFC 8461 3.2, max_age: so long may a sender go by what was published, and resolvers have its record for a while. */
     @Test
     void noneCanGoWhenTheOneBeforeItIsForgotten() {
-        PublishedPolicy none = published(demanding(StsMode.ENFORCE, WEEK)).replacedBy(NONE, NOW);
+        PublishedPolicy none =
+                published(demanding(StsMode.ENFORCE, WEEK)).replacedBy(PublishedPolicyContent.of(NONE), NOW);
 
         assertThat(none.removableFrom()).contains(NOW.plus(WEEK).plus(DAY));
     }
@@ -62,8 +66,8 @@ class PublishedPolicyTest {
     @Test
     void theOneThatIsHeldLongestCounts() {
         PublishedPolicy none = published(demanding(StsMode.ENFORCE, Duration.ofDays(90)))
-                .replacedBy(demanding(StsMode.ENFORCE, DAY), NOW)
-                .replacedBy(NONE, NOW.plus(WEEK));
+                .replacedBy(PublishedPolicyContent.of(demanding(StsMode.ENFORCE, DAY)), NOW)
+                .replacedBy(PublishedPolicyContent.of(NONE), NOW.plus(WEEK));
 
         assertThat(none.heldUntil()).contains(NOW.plus(Duration.ofDays(90)));
     }
@@ -71,5 +75,19 @@ class PublishedPolicyTest {
     @Test
     void oneThatNeverAskedForAnythingCanGoAtOnce() {
         assertThat(published(NONE).removableFrom()).contains(NOW);
+    }
+
+    @Test
+    void nothingNewLeavesItAsItIsAndAnotherAgeDoesNotBeginTheTrialAnew() {
+        PublishedPolicy testing = published(demanding(StsMode.TESTING, WEEK));
+        Instant later = NOW.plus(WEEK);
+
+        assertThat(testing.replacedBy(testing.content(), later)).isSameAs(testing);
+        assertThat(testing.replacedBy(PublishedPolicyContent.of(demanding(StsMode.TESTING, DAY)), later)
+                        .modeSince())
+                .isEqualTo(NOW);
+        assertThat(testing.replacedBy(PublishedPolicyContent.of(demanding(StsMode.ENFORCE, WEEK)), later)
+                        .modeSince())
+                .isEqualTo(later);
     }
 }

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * Notices mail that comes in clear text for a zone whose MTA-STS policy has the mode {@code enforce}: from a sender who knows no
  * MTA-STS, or through somebody who took STARTTLS out of the dialogue. {@code <action>} is {@code log} (default), or
  * {@code refuse} for 550 5.7.10, which RFC 3207 4 forbids to servers that anybody may send to. Reports on failed encryption must
- * come in all the same (RFC 8460 3): {@code postmaster@} and the addresses in {@code <reportMailbox>} are let through.
+ * come in all the same (RFC 8460 3): {@code postmaster@}, what the zone says as {@code reportsTo}, and the addresses in
+ * {@code <reportMailbox>} are let through.
  */
 public class ClearTextHook implements RcptHook {
     private static final Logger LOGGER = LoggerFactory.getLogger(ClearTextHook.class);
@@ -97,8 +98,9 @@ public class ClearTextHook implements RcptHook {
         return tables.lookup(address.domain())
                 .table()
                 .flatMap(ZoneTable::publishedPolicy)
-                .map(PublishedPolicy::policy)
-                .filter(policy -> policy.mode() == StsMode.ENFORCE)
+                .map(PublishedPolicy::content)
+                .filter(content -> content.policy().mode() == StsMode.ENFORCE)
+                .filter(content -> content.reportsTo().filter(address::equals).isEmpty())
                 .isPresent();
     }
 

@@ -42,7 +42,7 @@ final class AuditedJson {
     }
 
     static ObjectNode of(PublishedPolicy policy) {
-        return PublishedPolicyJson.write(policy.policy());
+        return PublishedPolicyJson.write(policy.content());
     }
 
     static ObjectNode of(Rule rule) {

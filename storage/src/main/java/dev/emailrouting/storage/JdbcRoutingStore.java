@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
@@ -18,6 +17,7 @@ import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.PublishedPolicy;
+import dev.emailrouting.routing.PublishedPolicyContent;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SenderEntry;
@@ -139,8 +139,8 @@ public final class JdbcRoutingStore
     }
 
     @Override
-    public PublishedPolicy publishPolicy(DomainName zone, StsPolicy policy) {
-        return change(change -> PublishedPolicies.create(change, zone, policy));
+    public PublishedPolicy publishPolicy(DomainName zone, PublishedPolicyContent content) {
+        return change(change -> PublishedPolicies.create(change, zone, content));
     }
 
     @Override
@@ -154,8 +154,9 @@ public final class JdbcRoutingStore
     }
 
     @Override
-    public PublishedPolicy replacePolicy(DomainName zone, StsPolicy policy, OptionalLong expectedVersion) {
-        return change(change -> PublishedPolicies.replace(change, zone, policy, expectedVersion));
+    public PublishedPolicy replacePolicy(
+            DomainName zone, PublishedPolicyContent content, OptionalLong expectedVersion) {
+        return change(change -> PublishedPolicies.replace(change, zone, content, expectedVersion));
     }
 
     @Override

@@ -2,14 +2,18 @@ package dev.emailrouting.storage;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 import dev.emailrouting.mtasts.InvalidStsPolicyException;
 import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutablePublishedPolicy;
+import dev.emailrouting.routing.ImmutablePublishedPolicyContent;
 import dev.emailrouting.routing.PublishedPolicy;
+import dev.emailrouting.routing.PublishedPolicyContent;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.audit.AuditSubject;
 import dev.emailrouting.routing.audit.AuditedResource;
@@ -22,11 +26,13 @@ import dev.emailrouting.routing.store.PageRequest;
 final class PublishedPolicies {
     private PublishedPolicies() {}
 
-    static PublishedPolicy create(Change change, DomainName zone, StsPolicy policy) throws SQLException {
+    static PublishedPolicy create(Change change, DomainName zone, PublishedPolicyContent content) throws SQLException {
         Zone owning = Zones.require(change.session(), zone);
         PublishedPolicy made = ImmutablePublishedPolicy.builder()
                 .zone(zone)
-                .policy(policy)
+                .content(content)
+                .modeSince(change.time())
+                .heldUntil(heldUntil(change, zone))
                 .version(1)
                 .created(change.time())
                 .modified(change.time())
@@ -34,15 +40,33 @@ final class PublishedPolicies {
         change.session()
                 .updateUnique(
                         () -> new ConflictException("zone", zone + " publishes a policy already"),
-                        "insert into published_policies (zone, policy, version, created, modified) values (?, ?, ?, ?, ?)",
+                        "insert into published_policies (zone, policy, reports_to, mode_since, held_until, version, created,"
+                                + " modified) values (?, ?, ?, ?, ?, ?, ?, ?)",
                         zone.toString(),
-                        policy.toString(),
+                        content.policy().toString(),
+                        reportsTo(content),
+                        made.modeSince(),
+                        made.heldUntil().orElse(null),
                         made.version(),
                         made.created(),
                         made.modified());
+        change.session().update("delete from withdrawn_policies where zone = ?", zone.toString());
         Zones.rulesChanged(change, zone);
         change.made(audited(owning), AuditedJson.of(made));
         return made;
+    }
+
+    private static String reportsTo(PublishedPolicyContent content) {
+        return content.reportsTo().map(EmailAddress::toString).orElse(null);
+    }
+
+    private static Optional<Instant> heldUntil(Change change, DomainName zone) throws SQLException {
+        return change.session()
+                .first(
+                        row -> Session.instant(row, "held_until"),
+                        "select held_until from withdrawn_policies where zone = ? and held_until > ?",
+                        zone.toString(),
+                        change.time());
     }
 
     static Optional<PublishedPolicy> find(Session session, DomainName zone) throws SQLException {
@@ -60,14 +84,22 @@ final class PublishedPolicies {
                 session.number("select count(*) from published_policies"));
     }
 
-    static PublishedPolicy replace(Change change, DomainName zone, StsPolicy policy, OptionalLong expectedVersion)
+    static PublishedPolicy replace(
+            Change change, DomainName zone, PublishedPolicyContent content, OptionalLong expectedVersion)
             throws SQLException {
         PublishedPolicy before = require(change, zone, expectedVersion);
-        PublishedPolicy after = before.replacedBy(policy, change.time());
+        PublishedPolicy after = before.replacedBy(content, change.time());
+        if (after.equals(before)) {
+            change.leftAsItWas();
+            return before;
+        }
         change.session()
                 .update(
-                        "update published_policies set policy = ?, held_until = ?, version = ?, modified = ? where zone = ?",
-                        policy.toString(),
+                        "update published_policies set policy = ?, reports_to = ?, mode_since = ?, held_until = ?, version = ?,"
+                                + " modified = ? where zone = ?",
+                        content.policy().toString(),
+                        reportsTo(content),
+                        after.modeSince(),
                         after.heldUntil().orElse(null),
                         after.version(),
                         after.modified(),
@@ -79,23 +111,27 @@ final class PublishedPolicies {
 
     static void delete(Change change, DomainName zone, OptionalLong expectedVersion) throws SQLException {
         PublishedPolicy policy = require(change, zone, expectedVersion);
-        delete(change, Zones.require(change.session(), zone), policy);
-        Zones.rulesChanged(change, zone);
-    }
-
-    static void deletedWith(Change change, Zone zone) throws SQLException {
-        Optional<PublishedPolicy> policy = find(change.session(), zone.name());
-        if (policy.isPresent()) {
-            delete(change, zone, policy.get());
+        Session session = change.session();
+        session.update("delete from published_policies where zone = ?", zone.toString());
+        session.update("delete from withdrawn_policies where held_until <= ?", change.time());
+        Optional<Instant> heldUntil = policy.heldAfter(change.time());
+        if (heldUntil.isPresent()) {
+            session.update(
+                    "insert into withdrawn_policies (zone, held_until) values (?, ?)",
+                    zone.toString(),
+                    heldUntil.get());
         }
+        Zones.rulesChanged(change, zone);
+        change.deleted(audited(Zones.require(session, zone)), AuditedJson.of(policy));
     }
 
-    private static void delete(Change change, Zone zone, PublishedPolicy policy) throws SQLException {
-        change.session()
-                .update(
-                        "delete from published_policies where zone = ?",
-                        zone.name().toString());
-        change.deleted(audited(zone), AuditedJson.of(policy));
+    /** @throws ConflictException while the zone publishes one */
+    static void mustBeNone(Session session, DomainName zone) throws SQLException {
+        if (find(session, zone).isPresent()) {
+            throw new ConflictException(
+                    "name",
+                    zone + " publishes an MTA-STS policy, which senders go by without it too: take that away first");
+        }
     }
 
     private static PublishedPolicy require(Change change, DomainName zone, OptionalLong expectedVersion)
@@ -116,7 +152,12 @@ final class PublishedPolicies {
     private static PublishedPolicy read(ResultSet row) throws SQLException {
         return ImmutablePublishedPolicy.builder()
                 .zone(DomainName.parse("zone", row.getString("zone")))
-                .policy(policy(row.getString("policy")))
+                .content(ImmutablePublishedPolicyContent.builder()
+                        .policy(policy(row.getString("policy")))
+                        .reportsTo(Optional.ofNullable(row.getString("reports_to"))
+                                .map(text -> EmailAddress.parse("reportsTo", text)))
+                        .build())
+                .modeSince(Session.instant(row, "mode_since"))
                 .heldUntil(Session.optionalInstant(row, "held_until"))
                 .version(row.getLong("version"))
                 .created(Session.instant(row, "created"))

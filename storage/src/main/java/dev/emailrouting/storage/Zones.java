@@ -138,9 +138,9 @@ final class Zones {
     static void delete(Change change, DomainName name, OptionalLong expectedVersion) throws SQLException {
         Zone zone = require(change.session(), name);
         Change.requireVersion("zone " + name, expectedVersion, zone.version());
+        PublishedPolicies.mustBeNone(change.session(), name);
         Rules.deletedWith(change, zone);
         Senders.deletedWith(change, name);
-        PublishedPolicies.deletedWith(change, zone);
         for (Subdomain subdomain : Subdomains.all(change.session(), name)) {
             Subdomains.deletedWith(change, zone, subdomain);
         }

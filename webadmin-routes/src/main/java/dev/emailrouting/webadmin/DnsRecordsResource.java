@@ -5,18 +5,15 @@ import javax.inject.Inject;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.DomainName;
-import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.PublishingJson;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.publishing.WantedRecords;
 import dev.emailrouting.routing.publishing.ZoneFile;
-import dev.emailrouting.routing.store.RoutingStore;
 
 /** {@code zones/{zone}/dns}: what has to be published for a zone or one of its added subdomains, and whether it is. */
 final class DnsRecordsResource {
-    private static final String DOMAIN = "domain";
     private static final String FORMAT = "format";
     private static final String CHECK = "check";
     /** RFC 4027. */
@@ -24,29 +21,24 @@ final class DnsRecordsResource {
 
     private static final String TEXT_PLAIN = "text/plain";
 
-    private final RoutingStore store;
     private final References references;
     private final DomainRecords records;
     private final RecordsCheck recordsCheck;
 
     @Inject
-    DnsRecordsResource(RoutingStore store, References references, DomainRecords records, RecordsCheck recordsCheck) {
-        this.store = store;
+    DnsRecordsResource(References references, DomainRecords records, RecordsCheck recordsCheck) {
         this.references = references;
         this.records = records;
         this.recordsCheck = recordsCheck;
     }
 
     void define(Endpoints endpoints) {
-        endpoints.get(ZonesResource.ZONE + "/dns", this::show, DOMAIN, CHECK, FORMAT);
+        endpoints.get(ZonesResource.ZONE + "/dns", this::show, References.DOMAIN, CHECK, FORMAT);
     }
 
     private Answer show(Call call) {
         Zone zone = references.zone(call);
-        DomainName domain = call.parameter(DOMAIN, DomainName::parse).orElse(zone.name());
-        if (!domain.equals(zone.name()) && store.subdomain(zone.name(), domain).isEmpty()) {
-            throw new InvalidInputException(DOMAIN, domain + " is neither " + zone.name() + " nor added to it");
-        }
+        DomainName domain = references.domainOf(zone, call);
         boolean asZoneFile = call.parameter(FORMAT, DnsRecordsResource::isBind)
                 .orElseGet(() -> call.accepts(TEXT_DNS) || call.accepts(TEXT_PLAIN));
         boolean check = call.parameter(CHECK, Call::trueOrFalse).orElse(true);

@@ -19,6 +19,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final SenderListsResource senderLists;
     private final DnsRecordsResource dnsRecords;
     private final PublishedPolicyResource publishedPolicies;
+    private final MtaStsResource mtaSts;
     private final DestinationsResource destinations;
     private final DestinationDomainsResource destinationDomains;
     private final ActivityResource activity;
@@ -42,6 +43,7 @@ public final class EmailRoutingRoutes implements Routes {
             SenderListsResource senderLists,
             DnsRecordsResource dnsRecords,
             PublishedPolicyResource publishedPolicies,
+            MtaStsResource mtaSts,
             DestinationsResource destinations,
             DestinationDomainsResource destinationDomains,
             ActivityResource activity,
@@ -62,6 +64,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.senderLists = senderLists;
         this.dnsRecords = dnsRecords;
         this.publishedPolicies = publishedPolicies;
+        this.mtaSts = mtaSts;
         this.destinations = destinations;
         this.destinationDomains = destinationDomains;
         this.activity = activity;
@@ -96,6 +99,7 @@ public final class EmailRoutingRoutes implements Routes {
         senderLists.define(endpoints);
         dnsRecords.define(endpoints);
         publishedPolicies.define(endpoints);
+        mtaSts.define(endpoints);
         destinations.define(endpoints);
         destinationDomains.define(endpoints);
         activity.define(endpoints);

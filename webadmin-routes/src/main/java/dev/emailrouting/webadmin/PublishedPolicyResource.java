@@ -12,18 +12,24 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.Sets;
-import dev.emailrouting.mtasts.StsPolicy;
+import dev.emailrouting.dns.DnsName;
+import dev.emailrouting.mtasts.DomainCheck;
+import dev.emailrouting.mtasts.DomainReport;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.PublishedPolicy;
+import dev.emailrouting.routing.PublishedPolicyContent;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.json.DomainReportJson;
 import dev.emailrouting.routing.json.PublishedPolicyJson;
 import dev.emailrouting.routing.json.PublishingJson;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.publishing.LiveMx;
+import dev.emailrouting.routing.publishing.PublishedPolicyCheck;
 import dev.emailrouting.routing.publishing.Purpose;
 import dev.emailrouting.routing.publishing.RecordStatus;
 import dev.emailrouting.routing.publishing.RecordsCheck;
+import dev.emailrouting.routing.publishing.WantedRecord;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.PageRequest;
@@ -37,13 +43,17 @@ import dev.emailrouting.routing.store.RoutingStore;
 final class PublishedPolicyResource {
     private static final String POLICY = ZonesResource.ZONE + "/mta-sts";
     private static final String TEXT = POLICY + "/policy";
+    private static final String CHECK = POLICY + "/check";
     private static final String ALL = EmailRoutingRoutes.BASE_PATH + "/mta-sts/published";
     private static final String FORCE = "force";
-    private static final Set<String> WRITABLE =
-            Set.of(PublishedPolicyJson.MODE, PublishedPolicyJson.MAX_AGE, PublishedPolicyJson.MX);
+    private static final Set<String> WRITABLE = Set.of(
+            PublishedPolicyJson.MODE,
+            PublishedPolicyJson.MAX_AGE,
+            PublishedPolicyJson.MX,
+            PublishedPolicyJson.REPORTS_TO);
     /** What an answer says, so that it can be edited and put back; what is only shown is left aside. */
-    private static final Set<String> SHOWN =
-            Sets.union(WRITABLE, Set.of("zone", "id", "removableFrom", "missing", "version", "created", "modified"));
+    private static final Set<String> SHOWN = Sets.union(
+            WRITABLE, Set.of("zone", "id", "modeSince", "removableFrom", "missing", "version", "created", "modified"));
 
     private static final Set<Purpose> PURPOSES = Set.of(Purpose.MTA_STS, Purpose.POLICY_HOST, Purpose.TLS_REPORTS);
 
@@ -52,6 +62,7 @@ final class PublishedPolicyResource {
     private final DomainRecords records;
     private final RecordsCheck recordsCheck;
     private final LiveMx liveMx;
+    private final DomainCheck domainCheck;
     private final Clock clock;
 
     @Inject
@@ -61,12 +72,14 @@ final class PublishedPolicyResource {
             DomainRecords records,
             RecordsCheck recordsCheck,
             LiveMx liveMx,
+            DomainCheck domainCheck,
             Clock clock) {
         this.store = store;
         this.references = references;
         this.records = records;
         this.recordsCheck = recordsCheck;
         this.liveMx = liveMx;
+        this.domainCheck = domainCheck;
         this.clock = clock;
     }
 
@@ -77,6 +90,7 @@ final class PublishedPolicyResource {
         endpoints.put(POLICY, this::replace);
         endpoints.delete(POLICY, this::withdraw, FORCE);
         endpoints.get(TEXT, this::text);
+        endpoints.get(CHECK, this::check, References.DOMAIN);
     }
 
     private Answer list(Call call) {
@@ -95,9 +109,28 @@ final class PublishedPolicyResource {
         return Answer.text("text/plain", named(call).policy().toString());
     }
 
+    /** What the world sees of it at one of the zone's domains. */
+    private Answer check(Call call) {
+        Zone zone = references.zone(call);
+        PublishedPolicy policy = named(call);
+        DomainName domain = references.domainOf(zone, call);
+        DomainReport seen = domainCheck.check(DnsName.of(domain.toString()).orElseThrow());
+        PublishedPolicyCheck compared = new PublishedPolicyCheck(policy, seen, clock.instant());
+        ObjectNode answer = DomainReportJson.write(seen);
+        List<String> problems = compared.problems();
+        answer.put("good", problems.isEmpty());
+        addTexts(answer.putArray("problems"), problems);
+        addTexts(answer.putArray("notes"), compared.notes());
+        return Answer.ok(answer);
+    }
+
+    private static void addTexts(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
+    }
+
     private Answer publish(Call call) {
         Zone zone = references.zone(call);
-        StsPolicy wanted = read(call, zone, WRITABLE);
+        PublishedPolicyContent wanted = read(call, zone, WRITABLE);
         PublishedPolicy made = store.publishPolicy(zone.name(), wanted);
         ObjectNode json = json(made);
         EntityTag tag = EntityTag.of(made.version(), json);
@@ -108,16 +141,20 @@ final class PublishedPolicyResource {
     private Answer replace(Call call) {
         Zone zone = references.zone(call);
         PublishedPolicy before = named(call);
-        StsPolicy wanted = read(call, zone, SHOWN);
+        PublishedPolicyContent wanted = read(call, zone, SHOWN);
         PublishedPolicy after =
                 store.replacePolicy(zone.name(), wanted, call.expectedVersion(what(zone), before.version()));
-        ObjectNode json = json(after);
-        EntityTag tag = EntityTag.of(after.version(), json);
+        return withMissing(zone, after);
+    }
+
+    private Answer withMissing(Zone zone, PublishedPolicy policy) {
+        ObjectNode json = json(policy);
+        EntityTag tag = EntityTag.of(policy.version(), json);
         json.set("missing", missing(zone));
         return Answer.ok(json, tag);
     }
 
-    private StsPolicy read(Call call, Zone zone, Set<String> known) {
+    private PublishedPolicyContent read(Call call, Zone zone, Set<String> known) {
         return PublishedPolicyJson.readFrom(StrictObject.of(call.body(), known), () -> liveMx.of(domainsOf(zone)));
     }
 
@@ -131,12 +168,16 @@ final class PublishedPolicyResource {
 
     /** What is still to be published, or is wrong, of all the zone's domains. */
     private ArrayNode missing(Zone zone) {
+        List<WantedRecord> wanted = new ArrayList<>();
+        for (DomainName domain : domainsOf(zone)) {
+            records.of(zone, domain).list().stream()
+                    .filter(record -> PURPOSES.contains(record.purpose()))
+                    .forEach(wanted::add);
+        }
         ArrayNode missing = JsonNodeFactory.instance.arrayNode();
-        domainsOf(zone)
-                .forEach(domain -> recordsCheck.check(records.of(zone, domain)).records().stream()
-                        .filter(record -> PURPOSES.contains(record.record().purpose()))
-                        .filter(record -> record.status() != RecordStatus.OK)
-                        .forEach(record -> missing.add(PublishingJson.write(record))));
+        recordsCheck.check(wanted, List.of()).stream()
+                .filter(record -> record.status() != RecordStatus.OK)
+                .forEach(record -> missing.add(PublishingJson.write(record)));
         return missing;
     }
 
@@ -147,10 +188,9 @@ final class PublishedPolicyResource {
         boolean force = call.parameter(FORCE, Call::trueOrFalse).orElse(false);
         OptionalLong version = OptionalLong.of(policy.version());
         if (policy.isDemanding() && !force) {
-            StsPolicy none = PublishedPolicyJson.none();
-            ObjectNode json = json(store.replacePolicy(zone.name(), none, version));
-            json.set("missing", missing(zone));
-            return Answer.ok(json);
+            PublishedPolicy none =
+                    store.replacePolicy(zone.name(), PublishedPolicyJson.none(policy.content()), version);
+            return withMissing(zone, none);
         }
         if (!force && policy.removableFrom().filter(clock.instant()::isBefore).isPresent()) {
             throw new ConflictException(
@@ -174,8 +214,8 @@ final class PublishedPolicyResource {
     private ObjectNode json(PublishedPolicy policy) {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("zone", policy.zone().toString());
-        json.setAll(PublishedPolicyJson.write(policy.policy()));
-        json.put("id", policy.id());
+        json.setAll(PublishedPolicyJson.write(policy.content()));
+        json.put("id", policy.id()).put("modeSince", policy.modeSince().toString());
         policy.removableFrom().ifPresent(from -> json.put("removableFrom", from.toString()));
         return json.put("version", policy.version())
                 .put("created", policy.created().toString())

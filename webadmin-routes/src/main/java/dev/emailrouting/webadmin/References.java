@@ -16,6 +16,8 @@ import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 
 /** What requests refer to by name. What the path names and is not there is a 404, what the body names a 400 with its field. */
 final class References {
+    static final String DOMAIN = "domain";
+
     private final RoutingStore store;
     private final RoutingTableSource source;
 
@@ -29,6 +31,15 @@ final class References {
     Zone zone(Call call) {
         DomainName name = call.part("zone", DomainName::parse);
         return store.zone(name).orElseThrow(() -> new NotFoundException("zone " + name));
+    }
+
+    /** The domain of the zone that the parameter {@link #DOMAIN} names, its apex or an added subdomain; the apex without one. */
+    DomainName domainOf(Zone zone, Call call) {
+        DomainName domain = call.parameter(DOMAIN, DomainName::parse).orElse(zone.name());
+        if (!domain.equals(zone.name()) && store.subdomain(zone.name(), domain).isEmpty()) {
+            throw new InvalidInputException(DOMAIN, domain + " is neither " + zone.name() + " nor added to it");
+        }
+        return domain;
     }
 
     /** The account that the body names in its field {@code account}; the default one where it names none. */

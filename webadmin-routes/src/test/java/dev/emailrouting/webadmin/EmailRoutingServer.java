@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,7 @@ import dev.emailrouting.authentication.DnsMessageAuthenticator;
 import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.dns.DnsAnswer;
 import dev.emailrouting.dns.DnsClient;
+import dev.emailrouting.dns.DnsName;
 import dev.emailrouting.dns.DnsType;
 import dev.emailrouting.dns.InMemoryDnsClient;
 import dev.emailrouting.james.LoopMarks;
@@ -33,6 +35,15 @@ import dev.emailrouting.james.OneRepository;
 import dev.emailrouting.james.Spool;
 import dev.emailrouting.keys.KeyGenerator;
 import dev.emailrouting.keys.KeysDirectory;
+import dev.emailrouting.mtasts.DomainCheck;
+import dev.emailrouting.mtasts.ImmutableMxTls;
+import dev.emailrouting.mtasts.InvalidStsPolicyException;
+import dev.emailrouting.mtasts.PolicyFault;
+import dev.emailrouting.mtasts.PolicyFetch;
+import dev.emailrouting.mtasts.PolicyOverrideStore;
+import dev.emailrouting.mtasts.PolicyService;
+import dev.emailrouting.mtasts.PolicyTimes;
+import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.activity.ActivityLog;
@@ -74,6 +85,8 @@ import dev.emailrouting.srs.SrsSecrets;
 import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
+import dev.emailrouting.storage.JdbcPolicyCache;
+import dev.emailrouting.storage.JdbcPolicyOverrides;
 import dev.emailrouting.storage.JdbcReceivedReportStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import dev.emailrouting.storage.JdbcTlsReportStore;
@@ -117,6 +130,11 @@ final class EmailRoutingServer implements AutoCloseable {
     /** What the DNS says, by name. */
     final Map<String, Object> dns = new HashMap<>();
 
+    /** The policies that policy hosts serve, by domain. */
+    final Map<String, String> served = new HashMap<>();
+
+    final JdbcPolicyOverrides overrides;
+
     /** What was posted to webhooks; they take what comes to the path /taken. */
     final List<WebhookEvent> posted = new ArrayList<>();
 
@@ -126,6 +144,7 @@ final class EmailRoutingServer implements AutoCloseable {
     /** The links that were mailed, each with the address it went to before it. */
     final List<String> mailed = new CopyOnWriteArrayList<>();
 
+    private final PolicyService policies;
     private final DestinationVerification verification;
     private volatile boolean mailQueueBroken;
     private final ChangeOrigins origins = new ChangeOrigins();
@@ -165,6 +184,14 @@ final class EmailRoutingServer implements AutoCloseable {
         tlsReports = new JdbcTlsReportStore(database, new SecureRandom());
         receivedReports = new JdbcReceivedReportStore(database, new SecureRandom());
         tables = RoutingTables.open(interference.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
+        overrides = new JdbcPolicyOverrides(database);
+        policies = new PolicyService(
+                new TableDnsClient(),
+                this::fetch,
+                new JdbcPolicyCache(database),
+                PolicyTimes.defaults(),
+                new Random(),
+                Clock.systemUTC());
         scratch = newDirectory();
         keysRoot = scratch.resolve("keys");
         keys = new KeysDirectory(keysRoot, new KeyGenerator(new SecureRandom()), Clock.systemUTC());
@@ -191,6 +218,18 @@ final class EmailRoutingServer implements AutoCloseable {
         posted.add(event);
         return Optional.of("answered with status 503")
                 .filter(refused -> !url.getPath().equals("/taken"));
+    }
+
+    private PolicyFetch fetch(DnsName domain, Duration deadline) {
+        String text = served.get(domain.toString());
+        if (text == null) {
+            return PolicyFetch.failed(PolicyFault.of(PolicyFault.Kind.FETCH, "nothing is served within " + deadline));
+        }
+        try {
+            return PolicyFetch.of(StsPolicy.parse(text));
+        } catch (InvalidStsPolicyException e) {
+            return PolicyFetch.failed(PolicyFault.of(PolicyFault.Kind.INVALID, e.getMessage()));
+        }
     }
 
     private void mail(EmailAddress to, URI link, Instant expires) {
@@ -323,6 +362,13 @@ final class EmailRoutingServer implements AutoCloseable {
                             "tls-reports.contact", "tls@example.org",
                             "documents.max-bytes", "1048576")));
             bind(ConfigurationProvider.class).toInstance((component, level) -> new BaseHierarchicalConfiguration());
+            bind(PolicyService.class).toInstance(policies);
+            bind(PolicyOverrideStore.class).toInstance(overrides);
+            bind(DomainCheck.class)
+                    .toInstance(new DomainCheck(
+                            new TableDnsClient(),
+                            EmailRoutingServer.this::fetch,
+                            host -> ImmutableMxTls.builder().version("TLSv1.3").build()));
             bind(LiveMx.class).toInstance(new LiveMx(new TableDnsClient()));
             bind(RecordsCheck.class).toInstance(new RecordsCheck(new TableDnsClient(), Clock.systemUTC()));
             bind(RoutingTables.class).toInstance(tables);

@@ -82,13 +82,70 @@ class PublishedPolicyResourceTest {
 
         assertThat(changed.status()).as(changed.toString()).isEqualTo(200);
         assertThat(changed.at("/missing/0/status")).isEqualTo("wrong");
-        assertThat(changed.at("/missing/0/advice")).startsWith("it has another id, " + id);
+        assertThat(changed.at("/missing/0/advice")).startsWith("the id " + id + " is of an earlier policy");
         assertThat(webadmin.put(POLICY, ENFORCE).json().path("missing")).isEmpty();
         assertThat(webadmin.get("/email-routing/zones/example.com/dns")
                         .json()
                         .path("records")
                         .findValuesAsText("purpose"))
                 .contains("mta-sts", "policy-host");
+    }
+
+    @Test
+    void theCheckSaysWhatKeepsSendersFromThePolicy() {
+        String id = webadmin.post(POLICY, ENFORCE).at("/id");
+        mx("example.com", "mx.host.example");
+
+        Reply nothingPublished = webadmin.get(POLICY + "/check");
+        server.dns.put("_mta-sts.example.com", Map.of("TXT", List.of(List.of("v=STSv1; id=" + id))));
+        server.served.put("example.com", webadmin.get(POLICY + "/policy").body().replace("\r", ""));
+        Reply published = webadmin.get(POLICY + "/check");
+        mx("example.com", "mx.elsewhere.example");
+        Reply mailGoesElsewhere = webadmin.get(POLICY + "/check?domain=example.com");
+
+        assertThat(nothingPublished.at("/good")).isEqualTo("false");
+        assertThat(nothingPublished.json().path("problems").toString())
+                .contains("senders see no TXT record")
+                .contains("senders get no policy");
+        assertThat(published.at("/good")).as(published.toString()).isEqualTo("true");
+        assertThat(mailGoesElsewhere.at("/problems/0")).contains("mx.elsewhere.example is not named");
+        assertThat(mailGoesElsewhere.at("/notes/0")).contains("mx mx.host.example covers no mail exchanger");
+        assertThat(webadmin.get(POLICY + "/check?domain=other.example").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void anIdOfSomebodyElsesMakingIsNotOurs() {
+        webadmin.post(POLICY, ENFORCE);
+        server.dns.put("_mta-sts.example.com", Map.of("TXT", List.of(List.of("v=STSv1; id=20261129"))));
+        server.served.put("example.com", webadmin.get(POLICY + "/policy").body());
+        mx("example.com", "mx.host.example");
+
+        Reply checked = webadmin.get(POLICY + "/check");
+
+        assertThat(webadmin.put(POLICY, ENFORCE).json().path("missing").findValuesAsText("purpose"))
+                .doesNotContain("mta-sts");
+        assertThat(checked.at("/good")).as(checked.toString()).isEqualTo("true");
+        assertThat(checked.at("/notes/0")).contains("an id of your own, 20261129");
+    }
+
+    @Test
+    void reportsGoWhereItSays() {
+        Reply made = webadmin.post(POLICY, ENFORCE.replace("}", ",\"reportsTo\":\"tls@example.com\"}"));
+
+        assertThat(made.at("/reportsTo")).isEqualTo("tls@example.com");
+        assertThat(made.json().path("missing").findValuesAsText("value"))
+                .contains("v=TLSRPTv1; rua=mailto:tls@example.com");
+    }
+
+    @Test
+    void aZoneStaysWhileItPublishes() {
+        webadmin.post(POLICY, ENFORCE);
+
+        Reply refused = webadmin.delete("/email-routing/zones/example.com");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.message()).contains("MTA-STS");
     }
 
     /** Guided: first senders are told to forget it, then it goes. */

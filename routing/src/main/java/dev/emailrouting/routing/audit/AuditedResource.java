@@ -8,6 +8,8 @@ public enum AuditedResource {
     ZONE,
     SUBDOMAIN,
     PUBLISHED_POLICY,
+    STS_POLICY,
+    STS_OVERRIDE,
     RULE,
     SENDER_ENTRY,
     DESTINATION,

@@ -12,17 +12,26 @@ import com.google.common.net.InetAddresses;
 import dev.emailrouting.mtasts.MxPattern;
 import dev.emailrouting.mtasts.StsMode;
 import dev.emailrouting.mtasts.StsPolicy;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutablePublishedPolicyContent;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.PublishedPolicyContent;
 import dev.emailrouting.routing.Texts;
 
 /**
- * What an MTA-STS policy asks of senders: {@code {"mode": "enforce", "maxAge": 604800, "mx": ["mx.example.org", "*.example.net"]}}.
+ * What an MTA-STS policy asks of senders, and where they report to:
+ *
+ * <pre>{@code
+ * {"mode": "enforce", "maxAge": 604800, "mx": ["mx.example.org", "*.example.net"], "reportsTo": "tls@example.com"}
+ * }</pre>
+ *
  * All may be left out: the mode is {@code testing} then, {@code maxAge} a week, or a day for the mode {@code none}.
  */
 public final class PublishedPolicyJson {
     public static final String MODE = "mode";
     public static final String MAX_AGE = "maxAge";
     public static final String MX = "mx";
+    public static final String REPORTS_TO = "reportsTo";
 
     private static final Duration USUAL_AGE = Duration.ofDays(7);
     private static final Duration AGE_OF_NONE = Duration.ofDays(1);
@@ -34,7 +43,14 @@ public final class PublishedPolicyJson {
      * @param live names the hosts where the object names none and the mode wants some
      * @throws InvalidInputException naming the field
      */
-    public static StsPolicy readFrom(StrictObject object, Supplier<List<MxPattern>> live) {
+    public static PublishedPolicyContent readFrom(StrictObject object, Supplier<List<MxPattern>> live) {
+        return ImmutablePublishedPolicyContent.builder()
+                .policy(policy(object, live))
+                .reportsTo(object.text(REPORTS_TO, EmailAddress::parse))
+                .build();
+    }
+
+    private static StsPolicy policy(StrictObject object, Supplier<List<MxPattern>> live) {
         StsMode mode = object.text(MODE, PublishedPolicyJson::mode).orElse(StsMode.TESTING);
         Duration maxAge = object.integer(MAX_AGE)
                 .map(PublishedPolicyJson::maxAge)
@@ -52,9 +68,10 @@ public final class PublishedPolicyJson {
         return StsPolicy.of(mode, maxAge, mx);
     }
 
-    /** By which senders forget what was asked of them before. */
-    public static StsPolicy none() {
-        return StsPolicy.of(StsMode.NONE, AGE_OF_NONE, List.of());
+    /** The same, but by which senders forget what was asked of them before. */
+    public static PublishedPolicyContent none(PublishedPolicyContent content) {
+        return ImmutablePublishedPolicyContent.copyOf(content)
+                .withPolicy(StsPolicy.of(StsMode.NONE, AGE_OF_NONE, List.of()));
     }
 
     private static StsMode mode(String field, String text) {
@@ -70,12 +87,19 @@ public final class PublishedPolicyJson {
         return age;
     }
 
-    private static MxPattern pattern(String field, String text) {
+    /** @throws InvalidInputException naming the field when the text is none that a policy may have */
+    public static MxPattern pattern(String field, String text) {
         return MxPattern.parse(text)
                 // The grammar has them for host names, and no certificate is looked at for one (RFC 8461 4.2).
                 .filter(pattern -> !InetAddresses.isInetAddress(text))
                 .orElseThrow(() -> new InvalidInputException(
                         field, "'" + Texts.quotable(text) + "' is neither a host name nor *. before a domain"));
+    }
+
+    public static ObjectNode write(PublishedPolicyContent content) {
+        ObjectNode written = write(content.policy());
+        content.reportsTo().ifPresent(address -> written.put(REPORTS_TO, address.toString()));
+        return written;
     }
 
     public static ObjectNode write(StsPolicy policy) {

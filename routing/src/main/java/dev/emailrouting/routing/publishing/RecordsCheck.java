@@ -31,8 +31,26 @@ public final class RecordsCheck {
     }
 
     public PublishingReport check(WantedRecords wanted) {
-        DnsClient budgeted = new BudgetedDnsClient(dns, TIME, QUERIES, Ticker.systemTicker());
-        OwnHosts own = new OwnHosts(budgeted, wanted.hosts());
+        DnsClient budgeted = budgeted();
+        List<CheckedRecord> checked = check(budgeted, wanted.list(), wanted.hosts());
+        List<String> notes = new ArrayList<>(wanted.gaps());
+        if (wanted.policy().isEmpty()) {
+            notes.addAll(foreignPolicy(budgeted, wanted));
+        }
+        return ImmutablePublishingReport.of(checked, notes, !wanted.gaps().isEmpty());
+    }
+
+    /** Of some records, of whichever domains, within the same bounds for all of them together. */
+    public List<CheckedRecord> check(List<WantedRecord> records, List<MailHost> hosts) {
+        return check(budgeted(), records, hosts);
+    }
+
+    private DnsClient budgeted() {
+        return new BudgetedDnsClient(dns, TIME, QUERIES, Ticker.systemTicker());
+    }
+
+    private List<CheckedRecord> check(DnsClient budgeted, List<WantedRecord> records, List<MailHost> hosts) {
+        OwnHosts own = new OwnHosts(budgeted, hosts);
         Map<Purpose, RecordCheck> checks = Map.of(
                 Purpose.MX, new MxCheck(budgeted, own),
                 Purpose.SPF, new SpfCheck(budgeted, clock, own),
@@ -41,14 +59,9 @@ public final class RecordsCheck {
                 Purpose.MTA_STS, new StsRecordCheck(budgeted),
                 Purpose.POLICY_HOST, new PolicyHostCheck(budgeted),
                 Purpose.TLS_REPORTS, new TlsReportsCheck(budgeted));
-        List<CheckedRecord> checked = wanted.list().stream()
+        return records.stream()
                 .map(record -> checks.get(record.purpose()).check(record))
                 .collect(Collectors.toUnmodifiableList());
-        List<String> notes = new ArrayList<>(wanted.gaps());
-        if (wanted.policy().isEmpty()) {
-            notes.addAll(foreignPolicy(budgeted, wanted));
-        }
-        return ImmutablePublishingReport.of(checked, notes, !wanted.gaps().isEmpty());
     }
 
     /** A policy that was published for other hosts keeps senders from delivering to ours (RFC 8461 5). */

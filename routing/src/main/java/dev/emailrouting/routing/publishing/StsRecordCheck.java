@@ -1,6 +1,7 @@
 package dev.emailrouting.routing.publishing;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.dns.DnsAnswer;
@@ -9,6 +10,7 @@ import dev.emailrouting.dns.DnsType;
 import dev.emailrouting.dns.TxtRecord;
 import dev.emailrouting.mtasts.InvalidStsRecordException;
 import dev.emailrouting.mtasts.StsRecord;
+import dev.emailrouting.routing.PublishedPolicy;
 
 /** Whether senders learn that there is a policy. Its id is its owner's affair, as long as it changes with the policy. */
 final class StsRecordCheck implements RecordCheck {
@@ -36,12 +38,16 @@ final class StsRecordCheck implements RecordCheck {
     }
 
     private static CheckedRecord judged(WantedRecord record, List<String> found, StsRecord published) {
-        return record.value().endsWith("=" + published.id())
-                ? CheckedRecord.ok(record, found)
-                : CheckedRecord.wrong(
+        if (record.value().endsWith("=" + published.id())) {
+            return CheckedRecord.ok(record, found);
+        }
+        return PublishedPolicy.looksOurs(published.id())
+                ? CheckedRecord.wrong(
                         record,
                         found,
-                        "it has another id, " + published.id() + ": senders who know a policy by that one keep it,"
-                                + " until the id changes");
+                        "the id " + published.id() + " is of an earlier policy: senders who know that one keep it,"
+                                + " until the id changes")
+                : CheckedRecord.ok(
+                        record, found, Optional.of("an id of your own: change it whenever the policy changes"));
     }
 }

@@ -1,19 +1,17 @@
 package dev.emailrouting.routing.publishing;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.dns.DnsAnswer;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.DnsType;
 import dev.emailrouting.dns.TxtRecord;
+import dev.emailrouting.tlsrpt.TlsRptAnswer;
+import dev.emailrouting.tlsrpt.TlsRptLookup;
 
 /** Whether somebody is told of failed encryption (RFC 8460 3); who is, is the domain owner's affair. */
 final class TlsReportsCheck implements RecordCheck {
-    private static final Pattern VERSION = Pattern.compile("v=TLSRPTv1[ \t]*;.*");
-    private static final Pattern RECORD = Pattern.compile("v=TLSRPTv1[ \t]*;[ \t]*rua=[ \t]*(?:mailto|https):[^ \t].*");
-
     private final DnsClient dns;
 
     TlsReportsCheck(DnsClient dns) {
@@ -28,17 +26,18 @@ final class TlsReportsCheck implements RecordCheck {
         }
         List<String> found = answer.records().stream()
                 .map(TxtRecord::joined)
-                .filter(text -> VERSION.matcher(text).matches())
+                .filter(TlsReportsCheck::looksLikeOne)
                 .collect(Collectors.toUnmodifiableList());
         if (found.isEmpty()) {
             return CheckedRecord.missing(record, found, "publish it");
         }
-        if (found.size() > 1) {
-            return CheckedRecord.wrong(record, found, "of several records none counts (RFC 8460 3): leave one");
-        }
-        return RECORD.matcher(found.get(0)).matches()
+        TlsRptAnswer judged = TlsRptLookup.among(answer.records());
+        return judged.record().isPresent()
                 ? CheckedRecord.ok(record, found)
-                : CheckedRecord.wrong(
-                        record, found, "rua= has to follow the version, with a mailto: or https: address");
+                : CheckedRecord.wrong(record, found, judged.reason());
+    }
+
+    private static boolean looksLikeOne(String text) {
+        return text.regionMatches(true, 0, "v=tlsrpt", 0, 8);
     }
 }

@@ -11,6 +11,8 @@ import dev.emailrouting.keys.StoredKey;
 import dev.emailrouting.mtasts.StsRecord;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.PublishedPolicy;
+import dev.emailrouting.tlsrpt.ReportUri;
+import dev.emailrouting.tlsrpt.TlsRptLookup;
 import org.immutables.value.Value;
 
 /**
@@ -55,7 +57,7 @@ public abstract class WantedRecords {
                 .need(Need.RECOMMENDED)
                 .build());
         policy().ifPresent(policy -> addPolicy(policy, records));
-        records.add(txt("_smtp._tls." + domain(), "v=TLSRPTv1; " + reportsTo(domain()), Purpose.TLS_REPORTS)
+        records.add(txt(TlsRptLookup.nameOf(domain().toString()), "v=TLSRPTv1; " + tlsReportsTo(), Purpose.TLS_REPORTS)
                 .need(Need.RECOMMENDED)
                 .build());
         if (!srsDomain().equals(domain())) {
@@ -106,6 +108,12 @@ public abstract class WantedRecords {
         return key.key().domain().equals(signingDomain().toString())
                 && key.key().algorithm() == SigningAlgorithm.RSA_SHA256
                 && key.state(now()) == KeyState.ACTIVE;
+    }
+
+    private String tlsReportsTo() {
+        return policy().flatMap(policy -> policy.content().reportsTo())
+                .map(address -> "rua=" + ReportUri.mailto(address.toString()))
+                .orElseGet(() -> reportsTo(domain()));
     }
 
     /** An address that every domain has here, without a rule. */

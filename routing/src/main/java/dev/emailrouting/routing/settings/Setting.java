@@ -149,6 +149,10 @@ public enum Setting {
             "",
             "Certificates of authorities in PEM that policy hosts and mail exchangers are judged by; empty: those that Java trusts"),
     MTA_STS_HTTPS_PORT("mta-sts.https-port", "443", "Port of policy hosts; another one than 443 is for trials"),
+    MTA_STS_SMTP_PORT(
+            "mta-sts.smtp-port",
+            "25",
+            "Port at which webadmin tries the mail exchangers of a domain; another one is for trials"),
     TLS_REPORTS_CONTACT(
             "tls-reports.contact",
             "",

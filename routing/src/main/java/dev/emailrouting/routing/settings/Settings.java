@@ -122,6 +122,7 @@ public final class Settings {
         mtaStsPrivateAddresses();
         mtaStsProxy();
         mtaStsHttpsPort();
+        mtaStsSmtpPort();
         tlsReporter();
         onlyFailuresInTlsReports();
         tlsReportPause();
@@ -499,6 +500,10 @@ public final class Settings {
     /** A file; empty where Java's own authorities are trusted. */
     public Optional<String> mtaStsTrustFile() {
         return optional(Setting.MTA_STS_TRUST_FILE);
+    }
+
+    public int mtaStsSmtpPort() {
+        return number(Setting.MTA_STS_SMTP_PORT, 1, 65_535);
     }
 
     public int mtaStsHttpsPort() {

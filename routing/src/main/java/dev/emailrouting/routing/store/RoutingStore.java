@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import dev.emailrouting.mtasts.StsPolicy;
 import dev.emailrouting.routing.Account;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
@@ -13,6 +12,7 @@ import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.PublishedPolicy;
+import dev.emailrouting.routing.PublishedPolicyContent;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SenderEntry;
@@ -59,7 +59,11 @@ public interface RoutingStore {
 
     Zone updateZone(DomainName name, ZoneSettings settings, OptionalLong expectedVersion);
 
-    /** Deletes the zone, its added subdomains and its rules. */
+    /**
+     * Deletes the zone, its added subdomains and its rules.
+     *
+     * @throws ConflictException naming {@code name} while it publishes an MTA-STS policy
+     */
     void deleteZone(DomainName name, OptionalLong expectedVersion);
 
     /**
@@ -78,16 +82,20 @@ public interface RoutingStore {
      *
      * @throws ConflictException naming {@code zone} when it publishes one already
      */
-    PublishedPolicy publishPolicy(DomainName zone, StsPolicy policy);
+    PublishedPolicy publishPolicy(DomainName zone, PublishedPolicyContent content);
 
     Optional<PublishedPolicy> publishedPolicy(DomainName zone);
 
     /** By the names of their zones. */
     Page<PublishedPolicy> publishedPolicies(PageRequest page);
 
-    PublishedPolicy replacePolicy(DomainName zone, StsPolicy policy, OptionalLong expectedVersion);
+    /** Leaves it as it is, with its version, where there is nothing new in the content. */
+    PublishedPolicy replacePolicy(DomainName zone, PublishedPolicyContent content, OptionalLong expectedVersion);
 
-    /** Publishes nothing any more, be it too early for senders who still have the policy or not. */
+    /**
+     * Publishes nothing any more, be it too early for senders who still have the policy or not. Until when they may have it is
+     * remembered for the next policy of a zone of that name.
+     */
     void withdrawPolicy(DomainName zone, OptionalLong expectedVersion);
 
     /** @throws ConflictException while a rule holds at just this subdomain */
