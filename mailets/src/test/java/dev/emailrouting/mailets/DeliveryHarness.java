@@ -42,6 +42,7 @@ import dev.emailrouting.tls.CertificateCheck;
 import dev.emailrouting.tls.TestAuthority;
 import dev.emailrouting.tlsrpt.TlsSession;
 import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.api.TimeMetric;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
@@ -69,7 +70,7 @@ final class DeliveryHarness implements AutoCloseable {
 
     final StartUpChecks startUp = new StartUpChecks();
     final RemoteDeliveries deliveries = new RemoteDeliveries(startUp);
-    final RecordingMetricFactory metrics = new RecordingMetricFactory();
+    final RecordingMetricFactory metrics = new FaultyMetrics();
     final List<TlsSession> sessions = new CopyOnWriteArrayList<>();
     private final TestAuthority authority = TestAuthority.named("An authority");
     private final Map<String, PolicyAnswer> policies = new ConcurrentHashMap<>();
@@ -81,6 +82,8 @@ final class DeliveryHarness implements AutoCloseable {
     private final List<ScriptedSmtpServer> hops = new ArrayList<>();
     private final Map<String, String> parameters = new HashMap<>();
     private volatile Runnable beforeLookup = () -> {};
+    private volatile Runnable beforeTrial = () -> {};
+    private volatile Runnable beforeSession = () -> {};
     private Optional<MtaStsRemoteDelivery> mailet = Optional.empty();
 
     DeliveryHarness() {
@@ -183,6 +186,18 @@ final class DeliveryHarness implements AutoCloseable {
         return this;
     }
 
+    /** Runs before a mail is tried, outside of all that is tried; may throw. */
+    DeliveryHarness beforeTrial(Runnable what) {
+        beforeTrial = what;
+        return this;
+    }
+
+    /** Runs before a session is told; may throw. */
+    DeliveryHarness beforeSession(Runnable what) {
+        beforeSession = what;
+        return this;
+    }
+
     FaultyQueues queues() {
         return queues;
     }
@@ -208,7 +223,10 @@ final class DeliveryHarness implements AutoCloseable {
                         domain -> policies.getOrDefault(domain, PolicyAnswer.nothing()),
                         domain -> Optional.ofNullable(overrides.get(domain)),
                         CertificateCheck.against(authority.trustStore()),
-                        sessions::add),
+                        session -> {
+                            beforeSession.run();
+                            sessions.add(session);
+                        }),
                 Clock.systemUTC());
         FakeMailetConfig.Builder config =
                 FakeMailetConfig.builder().mailetName("MtaStsRemoteDelivery").mailetContext(FakeMailContext.builder());
@@ -278,6 +296,14 @@ final class DeliveryHarness implements AutoCloseable {
         mailet.ifPresent(MtaStsRemoteDelivery::destroy);
         for (ScriptedSmtpServer hop : hops) {
             hop.close();
+        }
+    }
+
+    private final class FaultyMetrics extends RecordingMetricFactory {
+        @Override
+        public TimeMetric timer(String name) {
+            beforeTrial.run();
+            return super.timer(name);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
+import dev.emailrouting.james.RouteMarks;
 import dev.emailrouting.james.TlsReportMark;
 import dev.emailrouting.mtasts.MxPattern;
 import dev.emailrouting.mtasts.PolicyAnswer;
@@ -22,6 +23,7 @@ import dev.emailrouting.tls.TestAuthority;
 import dev.emailrouting.tlsrpt.TlsFailure;
 import dev.emailrouting.tlsrpt.TlsPolicy;
 import dev.emailrouting.tlsrpt.TlsSession;
+import org.apache.james.core.MailAddress;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.transport.mailets.remote.delivery.Bouncer;
 import org.apache.mailet.Attribute;
@@ -448,6 +450,73 @@ class MtaStsEnforcementTest {
         assertThat(unnamed.sessions()).isEmpty();
         assertThat(named.messages()).hasSize(1);
         assertThat(delivery.sessions).isEmpty();
+    }
+
+    @Test
+    void whatAnAdministratorEnforcesNobodyWaives() throws Exception {
+        delivery.override(PolicyOverride.enforce(
+                        DOMAIN, List.of(MxPattern.parse(HOST).orElseThrow())))
+                .parameter("maxRetries", "0");
+        ScriptedSmtpServer hop = delivery.hopFor(DOMAIN).offeringTls();
+        MailImpl report = mail(MESSAGE, "reports@example.com");
+        TlsReportMark.put(report, Instant.now().plusSeconds(60));
+
+        delivery.send(mail("TLS-Required: No\r\n" + MESSAGE, "rcpt@example.com"));
+        delivery.send(report);
+
+        await().untilAsserted(
+                        () -> assertThat(delivery.rows(ActivityOutcome.FAILED)).hasSize(2));
+        assertThat(hop.messages()).isEmpty();
+    }
+
+    static Stream<Arguments> denials() {
+        return Stream.of(
+                denial("no domain", (table, domain) -> {}),
+                denial("null MX", (table, domain) -> table.mx(domain, 0, ".")),
+                denial("a host without an address", (table, domain) -> table.mx(domain, 10, HOST)));
+    }
+
+    private static Arguments denial(String name, BiConsumer<DeliveryHarness, String> dns) {
+        return Arguments.of(name, dns);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("denials")
+    void whatTheDnsDeniesIsNotFinalWhereAPolicyIsEnforced(String name, BiConsumer<DeliveryHarness, String> dns)
+            throws Exception {
+        delivery.policy(DOMAIN, StsMode.ENFORCE, HOST).parameter("maxRetries", "1");
+        delivery.hop();
+        dns.accept(delivery, DOMAIN);
+        MailImpl mail = mail(MESSAGE, "rcpt@example.com");
+        RouteMarks marks = new RouteMarks();
+        marks.add(
+                new MailAddress("rcpt@example.com"),
+                Optional.of("zone.example"),
+                Optional.of("acme"),
+                Optional.of("1"));
+        marks.keepOn(mail);
+
+        delivery.send(mail);
+
+        assertThat(isPermanent(onlySpooledTo("bounces"))).isFalse();
+        onlyRow(ActivityOutcome.DEFERRED);
+        onlyRow(ActivityOutcome.FAILED);
+        assertThat(delivery.saidOfDestinations()).isEmpty();
+    }
+
+    @Test
+    void aMailThatWasTakenIsNotSentAgainWhoeverFailsToHearOfIt() throws Exception {
+        ScriptedSmtpServer hop = delivery.hopFor(DOMAIN).offeringTls();
+        delivery.beforeSession(() -> {
+            throw new IllegalStateException("full");
+        });
+
+        delivery.send("rcpt@example.com");
+
+        onlyRow(ActivityOutcome.SENT);
+        await().untilAsserted(() -> assertThat(delivery.waiting()).isZero());
+        assertThat(delivery.rows(ActivityOutcome.DEFERRED)).isEmpty();
+        assertThat(hop.messages()).hasSize(1);
     }
 
     @ParameterizedTest

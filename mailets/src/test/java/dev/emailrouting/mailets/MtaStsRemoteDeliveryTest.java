@@ -552,6 +552,32 @@ class MtaStsRemoteDeliveryTest {
     }
 
     @Test
+    void aGatewayWhoseNameCannotBeFoundIsAskedForAgain() throws Exception {
+        delivery.hop();
+        delivery.parameter("maxRetries", "1").parameter("gateway", "gone.example.org");
+
+        delivery.send("a@example.com");
+
+        assertThat(onlyRow(ActivityOutcome.DEFERRED).reason()).contains("host gone.example.org: look-up");
+        Mail bounce = onlySpooledTo("bounces");
+        assertThat(attribute(bounce, Bouncer.IS_DELIVERY_PERMANENT_ERROR, Boolean.class))
+                .isFalse();
+    }
+
+    @Test
+    void aHostThatUsesUpItsTimeLeavesSomeForTheNextOne() throws Exception {
+        delivery.parameter("deadline", "500ms");
+        delivery.hopFor("example.com").answering(ScriptedSmtpServer.GREETING, (command, out) -> Thread.sleep(10_000));
+        ScriptedSmtpServer second = delivery.hopFor("example.com");
+
+        delivery.send("rcpt@example.com");
+
+        onlyRow(ActivityOutcome.SENT);
+        assertThat(delivery.rows(ActivityOutcome.DEFERRED)).isEmpty();
+        assertThat(second.messages()).hasSize(1);
+    }
+
+    @Test
     void anAddressThatWouldSmuggleACommandIsRefused() throws Exception {
         ScriptedSmtpServer hop = delivery.hopFor("example.com");
         MailImpl mail = mail(MESSAGE, "ok@example.com");
@@ -624,6 +650,25 @@ class MtaStsRemoteDeliveryTest {
         assertThat(onlyRow(ActivityOutcome.DEFERRED).reason()).contains("of a class that changed");
         onlyRow(ActivityOutcome.SENT);
         assertThat(hop.messages()).hasSize(1);
+    }
+
+    @Test
+    void anErrorBeforeAMailIsTriedEndsNoDelivery() throws Exception {
+        delivery.parameter("deliveryThreads", "1");
+        ScriptedSmtpServer hop = delivery.hopFor("example.com");
+        AtomicInteger trials = new AtomicInteger();
+        delivery.beforeTrial(() -> {
+            if (trials.incrementAndGet() == 1) {
+                throw new NoSuchMethodError("of a class that changed");
+            }
+        });
+
+        delivery.send("first@example.com");
+        delivery.send("second@example.com");
+
+        onlyRow(ActivityOutcome.SENT);
+        assertThat(hop.messages().get(0).rcpts()).containsExactly("RCPT TO:<second@example.com>");
+        assertThat(delivery.startUp.faults()).isEmpty();
     }
 
     @Test
@@ -734,6 +779,19 @@ class MtaStsRemoteDeliveryTest {
         assertThat(Duration.between(rows.get(0).time(), rows.get(14).time())).isGreaterThan(Duration.ofMillis(700));
         assertThat(hop.sessions()).hasSize(15);
         assertThat(delivery.rows(ActivityOutcome.DEFERRED)).isEmpty();
+    }
+
+    @Test
+    void aDestinationIsTheSameHoweverItIsWritten() throws Exception {
+        delivery.parameter("messagesPerMinute", "1");
+        delivery.hopFor("example.com");
+        delivery.send("a@example.com");
+        onlyRow(ActivityOutcome.SENT);
+
+        delivery.send("b@Example.COM");
+
+        await().untilAsserted(() ->
+                assertThat(delivery.metrics.countFor("emailRouting-held")).isEqualTo(1));
     }
 
     @Test

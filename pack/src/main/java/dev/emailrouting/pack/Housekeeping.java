@@ -46,9 +46,8 @@ final class Housekeeping implements AutoCloseable {
             }
         } catch (StoreUnavailableException e) {
             LOGGER.warn("event=housekeeping-put-off of={} reason=\"{}\"", what, e.getMessage());
-        } catch (RuntimeException e) {
-            // Thrown on, it would end the timer for good.
-            LOGGER.error("event=housekeeping-failed of={}", what, e);
+        } catch (Throwable t) { // an Error too: thrown on, it would end the timer for good
+            LOGGER.error("event=housekeeping-failed of={}", what, t);
         }
     }
 

@@ -32,8 +32,10 @@ final class CheckedTls extends SSLConnectionSocketFactory {
     @Override
     public Socket createLayeredSocket(Socket socket, String host, int port, HttpContext context) throws IOException {
         Socket encrypted = super.createLayeredSocket(socket, host, port, context);
-        Optional<TlsFault> fault = faultOf(((SSLSocket) encrypted).getSession(), host);
+        SSLSession session = ((SSLSocket) encrypted).getSession();
+        Optional<TlsFault> fault = faultOf(session, host);
         if (fault.isPresent()) {
+            session.invalidate(); // taken up again it would show the same certificate, whatever the server has by then
             encrypted.close();
             throw new UntrustedServerException(fault.get());
         }

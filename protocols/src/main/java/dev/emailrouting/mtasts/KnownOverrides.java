@@ -45,9 +45,9 @@ public final class KnownOverrides implements PolicyOverrides, AutoCloseable {
             known = Optional.of(store.all().stream()
                     .collect(Collectors.toUnmodifiableMap(PolicyOverride::domain, Function.identity())));
             fault = Optional.empty();
-        } catch (RuntimeException e) { // the next reading is not to fall out for it
-            LOGGER.warn("event=policy-overrides-unread reason=\"{}\"", e.getMessage());
-            fault = Optional.of("the overrides of MTA-STS policies cannot be read: " + e.getMessage());
+        } catch (Throwable t) { // an Error too: no later reading is to fall out for it
+            LOGGER.warn("event=policy-overrides-unread reason=\"{}\"", t.toString());
+            fault = Optional.of("the overrides of MTA-STS policies cannot be read: " + t.getMessage());
         }
     }
 

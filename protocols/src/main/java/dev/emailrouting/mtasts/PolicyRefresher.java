@@ -53,9 +53,8 @@ public final class PolicyRefresher implements AutoCloseable {
             if (refreshed > 0) {
                 LOGGER.info("event=mta-sts-policies-refreshed count={}", refreshed);
             }
-        } catch (RuntimeException e) {
-            // Thrown on, it would end the timer for good. The cache says why it cannot be reached.
-            LOGGER.warn("event=mta-sts-refresh-put-off reason=\"{}\"", e.getMessage());
+        } catch (Throwable t) { // an Error too: thrown on, it would end the timer for good
+            LOGGER.warn("event=mta-sts-refresh-put-off reason=\"{}\"", t.toString());
         }
     }
 

@@ -112,12 +112,14 @@ final class Delivery extends Dialogue {
         }
     }
 
-    private static Verdict refusal(SmtpReply reply) {
-        return reply.isPermanent() ? Verdict.PERMANENT : Verdict.TEMPORARY;
+    /** Of who wants encryption and has none: next time the handshake, or another host's, may succeed. */
+    private Verdict refusal(SmtpReply reply) {
+        boolean isOfClearText = tls().isEmpty() && reply.wantsEncryption();
+        return reply.isPermanent() && !isOfClearText ? Verdict.PERMANENT : Verdict.TEMPORARY;
     }
 
     /** RFC 5321 4.5.3.1.10: 552 here is an old way to say that there are too many recipients. */
-    private static Verdict refusalOfRcpt(SmtpReply reply) {
+    private Verdict refusalOfRcpt(SmtpReply reply) {
         return reply.code() == 552 ? Verdict.TEMPORARY : refusal(reply);
     }
 

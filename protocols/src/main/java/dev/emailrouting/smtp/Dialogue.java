@@ -30,6 +30,7 @@ abstract class Dialogue {
     private Phase phase = Phase.CONNECT;
     private Optional<InetAddress> localAddress = Optional.empty();
     private Optional<String> tls = Optional.empty();
+    private Optional<SSLSession> session = Optional.empty();
     private Optional<UnprovenHost> unproven = Optional.empty();
 
     Dialogue(NextHop hop, Encryption encryption, String heloName, SmtpTimes times) {
@@ -62,6 +63,18 @@ abstract class Dialogue {
             quit();
         } catch (IOException e) {
             endedEarly(Verdict.TEMPORARY, Optional.empty(), phase.words() + ": " + cause(e, watch));
+        } finally {
+            forgetUnprovenSession();
+        }
+    }
+
+    /**
+     * Taken up again it would show the same certificate once more, when the host may have a good one by then. Not before the end: what TLS 1.3 is
+     * taken up by comes behind the handshake.
+     */
+    private void forgetUnprovenSession() {
+        if (unproven.isPresent()) {
+            session.ifPresent(SSLSession::invalidate);
         }
     }
 
@@ -135,20 +148,21 @@ abstract class Dialogue {
 
     private void encrypt() throws IOException {
         phase = Phase.HANDSHAKE;
-        SSLSession session;
+        SSLSession begun;
         try {
-            session = connection.handshake(hop.host(), encryption.sockets());
-        } catch (SSLException e) {
+            begun = connection.handshake(hop.host(), encryption.sockets());
+        } catch (IOException e) { // not only SSLException: who hangs up or keeps silent has not done it either
             throw failed(e);
         }
-        tls = Optional.of(session.getProtocol());
-        unproven = encryption.failureOf(session, hop.host());
+        session = Optional.of(begun);
+        tls = Optional.of(begun.getProtocol());
+        unproven = encryption.failureOf(begun, hop.host());
         if (unproven.isPresent() && encryption.isDemanded()) {
             throw new SSLException(unproven.get().reason());
         }
     }
 
-    private SSLException failed(SSLException cause) {
+    private IOException failed(IOException cause) {
         unproven = Optional.of(UnprovenHost.of(UnprovenHost.Kind.VALIDATION_FAILURE, words(cause)));
         return cause;
     }

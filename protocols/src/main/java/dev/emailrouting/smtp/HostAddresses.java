@@ -5,7 +5,7 @@ import java.util.List;
 
 import org.immutables.value.Value;
 
-/** The addresses of a host, IPv6 first. */
+/** The addresses of a host, IPv6 and IPv4 in turn; the first few of many. */
 @Value.Immutable
 public interface HostAddresses {
     List<InetAddress> addresses();

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import com.google.common.net.InetAddresses;
 import dev.emailrouting.dns.DnsAnswer;
 import dev.emailrouting.dns.DnsClient;
+import dev.emailrouting.dns.DnsName;
 import dev.emailrouting.dns.DnsType;
 import dev.emailrouting.dns.MxRecord;
 
@@ -19,7 +20,9 @@ public final class MailExchangers {
     /** What nobody needs and only a hostile zone has. */
     private static final int MAX_HOSTS = 20;
 
-    private static final int MAX_ADDRESSES = 10;
+    /** So that a host with many leaves time for the others. */
+    private static final int MAX_ADDRESSES = 4;
+
     private static final String NULL_MX = ".";
 
     private final DnsClient dns;
@@ -57,6 +60,10 @@ public final class MailExchangers {
         if (usable.isEmpty()) { // RFC 7505 3
             return MailRoute.none(true, "5.1.10", "the domain " + domain + " takes no mail (null MX)");
         }
+        usable.removeIf(mx -> !isHost(mx.exchange()));
+        if (usable.isEmpty()) {
+            return MailRoute.none(true, "5.4.4", "no MX record of " + domain + " names a host");
+        }
         Collections.shuffle(usable, random);
         usable.sort(Comparator.comparingInt(MxRecord::priority));
         return MailRoute.to(usable.stream()
@@ -66,18 +73,31 @@ public final class MailExchangers {
                 .collect(Collectors.toUnmodifiableList()));
     }
 
+    /** A zone may hold any octets. */
+    private static boolean isHost(String exchange) {
+        return InetAddresses.isInetAddress(exchange) || DnsName.of(exchange).isPresent();
+    }
+
     public HostAddresses addressesOf(String host) {
         if (InetAddresses.isInetAddress(host)) {
             return found(List.of(InetAddresses.forString(host)), false, "given as an address");
         }
         DnsAnswer<InetAddress> v6 = dns.query(host, DnsType.AAAA);
         DnsAnswer<InetAddress> v4 = dns.query(host, DnsType.A);
-        List<InetAddress> all = new ArrayList<>(v6.records());
-        all.addAll(v4.records());
         return found(
-                all,
+                inTurn(v6.records(), v4.records()),
                 v6.isUnknown() || v4.isUnknown(),
                 "look-up of its addresses: AAAA " + v6.reason() + ", A " + v4.reason());
+    }
+
+    /** Of each family some, for one of them may lead nowhere from here. */
+    private static List<InetAddress> inTurn(List<InetAddress> v6, List<InetAddress> v4) {
+        List<InetAddress> all = new ArrayList<>();
+        for (int i = 0; i < Math.max(v6.size(), v4.size()); i++) {
+            all.addAll(v6.subList(Math.min(i, v6.size()), Math.min(i + 1, v6.size())));
+            all.addAll(v4.subList(Math.min(i, v4.size()), Math.min(i + 1, v4.size())));
+        }
+        return all;
     }
 
     private static HostAddresses found(List<InetAddress> addresses, boolean incomplete, String reason) {

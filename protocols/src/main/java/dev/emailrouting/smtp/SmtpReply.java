@@ -15,6 +15,9 @@ public abstract class SmtpReply {
     private static final int MAX_TEXT = 500;
     /** RFC 5321 4.2.3: mailbox unavailable. Of the codes for RCPT the one that says so. */
     private static final int NO_MAILBOX = 550;
+
+    private static final int SECURITY_FIRST = 530;
+    private static final String ENCRYPTION_NEEDED = "5.7.10";
     /** RFC 3463 3.2 and 3.3, RFC 7505: the address of the destination, its mailbox disabled, a domain that takes no mail. */
     private static final Set<String> OF_THE_ADDRESS =
             Set.of("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.2.1");
@@ -49,6 +52,12 @@ public abstract class SmtpReply {
 
     public boolean isPermanent() {
         return code() / 100 == 5;
+    }
+
+    /** RFC 3207 4; RFC 5248 for X.7.10. */
+    boolean wantsEncryption() {
+        return code() == SECURITY_FIRST
+                || enhancedStatus().filter(ENCRYPTION_NEEDED::equals).isPresent();
     }
 
     /** Where there is an enhanced status, it decides: with 5.7.1 the same 550 is about what the sender may do. */

@@ -3,6 +3,7 @@ package dev.emailrouting.smtp;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -11,6 +12,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 import com.google.common.net.InetAddresses;
+import dev.emailrouting.dns.DnsName;
 import dev.emailrouting.tls.UncheckedHandshake;
 
 /**
@@ -50,13 +52,12 @@ final class TlsSockets {
         return secure;
     }
 
-    /** RFC 6066 3: a host name; an address literal, or a name with an underscore, cannot be sent. */
+    /** RFC 6066 3: a host name, without a trailing dot; an address literal, or a name with an underscore, cannot be sent. */
     private static List<SNIServerName> serverNames(String host) {
-        if (InetAddresses.isInetAddress(host)) {
-            return List.of();
-        }
+        Optional<DnsName> name = DnsName.of(host).filter(found -> !InetAddresses.isInetAddress(host));
         try {
-            return List.of(new SNIHostName(host));
+            return name.map(found -> List.<SNIServerName>of(new SNIHostName(found.toString())))
+                    .orElseGet(List::of);
         } catch (IllegalArgumentException e) {
             return List.of();
         }

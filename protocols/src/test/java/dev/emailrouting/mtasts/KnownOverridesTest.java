@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import com.google.common.base.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,24 +44,29 @@ class KnownOverridesTest {
         }
     }
 
-    @Test
-    void whileTheStoreIsAwayWhatIsKnownCounts() {
+    static List<Throwable> failures() {
+        return List.of(new IllegalStateException("no store"), new NoSuchMethodError("no store"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whileTheStoreCannotBeReadWhatIsKnownCounts(Throwable failure) {
         store.put(OFF);
         try (KnownOverrides known = KnownOverrides.start(store, Duration.ofMillis(10))) {
-            store.away = true;
+            store.failure = Optional.of(failure);
             await().until(() -> known.fault().isPresent());
 
             assertThat(known.of("example.com")).contains(OFF);
             assertThat(known.fault().orElseThrow()).contains("cannot be read: no store");
 
-            store.away = false;
+            store.failure = Optional.empty();
             await().until(() -> known.fault().isEmpty());
         }
     }
 
     @Test
     void beforeAnythingIsKnownNothingIsSaid() {
-        store.away = true;
+        store.failure = Optional.of(new IllegalStateException("no store"));
         try (KnownOverrides known = KnownOverrides.start(store, Duration.ofMillis(10))) {
             assertThatThrownBy(() -> known.of("example.com"))
                     .isInstanceOf(IllegalStateException.class)
@@ -81,13 +88,11 @@ class KnownOverridesTest {
 
     private static final class Store implements PolicyOverrideStore {
         private final List<PolicyOverride> overrides = new CopyOnWriteArrayList<>();
-        private volatile boolean away;
+        private volatile Optional<Throwable> failure = Optional.empty();
 
         @Override
         public List<PolicyOverride> all() {
-            if (away) {
-                throw new IllegalStateException("no store");
-            }
+            failure.ifPresent(Throwables::throwIfUnchecked);
             return List.copyOf(overrides);
         }
 

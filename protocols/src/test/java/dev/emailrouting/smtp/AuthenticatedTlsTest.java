@@ -2,6 +2,7 @@ package dev.emailrouting.smtp;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import javax.net.ssl.SSLContext;
@@ -240,6 +242,23 @@ class AuthenticatedTlsTest {
     }
 
     @Test
+    void aServerThatKeepsSilentInTheHandshakeIsAFailureOfTls() throws Exception {
+        server.offering("STARTTLS").answering("STARTTLS", (command, out) -> {
+            out.write("220 ready\r\n".getBytes(ISO_8859_1));
+            out.flush();
+            Thread.sleep(10_000);
+        });
+        SmtpTimes hasty =
+                ImmutableSmtpTimes.builder().silence(Duration.ofMillis(300)).build();
+        try (SmtpClient impatient = client(hasty, Clock.systemUTC())) {
+            DeliveryReport report = deliver(impatient, StartTls.AUTHENTICATED);
+
+            assertThat(report.isHandshakeFailed()).isTrue();
+            assertThat(report.unproven().map(UnprovenHost::kind)).contains(Kind.VALIDATION_FAILURE);
+        }
+    }
+
+    @Test
     void inClearOnPurposeIsNoFailure() throws Exception {
         server.offeringTls(serving(authority -> authority.issue(HOST)));
 
@@ -263,6 +282,24 @@ class AuthenticatedTlsTest {
             assertThat(deliver(aging, StartTls.AUTHENTICATED).unproven().map(UnprovenHost::kind))
                     .contains(Kind.CERTIFICATE_EXPIRED);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TLSv1.2, WHEN_OFFERED",
+        "TLSv1.3, WHEN_OFFERED",
+        "TLSv1.2, AUTHENTICATED",
+        "TLSv1.3, AUTHENTICATED",
+    })
+    void aNewCertificateIsSeenAtOnceWhereTheOldOneWasNoGood(String version, StartTls startTls) throws Exception {
+        AtomicReference<KeyStore> shown =
+                new AtomicReference<>(AUTHORITY.issue("other.example.com").store());
+        server.offeringTls(TestCertificates.servingWhat(shown::get)).speakingOnly(version);
+        assertThat(deliver(startTls).isAuthenticated()).isFalse();
+
+        shown.set(AUTHORITY.issue(HOST).store());
+
+        assertThat(deliver(startTls).isAuthenticated()).isTrue();
     }
 
     /** Sessions of both kinds, with the good and the bad server at one address, side by side. */
@@ -299,11 +336,12 @@ class AuthenticatedTlsTest {
     }
 
     private static SmtpClient client(Clock clock) {
+        return client(SmtpTimes.defaults(), clock);
+    }
+
+    private static SmtpClient client(SmtpTimes times, Clock clock) {
         return new SmtpClient(
-                () -> "relay.example.org",
-                SmtpTimes.defaults(),
-                CertificateCheck.against(AUTHORITY.trustStore()),
-                clock);
+                () -> "relay.example.org", times, CertificateCheck.against(AUTHORITY.trustStore()), clock);
     }
 
     private DeliveryReport deliver(StartTls startTls) throws IOException {

@@ -14,16 +14,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MailExchangersTest {
     private final MailExchangers exchangers = new MailExchangers(
-            InMemoryDnsClient.of(Map.of(
-                    "example.com", Map.of("MX", List.of(mx(20, "b.example"), mx(10, "a.example"), mx(20, "c.example"))),
-                    "implicit.example", Map.of("A", List.of("192.0.2.9")),
-                    "nomail.example", Map.of("MX", List.of(mx(0, "."))),
-                    "odd.example", Map.of("MX", List.of(mx(0, "."), mx(10, "a.example"))),
-                    "broken.example", Map.of("MX", "SERVFAIL"),
-                    "slow.example", Map.of("MX", "TIMEOUT"),
-                    "a.example", Map.of("A", List.of("192.0.2.1"), "AAAA", List.of("2001:db8::1")),
-                    "half.example", Map.of("A", List.of("192.0.2.2"), "AAAA", "SERVFAIL"),
-                    "none.example", Map.of("TXT", List.of("no address")))),
+            InMemoryDnsClient.of(Map.ofEntries(
+                    Map.entry(
+                            "example.com",
+                            Map.of("MX", List.of(mx(20, "b.example"), mx(10, "a.example"), mx(20, "c.example")))),
+                    Map.entry("implicit.example", Map.of("A", List.of("192.0.2.9"))),
+                    Map.entry("nomail.example", Map.of("MX", List.of(mx(0, ".")))),
+                    Map.entry("odd.example", Map.of("MX", List.of(mx(0, "."), mx(10, "a.example")))),
+                    Map.entry("malformed.example", Map.of("MX", List.of(mx(0, "mx:25.example"), mx(10, "a.example")))),
+                    Map.entry("noname.example", Map.of("MX", List.of(mx(0, "mx 1.example")))),
+                    Map.entry(
+                            "many.example",
+                            Map.of(
+                                    "AAAA",
+                                    List.of("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::4"),
+                                    "A",
+                                    List.of("192.0.2.1"))),
+                    Map.entry("broken.example", Map.of("MX", "SERVFAIL")),
+                    Map.entry("slow.example", Map.of("MX", "TIMEOUT")),
+                    Map.entry("a.example", Map.of("A", List.of("192.0.2.1"), "AAAA", List.of("2001:db8::1"))),
+                    Map.entry("half.example", Map.of("A", List.of("192.0.2.2"), "AAAA", "SERVFAIL")),
+                    Map.entry("none.example", Map.of("TXT", List.of("no address"))))),
             new Random(1));
 
     @RepeatedTest(5)
@@ -57,6 +68,23 @@ class MailExchangersTest {
     @Test
     void aNullMxBesideOthersIsNoHost() {
         assertThat(exchangers.routeTo("odd.example").hosts()).containsExactly("a.example");
+    }
+
+    @Test
+    void anMxThatIsNoNameIsNoHost() {
+        assertThat(exchangers.routeTo("malformed.example").hosts()).containsExactly("a.example");
+        assertThat(exchangers.routeTo("noname.example").noRoute().orElseThrow().enhancedStatus())
+                .isEqualTo("5.4.4");
+    }
+
+    @Test
+    void ofManyAddressesAFewAreUsedAndOfBothFamilies() throws Exception {
+        assertThat(exchangers.addressesOf("many.example").addresses())
+                .containsExactly(
+                        InetAddress.getByName("2001:db8::1"),
+                        InetAddress.getByName("192.0.2.1"),
+                        InetAddress.getByName("2001:db8::2"),
+                        InetAddress.getByName("2001:db8::3"));
     }
 
     @Test

@@ -170,6 +170,25 @@ class SmtpClientTest {
         assertThat(server.onlySession().commands().contains("QUIT")).isEqualTo(!reply.isEmpty());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 530 5.7.0 Must issue a STARTTLS command first",
+        "RCPT, 530 Must issue a STARTTLS command first",
+        "MAIL, 554 5.7.10 Encryption needed",
+    })
+    void whoWantsEncryptionRefusesForGoodOnlyWhereThereIsSome(String command, String reply)
+            throws Exception { // RFC 3207 4
+        server.answering(command, reply);
+
+        assertThat(only(deliver(envelope("rcpt@example.com"), MESSAGE)).verdict())
+                .isEqualTo(Verdict.TEMPORARY);
+
+        server.offeringTls();
+
+        assertThat(only(deliver(envelope("rcpt@example.com"), MESSAGE)).verdict())
+                .isEqualTo(Verdict.PERMANENT);
+    }
+
     @Test
     void nobodyListeningIsAFailureToConnect() throws Exception {
         int port;
@@ -291,15 +310,16 @@ class SmtpClientTest {
                 .startsWith("EHLO relay.example.org", "STARTTLS", "EHLO relay.example.org");
     }
 
-    @Test
-    void aHostWhoseNameCannotBeSentIsEncryptedToWithoutIt() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"MX.example.com., mx.example.com", "mx_1.example.com, ", "-mx.example.com, ", "127.0.0.1, "})
+    void aHostIsAskedForByItsNameIfThatCanBeSent(String host, String name) throws Exception { // RFC 6066 3
         server.offeringTls();
 
-        DeliveryReport report = client.deliver(
-                server.asHop("mx_1.example.com"), envelope("a@example.com"), message(MESSAGE), StartTls.WHEN_OFFERED);
+        DeliveryReport report =
+                client.deliver(server.asHop(host), envelope("a@example.com"), message(MESSAGE), StartTls.WHEN_OFFERED);
 
         assertThat(report.tls()).isPresent();
-        assertThat(server.onlySession().serverNames()).isEmpty();
+        assertThat(server.onlySession().serverNames()).isEqualTo(name == null ? List.of() : List.of(name));
     }
 
     @Test

@@ -1,17 +1,25 @@
 package dev.emailrouting.smtp;
 
 import java.math.BigInteger;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.function.Supplier;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.security.auth.x500.X500Principal;
 
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -58,10 +66,19 @@ public final class TestCertificates {
     /** Shows the certificate. */
     public static SSLContext serving(KeyStore store) {
         try {
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(store, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
+            context.init(new KeyManager[] {managerOf(store)}, null, null);
+            return context;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Shows in each handshake the certificate that there is by then; what was begun with another one can be taken up all the same. */
+    static SSLContext servingWhat(Supplier<KeyStore> store) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {new ChangingKey(store)}, null, null);
             return context;
         } catch (Exception e) {
             throw new AssertionError(e);
@@ -81,6 +98,55 @@ public final class TestCertificates {
             return context;
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static X509ExtendedKeyManager managerOf(KeyStore store) {
+        try {
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(store, NO_PASSWORD);
+            return (X509ExtendedKeyManager) managers.getKeyManagers()[0];
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Of a server. */
+    private static final class ChangingKey extends X509ExtendedKeyManager {
+        private final Supplier<KeyStore> store;
+
+        ChangingKey(Supplier<KeyStore> store) {
+            this.store = store;
+        }
+
+        @Override
+        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            return managerOf(store.get()).chooseServerAlias(keyType, issuers, socket);
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return managerOf(store.get()).getCertificateChain(alias);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return managerOf(store.get()).getPrivateKey(alias);
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal[] issuers) {
+            return managerOf(store.get()).getServerAliases(keyType, issuers);
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+            return null;
         }
     }
 }

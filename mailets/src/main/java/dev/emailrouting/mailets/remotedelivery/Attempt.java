@@ -47,6 +47,8 @@ public final class Attempt {
     private static final int RECIPIENTS_AT_ONCE = 100;
 
     private static final int MAX_HOPS = 16;
+    /** An attempt's time in those of a dialogue: a host that uses up its own leaves some for the next ones. */
+    private static final int DIALOGUES = 3;
     /** No domain's name. */
     private static final String GATEWAYS = "(gateways)";
 
@@ -86,7 +88,7 @@ public final class Attempt {
 
     /** All recipients of a mail in the queue have one domain, or go by the gateways. */
     private String destinationOf(MailAddress recipient) {
-        return settings.hasGateways() ? GATEWAYS : recipient.getDomain().name();
+        return settings.hasGateways() ? GATEWAYS : recipient.getDomain().asString();
     }
 
     /** Decides on every recipient of the mail. */
@@ -127,7 +129,7 @@ public final class Attempt {
         for (List<MailAddress> batch : Lists.partition(fates.open(), RECIPIENTS_AT_ONCE)) {
             Fates ofBatch = new Fates(batch);
             try {
-                List<HostAndPort> hosts = hostsFor(anyone, ofBatch);
+                List<HostAndPort> hosts = hostsFor(anyone, ofDomain, ofBatch);
                 new Hops(mail, message, ofDomain, destinationOf(anyone), granted, ofBatch).tryAll(hosts);
                 granted = 0;
             } finally { // whatever happens to the others: who was served is not served again
@@ -144,22 +146,30 @@ public final class Attempt {
         }
     }
 
-    private List<HostAndPort> hostsFor(MailAddress recipient, Fates fates) {
+    private List<HostAndPort> hostsFor(MailAddress recipient, Optional<TransportPolicy> ofDomain, Fates fates) {
         if (settings.hasGateways()) {
             return settings.gateways();
         }
         MailRoute route = exchangers.routeTo(recipient.getDomain().name());
-        route.noRoute().ifPresent(none -> decideWithoutRoute(none, fates));
+        route.noRoute().ifPresent(none -> decideWithoutRoute(none, none.permanent() && isDnsFinal(ofDomain), fates));
         return route.hosts().stream()
                 .map(host -> HostAndPort.fromParts(host, settings.port()))
                 .collect(Collectors.toUnmodifiableList());
     }
 
-    private static void decideWithoutRoute(NoRoute none, Fates fates) {
+    /**
+     * Whether what the DNS says may end the delivery. Not where a policy is enforced, for whom that is to keep away could forge it; and not of a
+     * gateway, whose name an administrator has to mend.
+     */
+    private static boolean isDnsFinal(Optional<TransportPolicy> ofDomain) {
+        return ofDomain.filter(policy -> !policy.isEnforced()).isPresent();
+    }
+
+    private static void decideWithoutRoute(NoRoute none, boolean isFinal, Fates fates) {
         String remark = none.reason() + " (" + none.enhancedStatus() + ")";
         for (MailAddress recipient : fates.open()) {
-            fates.note(recipient, remark, ImmutableFate.builder().addressRefused(none.permanent()));
-            fates.decide(recipient, none.permanent() ? Kind.PERMANENT : Kind.TEMPORARY);
+            fates.note(recipient, remark, ImmutableFate.builder().addressRefused(isFinal));
+            fates.decide(recipient, isFinal ? Kind.PERMANENT : Kind.TEMPORARY);
         }
     }
 
@@ -172,7 +182,8 @@ public final class Attempt {
         private final String destination;
         private final int granted;
         private final Fates fates;
-        private final long end = System.nanoTime() + settings.times().deadline().toNanos();
+        private final long end = System.nanoTime()
+                + settings.times().deadline().multipliedBy(DIALOGUES).toNanos();
         private int tried;
         /** Whether another time there may be more hosts to try. */
         private boolean mayFindMore;
@@ -211,7 +222,7 @@ public final class Attempt {
                 }
             }
             boolean nowhereToGo = tried == 0 && !mayFindMore;
-            fates.decideOpen(nowhereToGo ? Kind.PERMANENT : Kind.TEMPORARY);
+            fates.decideOpen(nowhereToGo && isDnsFinal(ofDomain) ? Kind.PERMANENT : Kind.TEMPORARY);
         }
 
         private TransportPolicy policyAt(String host) throws IOException, MessagingException {
@@ -228,7 +239,6 @@ public final class Attempt {
         /** RFC 8461 8.4: a host that the policy does not name is as one that cannot be reached, and its turn is when it is. */
         private List<NextHop> hopsOf(HostAndPort host, TransportPolicy policy) {
             if (policy.isEnforced() && !policy.permits(host.getHost())) {
-                mayFindMore = true;
                 sessions.tellOfHostNotInPolicy(policy, host.getHost());
                 fates.remarkOnOpen("host " + host.getHost() + " is not in the MTA-STS policy of " + policy.domain()
                         + ", which names " + policy.hosts());
@@ -246,33 +256,38 @@ public final class Attempt {
             return hops;
         }
 
+        /** What became of the recipients is noted before anybody is told: a mail that was taken is not sent again whatever fails then. */
         private void tryHop(NextHop hop, TransportPolicy policy) {
-            DeliveryReport report = deliver(hop, policy.isEnforced() ? StartTls.AUTHENTICATED : StartTls.WHEN_OFFERED);
-            sessions.tell(policy, report);
-            HostVerdict verdict = HostVerdict.of(policy, report);
+            DeliveryReport first = deliver(hop, policy.isEnforced() ? StartTls.AUTHENTICATED : StartTls.WHEN_OFFERED);
+            HostVerdict verdict = HostVerdict.of(policy, first);
             // RFC 7435 3: where nothing demands encryption, clear text is better than no mail.
-            if (report.isHandshakeFailed() && !policy.isEnforced()) {
-                fates.remarkOnOpen(said(hop, report.results().get(0), verdict));
-                report = deliver(hop, StartTls.NEVER);
+            if (first.isHandshakeFailed() && !policy.isEnforced()) {
+                fates.remarkOnOpen(said(hop, first.results().get(0), verdict));
+                noteAll(deliver(hop, StartTls.NEVER), verdict);
+            } else {
+                noteAll(first, verdict);
             }
-            Map<EnvelopeRecipient, MailAddress> recipients = envelope.writable(fates.open());
-            for (RecipientResult result : report.results()) {
-                note(recipients.get(result.recipient()), result, report, verdict);
-            }
+            sessions.tell(policy, first);
         }
 
         private DeliveryReport deliver(NextHop hop, StartTls startTls) {
             if (tried++ >= granted) {
                 pacing.connectedAgain(destination);
             }
-            DeliveryReport report = client.deliver(
+            return client.deliver(
                     hop, envelope.to(envelope.writable(fates.open()).keySet()), message, startTls);
+        }
+
+        private void noteAll(DeliveryReport report, HostVerdict verdict) {
+            Map<EnvelopeRecipient, MailAddress> recipients = envelope.writable(fates.open());
+            for (RecipientResult result : report.results()) {
+                note(recipients.get(result.recipient()), result, report, verdict);
+            }
             if (report.results().stream().anyMatch(Attempt::isComplaint)) {
                 pacing.complained(destination);
             } else if (report.results().stream().anyMatch(RecipientResult::isAccepted)) {
                 pacing.satisfied(destination);
             }
-            return report;
         }
 
         private void note(MailAddress recipient, RecipientResult result, DeliveryReport report, HostVerdict verdict) {

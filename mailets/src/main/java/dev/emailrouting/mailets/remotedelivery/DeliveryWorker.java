@@ -90,7 +90,10 @@ public final class DeliveryWorker {
                         .transientErrors(true)
                         .doBeforeRetry(signal -> watch.stalled(signal.failure())))
                 .takeUntilOther(stop.asMono())
-                .flatMap(item -> Mono.<Void>fromRunnable(() -> process(item)).subscribeOn(working), settings.threads())
+                .flatMap(
+                        item -> Mono.<Void>fromRunnable(() -> processSafely(item))
+                                .subscribeOn(working),
+                        settings.threads())
                 .subscribeOn(taking)
                 .doFinally(signal -> {
                     watch.ended();
@@ -125,6 +128,15 @@ public final class DeliveryWorker {
         return done;
     }
 
+    /** What escaped from here would end all delivery, or take a thread from it. */
+    private void processSafely(MailQueueItem item) {
+        try {
+            process(item);
+        } catch (Throwable t) { // without done() a durable queue hands the mail out again
+            LOGGER.error("event=delivery-left", t);
+        }
+    }
+
     private void process(MailQueueItem item) {
         Mail mail = item.getMail();
         Set<MailAddress> owed = new LinkedHashSet<>(mail.getRecipients());
@@ -154,8 +166,7 @@ public final class DeliveryWorker {
                 queue.hold(mail, settings.bounceDelay());
             }
             item.done(CompletionStatus.SUCCESS);
-        } catch (Throwable e) { // leaving it would end all delivery; without done() a durable queue hands the mail out
-            // again
+        } catch (Throwable e) { // without done() a durable queue hands the mail out again
             LOGGER.error("event=delivery-left mail={}", name(mail), e);
         }
     }

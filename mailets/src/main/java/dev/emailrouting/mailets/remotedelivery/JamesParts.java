@@ -14,8 +14,10 @@ public final class JamesParts {
     private static final String CONFIGURATION = DELIVERY + "RemoteDeliveryConfiguration";
     private static final String RETRIES = DELIVERY + "DeliveryRetriesHelper";
     private static final String BOUNCER = DELIVERY + "Bouncer";
-    private static final String QUEUE = "org.apache.james.queue.api.MailQueue";
+    private static final String QUEUE_API = "org.apache.james.queue.api.";
+    private static final String QUEUE = QUEUE_API + "MailQueue";
     private static final String MAIL = "org.apache.mailet.Mail";
+    private static final String ATTRIBUTE = "org.apache.mailet.Attribute";
     private static final String ATTRIBUTE_NAME = "org.apache.mailet.AttributeName";
 
     private static final List<Part> NEEDED = List.of(
@@ -38,6 +40,11 @@ public final class JamesParts {
             Part.field(BOUNCER, "IS_DELIVERY_PERMANENT_ERROR", ATTRIBUTE_NAME),
             Part.field(DELIVERY + "DeliveryRunnable", "OUTGOING_MAILS", "java.lang.String"),
             Part.field(DELIVERY + "DeliveryRunnable", "REMOTE_DELIVERY_TRIAL", "java.lang.String"),
+            Part.field(QUEUE_API + "MailPrioritySupport", "HIGH_PRIORITY_ATTRIBUTE", ATTRIBUTE),
+            Part.field(QUEUE_API + "MailPrioritySupport", "LOW_PRIORITY_ATTRIBUTE", ATTRIBUTE),
+            Part.method("org.apache.james.util.DurationParser", "parse", "java.time.Duration", "java.lang.String"),
+            Part.method(QUEUE_API + "MailQueueFactory", "createQueue", QUEUE, QUEUE_API + "MailQueueName"),
+            Part.method(QUEUE + "$MailQueueItem", "getMail", MAIL),
             Part.method(QUEUE, "enQueue", "void", MAIL, "java.time.Duration"),
             Part.method(QUEUE, "deQueue", "org.reactivestreams.Publisher"),
             Part.method(QUEUE + "$MailQueueItem", "done", "void", QUEUE + "$MailQueueItem$CompletionStatus"),

@@ -18,12 +18,15 @@ import dev.emailrouting.tlsrpt.TlsFailure;
 import dev.emailrouting.tlsrpt.TlsSession;
 import dev.emailrouting.tlsrpt.TlsSessions;
 import org.apache.james.metrics.api.MetricFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells of each session once what became of its encryption: a count, and for the reports of the domain where it wants them (RFC 8460
- * 4.2). A host that could not be reached, or sent us away before TLS could begin, is no session.
+ * 4.2). A host that could not be reached, or sent us away before TLS could begin, is no session. Never throws.
  */
 final class SessionJournal {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SessionJournal.class);
     private static final String METRIC = "emailRouting-sts-delivery-";
     /** Where nobody asks whose certificate it is, it is no failure (RFC 8460 4.2). */
     private static final Set<Kind> OF_A_CERTIFICATE =
@@ -41,14 +44,16 @@ final class SessionJournal {
 
     /** A policy that could not be had, or be had anew (RFC 8460 4.3.2.2). */
     void tellOfPolicyFault(TransportPolicy policy, PolicyAnswer answer) {
-        answer.fault()
-                .flatMap(fault -> fault.kind().word())
-                .ifPresent(word -> report(policy, Optional.of(TlsFailure.of(ResultType.of(word)))));
+        safely(
+                policy,
+                () -> answer.fault()
+                        .flatMap(fault -> fault.kind().word())
+                        .ifPresent(word -> report(policy, Optional.of(TlsFailure.of(ResultType.of(word))))));
     }
 
     /** A host that the policy does not name; with {@link StsMode#ENFORCE} nobody speaks to it. */
     void tellOfHostNotInPolicy(TransportPolicy policy, String host) {
-        tellOfHostNotInPolicy(policy, host, Optional.empty());
+        safely(policy, () -> tellOfHostNotInPolicy(policy, host, Optional.empty()));
     }
 
     private void tellOfHostNotInPolicy(TransportPolicy policy, String host, Optional<DeliveryReport> session) {
@@ -63,6 +68,10 @@ final class SessionJournal {
     }
 
     void tell(TransportPolicy policy, DeliveryReport session) {
+        safely(policy, () -> tellOfSession(policy, session));
+    }
+
+    private void tellOfSession(TransportPolicy policy, DeliveryReport session) {
         if (!policy.permits(session.hop().host())) {
             tellOfHostNotInPolicy(policy, session.hop().host(), Optional.of(session));
             return;
@@ -92,6 +101,14 @@ final class SessionJournal {
 
     private static String text(InetAddress address) {
         return InetAddresses.toAddrString(address);
+    }
+
+    private static void safely(TransportPolicy policy, Runnable telling) {
+        try {
+            telling.run();
+        } catch (Throwable t) { // an Error too: no mail is to be held back, or sent again, for it
+            LOGGER.error("event=tls-session-not-told domain={}", policy.domain(), t);
+        }
     }
 
     private void count(TransportPolicy policy, String result) {

@@ -21,8 +21,8 @@ import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
 
 /**
- * Finds what an attempt asks of its hosts: what the domain publishes, or an administrator wants in its place, less what the mail itself
- * waives. Asked at every attempt, for a policy may have been changed since (RFC 8461 5.1.3).
+ * Finds what an attempt asks of its hosts: what the domain publishes, less what the mail itself waives, or what an administrator wants in
+ * its place, which nobody waives. Asked at every attempt, for a policy may have been changed since (RFC 8461 5.1.3).
  */
 final class TransportPolicies {
     /** RFC 8689 5. */
@@ -53,11 +53,12 @@ final class TransportPolicies {
 
     /** @param domain that of the mail's recipients, or its gateway's (RFC 8461 3.4) */
     TransportPolicy of(Mail mail, String domain) throws MessagingException, IOException {
-        boolean isReport = TlsReportMark.isOn(mail);
         Optional<PolicyOverride> override = overrides.of(domain);
-        TransportPolicy policy = override.isPresent() && override.get().kind() != PolicyOverride.Kind.TESTING
-                ? inPlaceOfTheDomains(override.get())
-                : published(domain, isReport, override.isPresent());
+        if (override.isPresent() && override.get().kind() != PolicyOverride.Kind.TESTING) {
+            return inPlaceOfTheDomains(override.get());
+        }
+        boolean isReport = TlsReportMark.isOn(mail);
+        TransportPolicy policy = published(domain, isReport, override.isPresent());
         if (isReport) { // RFC 8460 3, 5.3.1: neither counted nor bound
             return ImmutableTransportPolicy.copyOf(atMostTesting(policy, "waived for a TLS report"))
                     .withReported(Optional.empty());
