@@ -2,9 +2,9 @@ package dev.emailrouting.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.emailrouting.dns.DnsName;
 import dev.emailrouting.mtasts.InvalidStsPolicyException;
 import dev.emailrouting.mtasts.InvalidStsRecordException;
 import dev.emailrouting.mtasts.MxPattern;
@@ -61,13 +61,11 @@ final class MtaStsBatchCommand extends BatchCommand {
 
     /** A text that is no pattern permits nobody. */
     private static ObjectNode match(List<String> patterns, String host) {
-        Optional<DnsName> name = DnsName.of(host);
-        boolean match = name.isPresent()
-                && patterns.stream()
-                        .map(MxPattern::parse)
-                        .flatMap(Optional::stream)
-                        .anyMatch(pattern -> pattern.covers(name.get()));
-        return Json.object().put("match", match);
+        List<MxPattern> wellFormed = patterns.stream()
+                .map(MxPattern::parse)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toList());
+        return Json.object().put("match", MxPattern.anyCovers(wellFormed, host));
     }
 
     private static ObjectNode response(CaseFields fields) {

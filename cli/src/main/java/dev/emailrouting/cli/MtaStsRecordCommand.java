@@ -1,9 +1,11 @@
 package dev.emailrouting.cli;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.dns.DnsAnswer;
+import dev.emailrouting.dns.DnsName;
 import dev.emailrouting.dns.DnsType;
 import dev.emailrouting.dns.TxtRecord;
 import dev.emailrouting.mtasts.InvalidStsRecordException;
@@ -30,7 +32,7 @@ final class MtaStsRecordCommand extends CliCommand {
     private List<String> given;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (!dns.isGiven()) {
             return read(
                     given.stream().map(text -> TxtRecord.of(List.of(text))).collect(Collectors.toUnmodifiableList()));
@@ -38,7 +40,11 @@ final class MtaStsRecordCommand extends CliCommand {
         if (given.size() != 1) {
             throw misuse("Expected one domain to be looked up");
         }
-        DnsAnswer<TxtRecord> answer = dns.client().query(StsRecord.LABEL + "." + given.get(0), DnsType.TXT);
+        DnsName domain = DnsName.of(given.get(0)).orElseThrow(() -> misuse(given.get(0) + ": no domain name"));
+        DnsAnswer<TxtRecord> answer = dns.client().query(StsRecord.LABEL + "." + domain, DnsType.TXT);
+        if (answer.isUnknown()) {
+            throw new IOException("the look-up failed: " + answer.reason());
+        }
         return answer.records().isEmpty() ? invalid(answer.reason()) : read(answer.records());
     }
 

@@ -347,6 +347,25 @@ class MtaStsEnforcementTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"Yes, FAILED", "No, SENT"})
+    void aMailWaitsWhileItIsNotKnownWhetherThereIsAPolicy(String required, ActivityOutcome outcome) throws Exception {
+        delivery.policy(DOMAIN, PolicyAnswer.unknown(PolicyFault.of(PolicyFault.Kind.TXT_LOOKUP, "the look-up failed")))
+                .parameter("maxRetries", "0");
+        ScriptedSmtpServer hop = delivery.hopFor(DOMAIN);
+
+        delivery.send(mail("TLS-Required: " + required + "\r\n" + MESSAGE, "rcpt@example.com"));
+
+        ActivityRow row = onlyRow(outcome);
+        if (outcome == ActivityOutcome.FAILED) {
+            assertThat(row.reason())
+                    .contains("whether example.com has an MTA-STS policy is not known: the store cannot be read,"
+                            + " and the look-up failed");
+            assertThat(isPermanent(onlySpooledTo("bounces"))).isFalse();
+            assertThat(hop.sessions()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"No, true", "'  no ', true", "Yes, false", "'', false"})
     void theSenderMayWaive(String value, boolean sent) throws Exception { // RFC 8689 4.2.2
         delivery.policy(DOMAIN, StsMode.ENFORCE, "*.example.com").parameter("maxRetries", "0");

@@ -48,6 +48,7 @@ final class MtaSts implements AutoCloseable {
     private final PolicyService service;
     private final PolicyLookup lookup;
     private final PolicyRefresher refresher;
+    private final boolean isEnabled;
 
     MtaSts(
             Settings settings,
@@ -71,9 +72,10 @@ final class MtaSts implements AutoCloseable {
                 dns, fetcher, new ExchangerProbe(new MailExchangers(dns, random), prober, settings.mtaStsSmtpPort()));
         PolicyCache cache = new JdbcPolicyCache(database);
         service = new PolicyService(dns, fetcher, cache, PolicyTimes.defaults(), random, clock);
-        lookup = settings.mtaStsEnabled() ? new CountedPolicyLookup(service, metrics) : PolicyLookup.off();
+        isEnabled = settings.mtaStsEnabled();
+        lookup = isEnabled ? new CountedPolicyLookup(service, metrics) : PolicyLookup.off();
         refresher = new PolicyRefresher(service, cache, clock);
-        if (settings.mtaStsEnabled()) {
+        if (isEnabled) {
             refresher.start();
         }
     }
@@ -112,9 +114,9 @@ final class MtaSts implements AutoCloseable {
         return refresher.deleteExpired();
     }
 
-    /** Which policies cannot be refreshed. */
+    /** Which policies cannot be refreshed; switched off, nobody tries. */
     Optional<String> trouble() {
-        return refresher.trouble();
+        return isEnabled ? refresher.trouble() : Optional.empty();
     }
 
     @Override

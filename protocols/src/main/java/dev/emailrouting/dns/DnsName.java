@@ -69,6 +69,11 @@ public final class DnsName {
                 && rightmost(other.labelCount()).equals(other);
     }
 
+    /** Whether this is the other with one label before it, which is what a wildcard stands for. */
+    public boolean isOneLabelBelow(DnsName other) {
+        return labelCount() == other.labelCount() + 1 && isWithin(other);
+    }
+
     /** How many labels both end in. */
     public int sharedLabels(DnsName other) {
         int most = Math.min(labelCount(), other.labelCount());

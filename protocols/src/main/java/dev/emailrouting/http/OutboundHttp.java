@@ -8,9 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -59,15 +58,18 @@ public final class OutboundHttp implements AutoCloseable {
 
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
-    private final ScheduledExecutorService deadlines;
+    private final ScheduledThreadPoolExecutor deadlines;
 
     private OutboundHttp(PoolingHttpClientConnectionManager connections, Optional<HttpHost> proxy) {
         this.connections = connections;
         this.client = clientOver(connections, proxy);
-        this.deadlines = Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
-                .setNameFormat("email-routing-http-deadlines")
-                .setDaemon(true)
-                .build());
+        this.deadlines = new ScheduledThreadPoolExecutor(
+                1,
+                new ThreadFactoryBuilder()
+                        .setNameFormat("email-routing-http-deadlines")
+                        .setDaemon(true)
+                        .build());
+        this.deadlines.setRemoveOnCancelPolicy(true); // else each call would be kept until its deadline
     }
 
     /** Connects to public addresses only, and trusts what Java trusts. */

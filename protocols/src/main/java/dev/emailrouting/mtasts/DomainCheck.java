@@ -73,6 +73,7 @@ public final class DomainCheck {
                 .sorted(Comparator.comparing(MxRecord::priority))
                 .map(MxRecord::exchange)
                 .filter(host -> !host.equals(NULL_MX))
+                .distinct()
                 .limit(MAX_EXCHANGERS)
                 .collect(Collectors.toUnmodifiableList());
         if (hosts.isEmpty()) {

@@ -32,7 +32,8 @@ public interface DomainReport {
         return record().isPresent()
                 && policy().isPresent()
                 && exchangersProblem().isEmpty()
-                && exchangers().stream().allMatch(MxReport::isGood);
+                && (policy().get().mode() == StsMode.NONE
+                        || exchangers().stream().allMatch(MxReport::isGood));
     }
 
     /** One mail exchanger. */

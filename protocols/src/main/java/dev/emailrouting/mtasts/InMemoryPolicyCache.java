@@ -40,7 +40,11 @@ public final class InMemoryPolicyCache implements PolicyCache {
                         .lastUsed(earlier.map(KeptPolicy::lastUsed).orElse(policy.fetched()))
                         .refreshDue(refreshDue)
                         .build());
-        if (byDomain.size() > maxPolicies) {
+        keepAtMost(maxPolicies);
+    }
+
+    private void keepAtMost(int policies) {
+        while (byDomain.size() > policies) {
             byDomain.values().stream()
                     .min(Comparator.comparing(KeptPolicy::lastUsed))
                     .ifPresent(oldest -> byDomain.remove(oldest.policy().domain()));
@@ -62,9 +66,10 @@ public final class InMemoryPolicyCache implements PolicyCache {
     }
 
     @Override
-    public synchronized Optional<KeptPolicy> takeDue(Instant now, Instant leaseEnd) {
+    public synchronized Optional<KeptPolicy> takeDue(Instant now, Instant usedSince, Instant leaseEnd) {
         Optional<KeptPolicy> due = kept(policy -> policy.expires().isAfter(now))
-                .filter(kept -> !kept.refreshDue().isAfter(now))
+                .filter(kept ->
+                        !kept.refreshDue().isAfter(now) && !kept.lastUsed().isBefore(usedSince))
                 .min(Comparator.comparing(KeptPolicy::refreshDue));
         due.ifPresent(kept -> change(kept.policy().domain(), taken -> taken.withRefreshDue(leaseEnd)));
         return due;
@@ -95,11 +100,12 @@ public final class InMemoryPolicyCache implements PolicyCache {
     }
 
     @Override
-    public synchronized int deleteExpired(Instant now, Instant unusedSince) {
+    public synchronized int deleteExpired(Instant now, Instant unusedSince, int atMost) {
         int before = byDomain.size();
         byDomain.values()
                 .removeIf(kept ->
                         !kept.policy().expires().isAfter(now) || kept.lastUsed().isBefore(unusedSince));
+        keepAtMost(atMost);
         return before - byDomain.size();
     }
 }

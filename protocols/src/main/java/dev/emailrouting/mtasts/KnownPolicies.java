@@ -30,6 +30,9 @@ final class KnownPolicies {
     /** Spreads what was fetched at one time. */
     private static final Duration REFRESH_SPREAD = Duration.ofHours(8);
 
+    /** Of what lives no longer than twice that nothing is fetched before it runs out. */
+    private static final Duration SHORTEST_REFRESH = Duration.ofMinutes(5);
+
     private static final Duration RETRY_AFTER = Duration.ofMinutes(30);
     private static final Duration RETRY_SPREAD = Duration.ofHours(1);
     /** A use is written down no more often. */
@@ -38,6 +41,7 @@ final class KnownPolicies {
     private static final Duration COMPLAINT = Duration.ofMinutes(1);
     private static final long MAX_CHARS = 32 << 20;
     private static final int ENTRY_CHARS = 500;
+    private static final int PATTERN_CHARS = 200;
 
     private final PolicyCache cache;
     private final Random random;
@@ -58,40 +62,55 @@ final class KnownPolicies {
     }
 
     /** Whether in force or not. */
-    Optional<Policy> find(DnsName domain) {
+    Found find(DnsName domain) {
         Instant now = clock.instant();
         Entry entry = inMemory.getIfPresent(domain);
         if (entry == null || !entry.loaded.plus(FRESH).isAfter(now)) {
             return load(domain, now);
         }
-        return entry.policy;
+        return Found.of(entry.policy);
     }
 
     /** As {@link #find}, but for sure what the cache has. */
-    Optional<Policy> reload(DnsName domain) {
+    Found reload(DnsName domain) {
         return load(domain, clock.instant());
     }
 
-    private Optional<Policy> load(DnsName domain, Instant now) {
+    private Found load(DnsName domain, Instant now) {
+        Optional<Entry> before = Optional.ofNullable(inMemory.getIfPresent(domain));
         try {
+            before.filter(entry -> !entry.isWritten)
+                    .flatMap(entry -> entry.policy)
+                    .ifPresent(this::write);
             Optional<KeptPolicy> kept = cache.find(domain.toString());
             Entry entry = new Entry(
                     kept.map(KeptPolicy::policy),
+                    true,
                     now,
                     kept.map(KeptPolicy::lastUsed).orElse(now));
             inMemory.put(domain, entry);
-            return entry.policy;
+            return Found.of(entry.policy);
         } catch (RuntimeException e) {
             complain(e);
-            Entry stale = inMemory.getIfPresent(domain);
-            return stale == null ? Optional.empty() : stale.policy;
+            return before.map(entry -> Found.of(entry.policy)).orElseGet(Found::unknown);
         }
     }
 
     void keep(DnsName domain, Policy policy) {
         Instant now = clock.instant();
-        inMemory.put(domain, new Entry(Optional.of(policy), now, now));
-        reachingTheCache(() -> cache.keep(policy, in(REFRESH_AFTER, REFRESH_SPREAD)));
+        boolean isWritten = reachingTheCache(() -> write(policy));
+        inMemory.put(domain, new Entry(Optional.of(policy), isWritten, now, now));
+    }
+
+    private void write(Policy policy) {
+        cache.keep(policy, refreshOf(policy));
+    }
+
+    private Instant refreshOf(Policy policy) {
+        Duration half = policy.content().maxAge().dividedBy(2);
+        Instant beforeItRunsOut = policy.fetched().plus(half.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : half);
+        Instant regular = in(REFRESH_AFTER, REFRESH_SPREAD);
+        return beforeItRunsOut.isBefore(regular) ? beforeItRunsOut : regular;
     }
 
     /** That mail is sent under the domain's policy. */
@@ -99,9 +118,9 @@ final class KnownPolicies {
         Instant now = clock.instant();
         Entry entry = inMemory.getIfPresent(domain);
         if (entry != null && !entry.used.plus(USE).isAfter(now)) {
-            inMemory.put(domain, new Entry(entry.policy, entry.loaded, now));
             try {
                 behind.execute(() -> reachingTheCache(() -> cache.markUsed(domain.toString(), now)));
+                inMemory.put(domain, new Entry(entry.policy, entry.isWritten, entry.loaded, now));
             } catch (RejectedExecutionException e) {
                 LOGGER.debug("event=mta-sts-use-not-noted domain={}", domain, e);
             }
@@ -124,11 +143,14 @@ final class KnownPolicies {
         return clock.instant().plus(atLeast).plusMillis((long) (random.nextDouble() * spread.toMillis()));
     }
 
-    private void reachingTheCache(Runnable change) {
+    /** Whether it was reached. */
+    private boolean reachingTheCache(Runnable change) {
         try {
             change.run();
+            return true;
         } catch (RuntimeException e) {
             complain(e);
+            return false;
         }
     }
 
@@ -141,22 +163,55 @@ final class KnownPolicies {
         }
     }
 
+    /** What is known of one domain's policy. */
+    static final class Found {
+        private final Optional<Policy> policy;
+        private final boolean isUnknown;
+
+        private Found(Optional<Policy> policy, boolean isUnknown) {
+            this.policy = policy;
+            this.isUnknown = isUnknown;
+        }
+
+        private static Found of(Optional<Policy> policy) {
+            return new Found(policy, false);
+        }
+
+        private static Found unknown() {
+            return new Found(Optional.empty(), true);
+        }
+
+        Optional<Policy> policy() {
+            return policy;
+        }
+
+        /** Whether one may be kept where it cannot be read now. */
+        boolean isUnknown() {
+            return isUnknown;
+        }
+    }
+
     private static final class Entry {
         private final Optional<Policy> policy;
+        /** Or else the cache was away when it was fetched. */
+        private final boolean isWritten;
+
         private final Instant loaded;
         private final Instant used;
 
-        Entry(Optional<Policy> policy, Instant loaded, Instant used) {
+        Entry(Optional<Policy> policy, boolean isWritten, Instant loaded, Instant used) {
             this.policy = policy;
+            this.isWritten = isWritten;
             this.loaded = loaded;
             this.used = used;
         }
 
-        /** A parsed policy takes a multiple of its text. */
+        /** A parsed policy takes a multiple of its text, and short patterns more than that. */
         static int weight(DnsName domain, Entry entry) {
             return ENTRY_CHARS
                     + entry.policy
-                            .map(policy -> 5 * policy.content().toString().length())
+                            .map(policy -> 5 * policy.content().toString().length()
+                                    + PATTERN_CHARS * policy.mx().size())
                             .orElse(0);
         }
     }

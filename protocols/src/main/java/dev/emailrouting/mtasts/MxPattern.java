@@ -1,5 +1,6 @@
 package dev.emailrouting.mtasts;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -40,9 +41,14 @@ public final class MxPattern {
 
     /** Whether it permits the host; the wildcard stands for one label, never more and never none (RFC 8461 4.1). */
     public boolean covers(DnsName mxHost) {
-        return isWildcard
-                ? mxHost.labelCount() == domain.labelCount() + 1 && mxHost.isWithin(domain)
-                : mxHost.equals(domain);
+        return isWildcard ? mxHost.isOneLabelBelow(domain) : mxHost.equals(domain);
+    }
+
+    /** Whether one of them permits the host; case, the trailing dot and U-labels for A-labels make no difference. */
+    public static boolean anyCovers(Collection<MxPattern> patterns, String mxHost) {
+        return DnsName.of(mxHost)
+                .filter(host -> patterns.stream().anyMatch(pattern -> pattern.covers(host)))
+                .isPresent();
     }
 
     @Override

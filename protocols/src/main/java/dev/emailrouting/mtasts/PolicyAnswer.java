@@ -15,7 +15,9 @@ public interface PolicyAnswer {
         /** Fetched earlier, and still in force. */
         CACHED,
         /** There is none. */
-        NONE
+        NONE,
+        /** Nobody can tell: one may be kept where it cannot be read now, and what the domain publishes cannot be had. */
+        UNKNOWN
     }
 
     /** Without a policy, and nothing wrong with that. */
@@ -26,6 +28,14 @@ public interface PolicyAnswer {
     /** Without a policy, because of the fault. */
     static PolicyAnswer nothing(PolicyFault fault) {
         return ImmutablePolicyAnswer.builder().origin(Origin.NONE).fault(fault).build();
+    }
+
+    /** @param fault why what the domain publishes cannot be had */
+    static PolicyAnswer unknown(PolicyFault fault) {
+        return ImmutablePolicyAnswer.builder()
+                .origin(Origin.UNKNOWN)
+                .fault(fault)
+                .build();
     }
 
     static PolicyAnswer fetched(Policy policy) {
@@ -55,7 +65,7 @@ public interface PolicyAnswer {
 
     Optional<Policy> policy();
 
-    /** Why {@link #policy} may not be what the domain publishes now. Mail is delivered all the same, under what is in force. */
+    /** Why {@link #policy} may not be what the domain publishes now. Mail is delivered all the same, under what is in force, unless that is unknown. */
     Optional<PolicyFault> fault();
 
     /** What is asked of the sender; {@link StsMode#NONE} also without a policy. */

@@ -29,10 +29,10 @@ public interface PolicyCache {
     void markFailed(String domain, RefreshFailure failure, Instant refreshDue);
 
     /**
-     * One that is in force and due to be fetched again, the most overdue first. It is due again only at {@code leaseEnd}, so that
+     * One that is in force, was used since then and is due to be fetched again, the most overdue first. It is due again only at {@code leaseEnd}, so that
      * nobody else takes it before; empty where none is due.
      */
-    Optional<KeptPolicy> takeDue(Instant now, Instant leaseEnd);
+    Optional<KeptPolicy> takeDue(Instant now, Instant usedSince, Instant leaseEnd);
 
     /** By domain, behind the one given. */
     List<KeptPolicy> list(Optional<String> after, int limit);
@@ -43,6 +43,9 @@ public interface PolicyCache {
     /** Whether there was one. */
     boolean delete(String domain);
 
-    /** Deletes what is no longer in force, and what was last used before {@code unusedSince}; says how many. */
-    int deleteExpired(Instant now, Instant unusedSince);
+    /**
+     * Deletes what is no longer in force, what was last used before {@code unusedSince}, and of more than so many those that were not used
+     * for longest; says how many.
+     */
+    int deleteExpired(Instant now, Instant unusedSince, int atMost);
 }

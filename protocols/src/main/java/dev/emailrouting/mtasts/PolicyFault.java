@@ -20,6 +20,8 @@ public abstract class PolicyFault {
         TXT_RECORD(null),
         /** The policy host could not be reached, or answered with something else than a policy. */
         FETCH("sts-policy-fetch-error"),
+        /** The policy host was not asked, or not to the end, for a reason on this side. */
+        NOT_DONE(null),
         /** What the policy host served is no policy. */
         INVALID("sts-policy-invalid"),
         /** The policy host's certificate is no good. */

@@ -8,7 +8,7 @@ public interface PolicyOverrides {
     /**
      * Waits for nobody.
      *
-     * @throws IllegalStateException where nothing is known yet: what should be enforced might not be
+     * @throws IllegalStateException where nothing is known yet, or not that domain's: what should be enforced might not be
      */
     Optional<PolicyOverride> of(String domain);
 

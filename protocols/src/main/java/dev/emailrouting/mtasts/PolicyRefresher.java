@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import org.slf4j.Logger;
@@ -25,7 +28,14 @@ public final class PolicyRefresher implements AutoCloseable {
     /** Longer than a refresh takes. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
+    /** What mail was not sent under for so long is not fetched again until it is. */
+    private static final Duration USED = Duration.ofDays(30);
+
     private static final Duration UNUSED = Duration.ofDays(180);
+    private static final int MAX_KEPT = 50_000;
+    /** So that policy hosts that do not answer keep few others waiting. */
+    private static final int AT_ONCE = 4;
+
     private static final int MAX_NAMED = 5;
 
     private final PolicyService service;
@@ -35,6 +45,12 @@ public final class PolicyRefresher implements AutoCloseable {
             .setNameFormat("email-routing-mta-sts-refresher")
             .setDaemon(true)
             .build());
+    private final ExecutorService workers = Executors.newFixedThreadPool(
+            AT_ONCE,
+            new ThreadFactoryBuilder()
+                    .setNameFormat("email-routing-mta-sts-refresh-%d")
+                    .setDaemon(true)
+                    .build());
 
     public PolicyRefresher(PolicyService service, PolicyCache cache, Clock clock) {
         this.service = service;
@@ -60,14 +76,23 @@ public final class PolicyRefresher implements AutoCloseable {
 
     /** Fetches all that are due and says how many could be. */
     int refreshDue() {
+        List<CompletableFuture<Integer>> parts = IntStream.range(0, AT_ONCE)
+                .mapToObj(i -> CompletableFuture.supplyAsync(this::refreshOneByOne, workers))
+                .collect(Collectors.toUnmodifiableList());
+        return parts.stream().mapToInt(CompletableFuture::join).sum();
+    }
+
+    private int refreshOneByOne() {
         int refreshed = 0;
-        Instant now = clock.instant();
-        for (Optional<KeptPolicy> due = cache.takeDue(now, now.plus(LEASE));
-                due.isPresent() && !timer.isShutdown();
-                due = cache.takeDue(clock.instant(), clock.instant().plus(LEASE))) {
+        for (Optional<KeptPolicy> due = takeDue(); due.isPresent() && !timer.isShutdown(); due = takeDue()) {
             refreshed += refresh(due.get().policy()) ? 1 : 0;
         }
         return refreshed;
+    }
+
+    private Optional<KeptPolicy> takeDue() {
+        Instant now = clock.instant();
+        return cache.takeDue(now, now.minus(USED), now.plus(LEASE));
     }
 
     private boolean refresh(Policy policy) {
@@ -88,10 +113,10 @@ public final class PolicyRefresher implements AutoCloseable {
         }
     }
 
-    /** Deletes policies that are no longer in force, or that no mail was sent under for half a year; says how many. */
+    /** Deletes policies that are no longer in force, that no mail was sent under for half a year, or that are too many; says how many. */
     public int deleteExpired() {
         Instant now = clock.instant();
-        return cache.deleteExpired(now, now.minus(UNUSED));
+        return cache.deleteExpired(now, now.minus(UNUSED), MAX_KEPT);
     }
 
     /** Which policies in force, and enforced, could not be fetched again; empty where all could. */
@@ -113,5 +138,6 @@ public final class PolicyRefresher implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        workers.shutdownNow();
     }
 }

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * Finds the policies of domains over the network, and keeps them. The TXT record is asked for each time, so that a change is known
  * before anything bounces (RFC 8461 5.1); a policy is fetched when its id is new, and at least daily. What goes wrong, in the DNS or
  * at the policy host, leaves a policy that is in force in force (RFC 8461 3.3); without one mail is delivered as to a domain that has
- * none, for else a broken zone could be sent no mail.
+ * none, for else a broken zone could be sent no mail. While the cache is away it is not known whether there is one, and then
+ * nobody says that there is none.
  *
  * <p>At one time one fetch is under way for a domain, whoever waits for it, and after a failed one there is none for that id for
  * {@link FetchBackOff#REST}.
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class PolicyService implements PolicyLookup, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(PolicyService.class);
     private static final int MAX_FETCHES = 32;
+    private static final int MAX_WAITING = 500;
     /** A policy that should not be kept at all is kept so long, lest it is fetched for every mail. */
     private static final Duration SHORTEST_AGE = Duration.ofMinutes(1);
 
@@ -53,7 +55,7 @@ public final class PolicyService implements PolicyLookup, AutoCloseable {
     private final ExecutorService fetches;
     private final KnownPolicies known;
     private final FetchBackOff backOff;
-    private final ConcurrentMap<DnsName, CompletableFuture<PolicyAnswer>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<DnsName, Fetching> underWay = new ConcurrentHashMap<>();
 
     /** @param random spreads what is fetched again */
     public PolicyService(
@@ -63,16 +65,18 @@ public final class PolicyService implements PolicyLookup, AutoCloseable {
         this.cache = cache;
         this.times = times;
         this.clock = clock;
-        this.fetches = new ThreadPoolExecutor(
-                0,
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MAX_FETCHES,
                 MAX_FETCHES,
                 1,
                 TimeUnit.MINUTES,
-                new SynchronousQueue<>(),
+                new ArrayBlockingQueue<>(MAX_WAITING),
                 new ThreadFactoryBuilder()
                         .setNameFormat("email-routing-mta-sts-%d")
                         .setDaemon(true)
                         .build());
+        threads.allowCoreThreadTimeOut(true);
+        this.fetches = threads;
         this.known = new KnownPolicies(cache, random, clock, fetches);
         this.backOff = new FetchBackOff(clock);
     }
@@ -90,8 +94,16 @@ public final class PolicyService implements PolicyLookup, AutoCloseable {
     private PolicyAnswer answer(DnsName domain) {
         long end = System.nanoTime() + times.lookup().toNanos();
         Discovery discovery = discover(domain, times.lookup().dividedBy(2));
-        Optional<Policy> inForce = known.find(domain).filter(this::isInForce);
+        KnownPolicies.Found found = known.find(domain);
+        Optional<Policy> inForce = found.policy().filter(this::isInForce);
         inForce.ifPresent(policy -> known.use(domain));
+        PolicyAnswer answer = answer(domain, discovery, inForce, end);
+        return found.isUnknown() && answer.policy().isEmpty()
+                ? answer.fault().map(PolicyAnswer::unknown).orElse(answer)
+                : answer;
+    }
+
+    private PolicyAnswer answer(DnsName domain, Discovery discovery, Optional<Policy> inForce, long end) {
         if (discovery.id.isEmpty()) {
             return discovery.answer(inForce);
         }
@@ -133,7 +145,7 @@ public final class PolicyService implements PolicyLookup, AutoCloseable {
 
     private PolicyAnswer refresh(DnsName domain) {
         Discovery discovery = discover(domain, times.lookup());
-        Optional<Policy> inForce = known.reload(domain).filter(this::isInForce);
+        Optional<Policy> inForce = known.reload(domain).policy().filter(this::isInForce);
         if (discovery.id.isEmpty()) {
             PolicyAnswer answer = discovery.answer(inForce);
             answer.fault().ifPresent(fault -> known.failed(domain, fault));
@@ -162,9 +174,9 @@ public final class PolicyService implements PolicyLookup, AutoCloseable {
     }
 
     /** Starts a fetch, unless one is under way. */
-    private CompletableFuture<PolicyAnswer> fetching(DnsName domain, String id, boolean evenIfKnown) {
-        CompletableFuture<PolicyAnswer> ours = new CompletableFuture<>();
-        CompletableFuture<PolicyAnswer> theirs = underWay.putIfAbsent(domain, ours);
+    private Fetching fetching(DnsName domain, String id, boolean evenIfKnown) {
+        Fetching ours = new Fetching();
+        Fetching theirs = underWay.putIfAbsent(domain, ours);
         if (theirs != null) {
             return theirs;
         }
@@ -174,22 +186,24 @@ public final class PolicyService implements PolicyLookup, AutoCloseable {
         } catch (RejectedExecutionException e) {
             underWay.remove(domain, ours);
             LOGGER.warn(
-                    "event=mta-sts-policy-not-fetched domain={} reason=\"{} others are being fetched\"",
+                    "event=mta-sts-policy-not-fetched domain={} reason=\"{} others are being fetched, and {} wait\"",
                     domain,
-                    MAX_FETCHES);
-            ours.complete(PolicyAnswer.nothing(PolicyFault.of(Kind.FETCH, "too many policies are being fetched")));
+                    MAX_FETCHES,
+                    MAX_WAITING);
+            ours.answer.complete(
+                    PolicyAnswer.nothing(PolicyFault.of(Kind.NOT_DONE, "too many policies are being fetched")));
         }
         return ours;
     }
 
-    private void complete(
-            CompletableFuture<PolicyAnswer> future, DnsName domain, String id, boolean evenIfKnown, Duration deadline) {
-        PolicyAnswer answer = PolicyAnswer.nothing(PolicyFault.of(Kind.FETCH, "the fetch was given up"));
+    private void complete(Fetching fetching, DnsName domain, String id, boolean evenIfKnown, Duration deadline) {
+        PolicyAnswer answer = PolicyAnswer.nothing(PolicyFault.of(Kind.NOT_DONE, "the fetch was given up"));
         try {
+            fetching.isBegun = true;
             answer = fetchedByOthers(domain, id, evenIfKnown).orElseGet(() -> fetch(domain, id, deadline));
         } finally {
-            underWay.remove(domain, future);
-            future.complete(answer);
+            underWay.remove(domain, fetching);
+            fetching.answer.complete(answer);
         }
     }
 
@@ -198,6 +212,7 @@ public final class PolicyService implements PolicyLookup, AutoCloseable {
         return evenIfKnown
                 ? Optional.empty()
                 : known.reload(domain)
+                        .policy()
                         .filter(policy -> policy.id().equals(id) && isInForce(policy))
                         .map(PolicyAnswer::cached);
     }
@@ -228,15 +243,19 @@ public final class PolicyService implements PolicyLookup, AutoCloseable {
         return PolicyAnswer.nothing(fault);
     }
 
-    private static PolicyAnswer await(CompletableFuture<PolicyAnswer> fetch, long nanos, Optional<Policy> inForce) {
+    private static PolicyAnswer await(Fetching fetching, long nanos, Optional<Policy> inForce) {
         try {
-            PolicyAnswer answer = fetch.get(nanos, TimeUnit.NANOSECONDS);
+            PolicyAnswer answer = fetching.answer.get(nanos, TimeUnit.NANOSECONDS);
             return answer.fault().map(fault -> in(inForce, fault)).orElse(answer);
         } catch (TimeoutException e) {
-            return in(inForce, PolicyFault.of(Kind.FETCH, "the policy host did not answer in time"));
+            return in(
+                    inForce,
+                    fetching.isBegun
+                            ? PolicyFault.of(Kind.FETCH, "the policy host did not answer in time")
+                            : PolicyFault.of(Kind.NOT_DONE, "too many policies were being fetched before"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return in(inForce, PolicyFault.of(Kind.FETCH, "interrupted"));
+            return in(inForce, PolicyFault.of(Kind.NOT_DONE, "interrupted"));
         } catch (ExecutionException e) {
             throw new IllegalStateException("whoever fetches completes with an answer", e);
         }
@@ -260,6 +279,12 @@ public final class PolicyService implements PolicyLookup, AutoCloseable {
     @Override
     public void close() {
         fetches.shutdownNow();
+    }
+
+    /** A fetch that is under way, or waits until others are done. */
+    private static final class Fetching {
+        private final CompletableFuture<PolicyAnswer> answer = new CompletableFuture<>();
+        private volatile boolean isBegun;
     }
 
     /** What the DNS says: the id of the policy, or why there is none. */

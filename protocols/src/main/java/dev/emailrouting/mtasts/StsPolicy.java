@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import com.google.common.base.Preconditions;
-import dev.emailrouting.dns.DnsName;
 
 /**
  * A policy as a policy host serves it (RFC 8461 3.2). Only well-formed ones exist; {@link #toString} gives the text as published,
@@ -90,11 +89,9 @@ public final class StsPolicy {
         return mx;
     }
 
-    /** Whether a host is one of those that take the domain's mail; case, the trailing dot and U-labels for A-labels make no difference. */
+    /** Whether a host is one of those that take the domain's mail, as {@link MxPattern#anyCovers} has it. */
     public boolean permits(String mxHost) {
-        return DnsName.of(mxHost)
-                .filter(host -> mx.stream().anyMatch(pattern -> pattern.covers(host)))
-                .isPresent();
+        return MxPattern.anyCovers(mx, mxHost);
     }
 
     /** Its lines as published, without their ends, as reports quote them (RFC 8460 4.4). */

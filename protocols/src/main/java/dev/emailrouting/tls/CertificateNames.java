@@ -60,9 +60,7 @@ public final class CertificateNames {
 
     private static boolean covers(String name, DnsName host) {
         DnsName rest = DnsName.of(withoutWildcard(name)).orElseThrow();
-        return name.startsWith(WILDCARD)
-                ? host.labelCount() == rest.labelCount() + 1 && host.isWithin(rest)
-                : host.equals(rest);
+        return name.startsWith(WILDCARD) ? host.isOneLabelBelow(rest) : host.equals(rest);
     }
 
     /** The first ones, in words for an operator. */

@@ -76,6 +76,16 @@ class DomainCheckTest {
         policyHost.serve("example.com", StsMode.NONE, Duration.ofDays(1));
 
         assertThat(check().exchangers()).map(MxReport::permitted).containsExactly(true);
+        assertThat(check().isGood()).isTrue(); // and its TLS is nobody's business
+    }
+
+    @Test
+    void anExchangerThatIsNamedTwiceIsTriedOnce() {
+        exchangers(
+                Map.of("priority", 10, "exchange", "mx.example.com"),
+                Map.of("priority", 20, "exchange", "mx.example.com"));
+
+        assertThat(check().exchangers()).hasSize(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.emailrouting.mtasts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.google.common.base.Throwables;
@@ -65,6 +66,21 @@ class KnownOverridesTest {
     }
 
     @Test
+    void anOverrideThatIsNotUnderstoodHoldsBackItsDomainOnly() {
+        store.put(OFF);
+        store.unreadable = Set.of("b.example");
+        try (KnownOverrides known = KnownOverrides.start(store, Duration.ofMillis(10))) {
+            assertThat(known.of("example.com")).contains(OFF);
+            assertThatThrownBy(() -> known.of("B.example")).isInstanceOf(IllegalStateException.class);
+            assertThat(known.fault().orElseThrow()).endsWith("no mail is sent to b.example");
+
+            store.unreadable = Set.of();
+            await().until(() -> known.fault().isEmpty());
+            assertThat(known.of("b.example")).isEmpty();
+        }
+    }
+
+    @Test
     void beforeAnythingIsKnownNothingIsSaid() {
         store.failure = Optional.of(new IllegalStateException("no store"));
         try (KnownOverrides known = KnownOverrides.start(store, Duration.ofMillis(10))) {
@@ -89,11 +105,17 @@ class KnownOverridesTest {
     private static final class Store implements PolicyOverrideStore {
         private final List<PolicyOverride> overrides = new CopyOnWriteArrayList<>();
         private volatile Optional<Throwable> failure = Optional.empty();
+        private volatile Set<String> unreadable = Set.of();
 
         @Override
         public List<PolicyOverride> all() {
             failure.ifPresent(Throwables::throwIfUnchecked);
             return List.copyOf(overrides);
+        }
+
+        @Override
+        public Set<String> unreadable() {
+            return unreadable;
         }
 
         @Override

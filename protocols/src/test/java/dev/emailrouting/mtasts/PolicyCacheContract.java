@@ -122,7 +122,9 @@ public interface PolicyCacheContract {
     }
 
     private Optional<String> taken(Instant now, Instant leaseEnd) {
-        return policies().takeDue(now, leaseEnd).map(kept -> kept.policy().domain());
+        return policies()
+                .takeDue(now, MORNING, leaseEnd)
+                .map(kept -> kept.policy().domain());
     }
 
     @Test
@@ -130,6 +132,14 @@ public interface PolicyCacheContract {
         policies().keep(enforced("one.example"), DUE);
 
         assertThat(taken(MORNING.plus(WEEK), MORNING.plus(WEEK).plusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    default void whatMailIsNoLongerSentUnderIsNotTaken() {
+        policies().keep(enforced("one.example"), DUE);
+
+        assertThat(policies().takeDue(DUE, MORNING.plusSeconds(1), NEXT_DAY)).isEmpty();
+        assertThat(policies().takeDue(DUE, MORNING, NEXT_DAY)).isPresent();
     }
 
     @Test
@@ -179,9 +189,21 @@ public interface PolicyCacheContract {
         policies().keep(enforced("used.example"), DUE);
         policies().markUsed("used.example", NEXT_DAY);
 
-        assertThat(policies().deleteExpired(MORNING, NEXT_DAY)).isEqualTo(2);
+        assertThat(policies().deleteExpired(MORNING, NEXT_DAY, 10)).isEqualTo(2);
         assertThat(policies().list(Optional.empty(), 10))
                 .map(kept -> kept.policy().domain())
                 .containsExactly("used.example");
+    }
+
+    @Test
+    default void ofTooManyThoseUsedLastStay() {
+        for (String domain : new String[] {"a.example", "b.example", "c.example"}) {
+            policies().keep(enforced(domain), DUE);
+        }
+        policies().markUsed("b.example", NEXT_DAY);
+
+        assertThat(policies().deleteExpired(MORNING, MORNING, 3)).isZero();
+        assertThat(policies().deleteExpired(MORNING, MORNING, 1)).isEqualTo(2);
+        assertThat(policies().find("b.example")).isPresent();
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -369,7 +370,7 @@ class PolicyServiceTest {
     @Test
     void whoWaitsTooLongGetsAnAnswerAndTheFetchGoesOn() {
         PolicyTimes hasty = ImmutablePolicyTimes.builder()
-                .lookup(Duration.ofMillis(200))
+                .lookup(Duration.ofSeconds(1))
                 .refresh(Duration.ofSeconds(30))
                 .build();
         enforced(DOMAIN);
@@ -396,6 +397,77 @@ class PolicyServiceTest {
         clock.advance(Duration.ofHours(1));
         assertThat(ask().mode()).isEqualTo(StsMode.ENFORCE);
         assertThat(host.fetched()).hasSize(1);
+    }
+
+    @Test
+    void whileTheCacheIsAwayAndNothingCanBeHadNobodySaysThatThereIsNoPolicy() { // 10.2
+        cacheIsAway.set(true);
+        zone.put("_mta-sts." + DOMAIN, Map.of("TXT", "SERVFAIL"));
+        record("other.example", "v=STSv1; id=1");
+
+        assertThat(ask().origin()).isEqualTo(Origin.UNKNOWN);
+        assertThat(ask().fault().map(PolicyFault::kind)).contains(Kind.TXT_LOOKUP);
+        assertThat(service.policyFor("other.example")).isEqualTo(PolicyAnswer.unknown(PolicyHost.AWAY));
+        assertThat(service.policyFor("without.example")).isEqualTo(PolicyAnswer.nothing());
+    }
+
+    @Test
+    void whatWasFetchedWhileTheCacheWasAwayIsKeptWhenItIsBack() {
+        enforced(DOMAIN);
+        ask();
+        clock.advance(Duration.ofHours(1));
+        cacheIsAway.set(true);
+        record(DOMAIN, "v=STSv1; id=2");
+        assertThat(ask().origin()).isEqualTo(Origin.FETCHED);
+        cacheIsAway.set(false);
+        zone.clear();
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(ask().policy().orElseThrow().id()).isEqualTo("2");
+        assertThat(cache.find(DOMAIN).orElseThrow().policy().id()).isEqualTo("2");
+    }
+
+    @Test
+    void whatAnotherNodeForgetsIsForgotten() {
+        enforced(DOMAIN);
+        ask();
+        cache.delete(DOMAIN);
+        zone.clear();
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(ask()).isEqualTo(PolicyAnswer.nothing());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT2H, PT1H", "PT24H, PT12H", "PT1M, PT5M"})
+    void aShortLivedPolicyIsDueBeforeItRunsOut(Duration maxAge, Duration due) {
+        record(DOMAIN, "v=STSv1; id=1");
+        host.serve(DOMAIN, StsMode.ENFORCE, maxAge);
+        ask();
+
+        assertThat(cache.find(DOMAIN).orElseThrow().refreshDue())
+                .isEqualTo(clock.instant().plus(due));
+    }
+
+    @Test
+    void whoIsNotAskedForWantOfThreadsIsNotBlamed() {
+        PolicyTimes hasty =
+                ImmutablePolicyTimes.builder().lookup(Duration.ofMillis(200)).build();
+        enforced(DOMAIN);
+        try (PolicyService busy = service(hasty)) {
+            host.hold();
+            for (int i = 0; i < 32; i++) {
+                String domain = "d" + i + ".example";
+                enforced(domain);
+                threads.execute(() -> busy.refresh(domain));
+            }
+            await().until(() -> host.fetched().size() == 32);
+
+            assertThat(busy.policyFor(DOMAIN).fault().map(PolicyFault::kind)).contains(Kind.NOT_DONE);
+
+            host.release();
+            await().until(() -> host.fetched().contains(DOMAIN));
+        }
     }
 
     @Test

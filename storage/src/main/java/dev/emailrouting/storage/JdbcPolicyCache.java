@@ -83,27 +83,32 @@ public final class JdbcPolicyCache implements PolicyCache {
     }
 
     @Override
-    public Optional<KeptPolicy> takeDue(Instant now, Instant leaseEnd) {
-        return readable(database.writeBehind(session -> take(session, now, leaseEnd))).stream()
-                .findFirst();
+    public Optional<KeptPolicy> takeDue(Instant now, Instant usedSince, Instant leaseEnd) {
+        return database.writeBehind(session -> take(session, now, usedSince, leaseEnd));
     }
 
-    /** Whom another node takes a row from looks for the next one. */
-    private static List<Row> take(Session session, Instant now, Instant leaseEnd) throws SQLException {
+    /** Whom another node takes a row from, or who cannot read it, looks for the next one. */
+    private static Optional<KeptPolicy> take(Session session, Instant now, Instant usedSince, Instant leaseEnd)
+            throws SQLException {
         while (true) {
             List<Row> due = session.list(
                     JdbcPolicyCache::read,
-                    "select * from sts_policies where refresh_due <= ? and expires > ? order by refresh_due limit 1",
+                    "select * from sts_policies where refresh_due <= ? and expires > ? and last_used >= ?"
+                            + " order by refresh_due limit 1",
                     now,
-                    now);
-            if (due.isEmpty()
-                    || session.update(
-                                    "update sts_policies set refresh_due = ? where domain = ? and refresh_due = ?",
-                                    leaseEnd,
-                                    due.get(0).domain,
-                                    due.get(0).refreshDue)
-                            == 1) {
-                return due;
+                    now,
+                    usedSince);
+            if (due.isEmpty()) {
+                return Optional.empty();
+            }
+            int taken = session.update(
+                    "update sts_policies set refresh_due = ? where domain = ? and refresh_due = ?",
+                    leaseEnd,
+                    due.get(0).domain,
+                    due.get(0).refreshDue);
+            Optional<KeptPolicy> policy = taken == 1 ? due.get(0).policy() : Optional.empty();
+            if (policy.isPresent()) {
+                return policy;
             }
         }
     }
@@ -134,9 +139,13 @@ public final class JdbcPolicyCache implements PolicyCache {
     }
 
     @Override
-    public int deleteExpired(Instant now, Instant unusedSince) {
+    public int deleteExpired(Instant now, Instant unusedSince, int atMost) {
         return database.write(session ->
-                session.update("delete from sts_policies where expires <= ? or last_used < ?", now, unusedSince));
+                session.update("delete from sts_policies where expires <= ? or last_used < ?", now, unusedSince)
+                        + session.update(
+                                "delete from sts_policies where domain in"
+                                        + " (select domain from sts_policies order by last_used desc, domain offset ?)",
+                                atMost));
     }
 
     private static Row read(ResultSet row) throws SQLException {

@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,9 +15,12 @@ import dev.emailrouting.mtasts.ImmutablePolicyOverride;
 import dev.emailrouting.mtasts.MxPattern;
 import dev.emailrouting.mtasts.PolicyOverride;
 import dev.emailrouting.mtasts.PolicyOverrideStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table {@code policy_overrides}. */
 public final class JdbcPolicyOverrides implements PolicyOverrideStore {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JdbcPolicyOverrides.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Database database;
@@ -26,14 +31,26 @@ public final class JdbcPolicyOverrides implements PolicyOverrideStore {
 
     @Override
     public List<PolicyOverride> all() {
-        return database.read(
-                session -> session.list(JdbcPolicyOverrides::read, "select * from policy_overrides order by domain"));
+        return rows().stream().map(Row::override).flatMap(Optional::stream).collect(Collectors.toUnmodifiableList());
+    }
+
+    @Override
+    public Set<String> unreadable() {
+        return rows().stream()
+                .filter(row -> row.override().isEmpty())
+                .map(row -> row.domain)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private List<Row> rows() {
+        return database.read(session -> session.list(Row::new, "select * from policy_overrides order by domain"));
     }
 
     @Override
     public Optional<PolicyOverride> find(String domain) {
-        return database.read(session ->
-                session.first(JdbcPolicyOverrides::read, "select * from policy_overrides where domain = ?", domain));
+        return database.read(
+                        session -> session.first(Row::new, "select * from policy_overrides where domain = ?", domain))
+                .flatMap(Row::override);
     }
 
     @Override
@@ -58,21 +75,35 @@ public final class JdbcPolicyOverrides implements PolicyOverrideStore {
         return database.write(session -> session.update("delete from policy_overrides where domain = ?", domain)) > 0;
     }
 
-    private static PolicyOverride read(ResultSet row) throws SQLException {
-        return ImmutablePolicyOverride.builder()
-                .domain(row.getString("domain"))
-                .kind(PolicyOverride.Kind.ofWord(row.getString("kind")).orElseThrow())
-                .mx(patterns(row.getString("mx")))
-                .build();
-    }
+    private static final class Row {
+        private final String domain;
+        private final String kind;
+        private final String mx;
 
-    private static List<MxPattern> patterns(String json) {
-        try {
-            return Arrays.stream(JSON.readValue(json, String[].class))
+        private Row(ResultSet row) throws SQLException {
+            domain = row.getString("domain");
+            kind = row.getString("kind");
+            mx = row.getString("mx");
+        }
+
+        /** Empty where it cannot be understood. */
+        private Optional<PolicyOverride> override() {
+            try {
+                return Optional.of(ImmutablePolicyOverride.builder()
+                        .domain(domain)
+                        .kind(PolicyOverride.Kind.ofWord(kind).orElseThrow())
+                        .mx(patterns())
+                        .build());
+            } catch (JsonProcessingException | IllegalStateException | NoSuchElementException e) {
+                LOGGER.debug("event=policy-override-unreadable domain={}", domain, e);
+                return Optional.empty();
+            }
+        }
+
+        private List<MxPattern> patterns() throws JsonProcessingException {
+            return Arrays.stream(JSON.readValue(mx, String[].class))
                     .map(text -> MxPattern.parse(text).orElseThrow())
                     .collect(Collectors.toList());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("not a list of MX patterns: " + json, e);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import dev.emailrouting.mtasts.PolicyCache;
 import dev.emailrouting.mtasts.PolicyCacheContract;
+import dev.emailrouting.mtasts.PolicyOverride;
 import dev.emailrouting.mtasts.PolicyOverrideStore;
 import dev.emailrouting.mtasts.StsMode;
 import dev.emailrouting.routing.AccountName;
@@ -31,6 +32,8 @@ import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.VerificationStore;
 import dev.emailrouting.srs.SrsAliasStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -128,10 +131,34 @@ interface StoresInOneDatabaseContract
         Instant morning = PolicyCacheContract.MORNING;
         policies().keep(PolicyCacheContract.policy("one.example", "1", StsMode.ENFORCE, morning), morning);
         database().write(session -> session.update("update sts_policies set policy = 'of another release'"));
+        policies()
+                .keep(PolicyCacheContract.policy("two.example", "1", StsMode.ENFORCE, morning), morning.plusSeconds(1));
+        Instant now = morning.plusSeconds(1);
 
         assertThat(policies().find("one.example")).isEmpty();
-        assertThat(policies().takeDue(morning, PolicyCacheContract.NEXT_DAY)).isEmpty();
-        assertThat(policies().list(Optional.empty(), 10)).isEmpty();
+        assertThat(policies()
+                        .takeDue(now, morning, PolicyCacheContract.NEXT_DAY)
+                        .orElseThrow()
+                        .policy()
+                        .domain())
+                .isEqualTo("two.example");
+        assertThat(policies().takeDue(now, morning, PolicyCacheContract.NEXT_DAY))
+                .isEmpty();
+        assertThat(policies().list(Optional.empty(), 10)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kind = 'of another release'", "mx = 'no list'", "mx = '[\"no pattern!\"]'", "mx = '[]'"})
+    default void anOverrideThatIsNotUnderstoodIsKnownAndTheOthersCount(String broken) {
+        overrides().put(PolicyOverrideStoreContract.ENFORCED);
+        overrides().put(PolicyOverride.off("a.example"));
+        database()
+                .write(session ->
+                        session.update("update policy_overrides set " + broken + " where domain = ?", "b.example"));
+
+        assertThat(overrides().all()).containsExactly(PolicyOverride.off("a.example"));
+        assertThat(overrides().find("b.example")).isEmpty();
+        assertThat(overrides().unreadable()).containsExactly("b.example");
     }
 
     @Test

@@ -99,6 +99,9 @@ public final class Attempt {
             if (!fates.open().isEmpty()) {
                 deliverOpen(mail, fates);
             }
+        } catch (UnknownPolicyException e) {
+            LOGGER.warn("event=delivery-put-off mail={} reason=\"{}\"", LogText.of(mail.getName()), e.getMessage());
+            fates.decideOpen(Kind.TEMPORARY, e.getMessage());
         } catch (Throwable t) { // an Error too: James would lose the mail
             LOGGER.error("event=delivery-broken mail={}", LogText.of(mail.getName()), t);
             fates.decideOpen(Kind.TEMPORARY, "delivery failed on our side: " + t);
@@ -119,7 +122,7 @@ public final class Attempt {
                 });
     }
 
-    private void deliverOpen(Mail mail, Fates fates) throws IOException, MessagingException {
+    private void deliverOpen(Mail mail, Fates fates) throws IOException, MessagingException, UnknownPolicyException {
         OutgoingMessage message = OutgoingMessage.of(() -> open(mail));
         MailAddress anyone = fates.open().get(0);
         Optional<TransportPolicy> ofDomain = settings.hasGateways()
@@ -204,7 +207,7 @@ public final class Attempt {
             this.fates = fates;
         }
 
-        void tryAll(List<HostAndPort> hosts) throws IOException, MessagingException {
+        void tryAll(List<HostAndPort> hosts) throws IOException, MessagingException, UnknownPolicyException {
             for (HostAndPort host : hosts) {
                 if (fates.open().isEmpty()) {
                     return;
@@ -225,7 +228,7 @@ public final class Attempt {
             fates.decideOpen(nowhereToGo && isDnsFinal(ofDomain) ? Kind.PERMANENT : Kind.TEMPORARY);
         }
 
-        private TransportPolicy policyAt(String host) throws IOException, MessagingException {
+        private TransportPolicy policyAt(String host) throws IOException, MessagingException, UnknownPolicyException {
             if (ofDomain.isPresent()) {
                 return ofDomain.get();
             }

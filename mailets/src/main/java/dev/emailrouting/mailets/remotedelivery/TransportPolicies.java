@@ -12,6 +12,7 @@ import dev.emailrouting.james.TlsReportMark;
 import dev.emailrouting.mtasts.MxPattern;
 import dev.emailrouting.mtasts.Policy;
 import dev.emailrouting.mtasts.PolicyAnswer;
+import dev.emailrouting.mtasts.PolicyFault;
 import dev.emailrouting.mtasts.PolicyLookup;
 import dev.emailrouting.mtasts.PolicyOverride;
 import dev.emailrouting.mtasts.PolicyOverrides;
@@ -51,19 +52,33 @@ final class TransportPolicies {
                 .build();
     }
 
-    /** @param domain that of the mail's recipients, or its gateway's (RFC 8461 3.4) */
-    TransportPolicy of(Mail mail, String domain) throws MessagingException, IOException {
+    /**
+     * @param domain that of the mail's recipients, or its gateway's (RFC 8461 3.4)
+     * @throws UnknownPolicyException where it is not known whether the mail may go
+     */
+    TransportPolicy of(Mail mail, String domain) throws MessagingException, IOException, UnknownPolicyException {
         Optional<PolicyOverride> override = overrides.of(domain);
         if (override.isPresent() && override.get().kind() != PolicyOverride.Kind.TESTING) {
             return inPlaceOfTheDomains(override.get());
         }
-        boolean isReport = TlsReportMark.isOn(mail);
-        TransportPolicy policy = published(domain, isReport, override.isPresent());
-        if (isReport) { // RFC 8460 3, 5.3.1: neither counted nor bound
+        PolicyAnswer answer = policies.policyFor(domain);
+        TransportPolicy policy = published(domain, answer);
+        if (TlsReportMark.isOn(mail)) { // RFC 8460 3, 5.3.1: neither counted nor bound
             return ImmutableTransportPolicy.copyOf(atMostTesting(policy, "waived for a TLS report"))
                     .withReported(Optional.empty());
         }
-        return policy.isEnforced() && isWaivedBySender(mail) ? atMostTesting(policy, "TLS-Required: No") : policy;
+        sessions.tellOfPolicyFault(policy, answer);
+        if (override.isPresent()) {
+            return atMostTesting(policy, "override");
+        }
+        boolean isUnknown = answer.origin() == PolicyAnswer.Origin.UNKNOWN;
+        if ((policy.isEnforced() || isUnknown) && isWaivedBySender(mail)) {
+            return atMostTesting(policy, "TLS-Required: No");
+        }
+        if (isUnknown) {
+            throw new UnknownPolicyException(domain, answer.fault().orElseThrow());
+        }
+        return policy;
     }
 
     /** A domain's reports are about its own policy, so that these are none of its sessions. */
@@ -76,16 +91,11 @@ final class TransportPolicies {
                 .build();
     }
 
-    private TransportPolicy published(String domain, boolean isReport, boolean isWatchedOnly) {
-        PolicyAnswer answer = policies.policyFor(domain);
-        TransportPolicy policy = answer.policy()
+    private static TransportPolicy published(String domain, PolicyAnswer answer) {
+        return answer.policy()
                 .filter(found -> found.mode() != StsMode.NONE)
                 .map(found -> under(found, answer))
                 .orElseGet(() -> underNone(domain, answer));
-        if (!isReport) {
-            sessions.tellOfPolicyFault(policy, answer);
-        }
-        return isWatchedOnly ? atMostTesting(policy, "override") : policy;
     }
 
     private static TransportPolicy under(Policy policy, PolicyAnswer answer) {
@@ -103,8 +113,9 @@ final class TransportPolicies {
 
     /** RFC 8460 4.4: of one that could not be had all that is known is that there is one. */
     private static TransportPolicy underNone(String domain, PolicyAnswer answer) {
-        boolean isThereOne =
-                answer.fault().flatMap(fault -> fault.kind().word()).isPresent();
+        boolean isThereOne = answer.fault()
+                .filter(fault -> fault.kind() != PolicyFault.Kind.TXT_LOOKUP)
+                .isPresent();
         return ImmutableTransportPolicy.builder()
                 .domain(domain)
                 .mode(StsMode.NONE)

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import com.google.common.base.Preconditions;
-import dev.emailrouting.dns.DnsName;
 import dev.emailrouting.mtasts.MxPattern;
 import dev.emailrouting.mtasts.StsMode;
 import dev.emailrouting.tlsrpt.TlsPolicy;
@@ -41,10 +40,7 @@ abstract class TransportPolicy {
     }
 
     boolean permits(String host) {
-        return mode() == StsMode.NONE
-                || DnsName.of(host)
-                        .filter(name -> mx().stream().anyMatch(pattern -> pattern.covers(name)))
-                        .isPresent();
+        return mode() == StsMode.NONE || MxPattern.anyCovers(mx(), host);
     }
 
     /** {@code testing (override)}. */
