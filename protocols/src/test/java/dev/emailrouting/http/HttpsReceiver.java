@@ -10,14 +10,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.emailrouting.smtp.TestCertificates;
 
@@ -35,9 +38,26 @@ public final class HttpsReceiver implements AutoCloseable {
     }
 
     public static HttpsReceiver start(KeyStore keys, HttpHandler handler) throws IOException {
+        return start(keys, new HttpsConfigurator(TestCertificates.serving(keys)), handler);
+    }
+
+    /** Speaks TLS 1.2 and shows in each handshake the certificate that there is by then. */
+    public static HttpsReceiver startShowing(Supplier<KeyStore> keys, HttpHandler handler) throws IOException {
+        HttpsConfigurator changing = new HttpsConfigurator(TestCertificates.servingWhat(keys)) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters old = getSSLContext().getDefaultSSLParameters();
+                old.setProtocols(new String[] {"TLSv1.2"});
+                parameters.setSSLParameters(old);
+            }
+        };
+        return start(keys.get(), changing, handler);
+    }
+
+    private static HttpsReceiver start(KeyStore keys, HttpsConfigurator tls, HttpHandler handler) throws IOException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         HttpsReceiver receiver = new HttpsReceiver(keys, server);
-        server.setHttpsConfigurator(new HttpsConfigurator(TestCertificates.serving(keys)));
+        server.setHttpsConfigurator(tls);
         server.createContext("/", exchange -> {
             receiver.requests.incrementAndGet();
             receiver.names.addAll(namesIn(((HttpsExchange) exchange).getSSLSession()));

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.google.common.net.HostAndPort;
 import com.sun.net.httpserver.HttpExchange;
@@ -96,6 +98,22 @@ class HttpsPolicyFetcherTest {
 
         assertThat(fetch.fault()).isEmpty();
         assertThat(fetch.policy().orElseThrow()).hasToString(POLICY);
+    }
+
+    @Test
+    void aNewCertificateIsSeenAtOnceWhereTheOldOneWasNoGood() throws IOException { // 3.3
+        AtomicReference<KeyStore> shown =
+                new AtomicReference<>(AUTHORITY.issueExpired(HOST).store());
+        host = HttpsReceiver.startShowing(shown::get, this::answer);
+        try (OutboundHttp http = OutboundHttp.within(reach(), NAMES, Clock.systemUTC())) {
+            HttpsPolicyFetcher fetcher = new HttpsPolicyFetcher(http, host.port());
+            assertThat(fetcher.fetch(DOMAIN, PATIENCE).fault().map(PolicyFault::kind))
+                    .contains(Kind.WEBPKI);
+
+            shown.set(AUTHORITY.issue(HOST).store());
+
+            assertThat(fetcher.fetch(DOMAIN, PATIENCE).policy()).isPresent();
+        }
     }
 
     @Test

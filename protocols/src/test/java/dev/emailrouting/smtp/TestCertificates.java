@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.security.auth.x500.X500Principal;
@@ -75,7 +76,7 @@ public final class TestCertificates {
     }
 
     /** Shows in each handshake the certificate that there is by then; what was begun with another one can be taken up all the same. */
-    static SSLContext servingWhat(Supplier<KeyStore> store) {
+    public static SSLContext servingWhat(Supplier<KeyStore> store) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new ChangingKey(store)}, null, null);
@@ -122,6 +123,11 @@ public final class TestCertificates {
         @Override
         public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
             return managerOf(store.get()).chooseServerAlias(keyType, issuers, socket);
+        }
+
+        @Override
+        public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+            return managerOf(store.get()).chooseEngineServerAlias(keyType, issuers, engine);
         }
 
         @Override
