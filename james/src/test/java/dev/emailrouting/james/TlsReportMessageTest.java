@@ -7,11 +7,13 @@ import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 
 import dev.emailrouting.james.TlsReportMessage.Finding;
+import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.tlsrpt.TlsReportFile;
 import dev.emailrouting.tlsrpt.TlsReportJson;
 import dev.emailrouting.tlsrpt.TlsReports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -19,10 +21,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TlsReportMessageTest {
+    private static final int TEXTS = 100_000;
     private static final byte[] PACKED = TlsReportFile.pack(TlsReports.ofADay());
 
     private static Finding find(String... lines) throws IOException {
-        return TlsReportMessage.find(new ByteArrayInputStream(Mails.lines(lines).getBytes(ISO_8859_1)));
+        return TlsReportMessage.find(new ByteArrayInputStream(Mails.lines(lines).getBytes(ISO_8859_1)), TEXTS);
     }
 
     private static String base64(byte[] file) {
@@ -112,7 +115,7 @@ class TlsReportMessageTest {
         }
 
         Finding finding = TlsReportMessage.find(
-                new ByteArrayInputStream(message.toString().getBytes(ISO_8859_1)));
+                new ByteArrayInputStream(message.toString().getBytes(ISO_8859_1)), TEXTS);
 
         assertThat(finding.reason()).isEqualTo("its parts nest too deeply");
     }
@@ -120,5 +123,25 @@ class TlsReportMessageTest {
     @Test
     void aLineWithoutEndIsNoReport() throws Exception {
         assertThat(find("Subject: " + "x".repeat(100_000), "", "").reason()).startsWith("the message cannot be parsed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TLS-Report-Domain: example.com | Content-Type: multipart/report; report-type=tlsrpt       | true",
+                "TLS-Report-Domain: example.com | Content-Type: Multipart/Report; x; Report-Type=\"TlsRpt\" | true",
+                "TLS-Report-Domain: example.com | Content-Type: multipart/report; report-type              | false",
+                "TLS-Report-Domain: example.com | Content-Type: multipart/report; report-type=delivery     | false",
+                "TLS-Report-Domain: example.com | Content-Type: text/plain; report-type=tlsrpt             | false",
+                "TLS-Report-Domain: example.com | Content-Type:                                            | false",
+                "TLS-Report-Domain: example.com | Subject: report                                          | false",
+                "Subject: report                | Content-Type: multipart/report; report-type=tlsrpt       | false",
+            })
+    void aHeaderAnnouncesAReport(String first, String second, boolean announced) throws Exception { // RFC 8460 5.3
+        HeaderBlock header = HeaderBlock.read(
+                new ByteArrayInputStream(Mails.lines(first, second, "").getBytes(ISO_8859_1)));
+
+        assertThat(TlsReportMessage.isAnnouncedBy(header)).isEqualTo(announced);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import javax.mail.MessagingException;
 
@@ -16,6 +17,8 @@ import dev.emailrouting.authentication.Verdict;
 import dev.emailrouting.james.MailReport;
 import dev.emailrouting.james.Mails;
 import dev.emailrouting.james.MovableClock;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.decide.RoutingTable.Lookup;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.StoreUnavailableException;
@@ -23,6 +26,8 @@ import dev.emailrouting.routing.tlsreport.KeptReport;
 import dev.emailrouting.routing.tlsreport.ReceivedReport;
 import dev.emailrouting.routing.tlsreport.ReceivedReportQuery;
 import dev.emailrouting.routing.tlsreport.ReceivedReportStore;
+import dev.emailrouting.tlsrpt.TlsPolicy;
+import dev.emailrouting.tlsrpt.TlsReport;
 import dev.emailrouting.tlsrpt.TlsReportFile;
 import dev.emailrouting.tlsrpt.TlsReports;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
@@ -39,7 +44,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TlsReportIngestTest {
     private final Store store = new Store();
     private final RecordingMetricFactory metrics = new RecordingMetricFactory();
-    private final TlsReportIngest mailet = new TlsReportIngest(store, metrics, new MovableClock());
+    private DomainName zone = DomainName.parse("example.com");
+    private final TlsReportIngest mailet = new TlsReportIngest(store, this::table, metrics, new MovableClock());
 
     /** Keeps the last one, or answers as it was told. */
     private static final class Store implements ReceivedReportStore {
@@ -72,7 +78,15 @@ class TlsReportIngestTest {
         }
     }
 
+    private Lookup table(DomainName domain) {
+        return domain.equals(zone) ? Lookup.unavailable() : Lookup.noZone();
+    }
+
     private static MailImpl report(String... fields) {
+        return report(TlsReports.ofADay(), fields);
+    }
+
+    private static MailImpl report(TlsReport report, String... fields) {
         return Mails.of(
                 Mails.lines(fields)
                         + Mails.lines(
@@ -80,7 +94,7 @@ class TlsReportIngestTest {
                                 "Content-Type: application/tlsrpt+gzip",
                                 "Content-Transfer-Encoding: base64",
                                 "",
-                                Base64.getMimeEncoder().encodeToString(TlsReportFile.pack(TlsReports.ofADay()))),
+                                Base64.getMimeEncoder().encodeToString(TlsReportFile.pack(report))),
                 "",
                 "tls-reports@zone.example");
     }
@@ -142,6 +156,55 @@ class TlsReportIngestTest {
         assertThat(store.kept)
                 .singleElement()
                 .satisfies(received -> assertThat(received.authentic()).isEqualTo(authentic));
+    }
+
+    @Test
+    void aReportAboutOthersGoesOnAsAnyMail() throws Exception {
+        zone = DomainName.parse("other.example");
+        MailImpl mail = report("TLS-Report-Submitter: sender.example");
+
+        serve(mail, "passThrough", "false");
+
+        assertThat(store.kept).isEmpty();
+        assertThat(mail.getState()).isEqualTo(Mail.DEFAULT);
+        assertThat(metrics.countFor("emailRouting-tls-report-received")).isZero();
+    }
+
+    @Test
+    void whatIsAboutADomainOrAHostOfOursIsKeptOfAReport() throws Exception { // RFC 8460 4.4
+        serve(report(
+                TlsReports.ofADay()
+                        .withPolicies(
+                                TlsReports.of(TlsPolicy.noPolicyFound("other.example")),
+                                TlsReports.of(TlsPolicy.noPolicyFound("")),
+                                TlsReports.of(TlsPolicy.noPolicyFound("mx1.Example.com"))),
+                "TLS-Report-Submitter: sender.example"));
+
+        assertThat(store.kept)
+                .singleElement()
+                .satisfies(received -> assertThat(received.report().policies())
+                        .extracting(result -> result.policy().domain())
+                        .containsExactly("mx1.Example.com"));
+    }
+
+    @Test
+    void ofWhatAnybodyCanWriteLessIsKept() throws Exception {
+        TlsReport large = TlsReports.ofADay()
+                .withPolicies(IntStream.range(0, 40)
+                        .mapToObj(i ->
+                                TlsReports.of(TlsPolicy.sts("example.com", List.of(i + "x".repeat(400)), List.of())))
+                        .toList());
+
+        serve(signed(
+                report(large, "TLS-Report-Submitter: sender.example"),
+                Reports.dkim(Verdict.PASS, "sender.example").build()));
+        serve(report(large, "TLS-Report-Submitter: sender.example"));
+
+        assertThat(store.kept)
+                .extracting(received -> received.report().policies().size())
+                .first()
+                .isEqualTo(40);
+        assertThat(store.kept.get(1).report().policies()).hasSizeBetween(15, 25);
     }
 
     @Test

@@ -29,6 +29,11 @@ public interface TlsPolicy {
                 .build();
     }
 
+    /** The same where nothing is known of what it says. */
+    default TlsPolicy withoutText() {
+        return ImmutableTlsPolicy.copyOf(this).withLines(List.of()).withMxHosts(List.of());
+    }
+
     PolicyType type();
 
     /** {@code policy-domain}. */

@@ -3,6 +3,7 @@ package dev.emailrouting.tlsrpt;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.immutables.value.Value;
 
@@ -24,6 +25,16 @@ public interface TlsReport {
     String id();
 
     List<PolicyResult> policies();
+
+    /** The same without the policies' texts and the failures' details; the sums stay. */
+    default TlsReport withoutDetails() {
+        return ImmutableTlsReport.copyOf(this)
+                .withPolicies(policies().stream()
+                        .map(result -> ImmutablePolicyResult.copyOf(result)
+                                .withPolicy(result.policy().withoutText())
+                                .withFailures(List.of()))
+                        .collect(Collectors.toUnmodifiableList()));
+    }
 
     default long successful() {
         return policies().stream().mapToLong(PolicyResult::successful).sum();

@@ -55,7 +55,16 @@ public final class TlsReportFile {
      * @throws InvalidTlsReportException when it is none, or unpacked is larger than {@link #MAX_UNPACKED_BYTES}
      */
     public static TlsReport read(byte[] file) throws InvalidTlsReportException {
-        return TlsReportReader.read(isPacked(file) ? unpack(file) : file);
+        return read(file, TlsReportReader.MAX_TEXTS);
+    }
+
+    /**
+     * As {@link #read(byte[])}, keeping less.
+     *
+     * @param texts how many characters of it are kept, where that is less than usual
+     */
+    public static TlsReport read(byte[] file, int texts) throws InvalidTlsReportException {
+        return TlsReportReader.read(isPacked(file) ? unpack(file) : file, texts);
     }
 
     private static boolean isPacked(byte[] file) {

@@ -1,6 +1,7 @@
 package dev.emailrouting.tlsrpt;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -28,26 +29,44 @@ public final class TlsReportReader {
     private static final int MAX_NUMBER = 20;
     /** Of a single text. */
     static final int MAX_TEXT = 500;
-    /** Of all texts that are kept. */
+    /** Characters of all texts that are kept. */
     static final int MAX_TEXTS = 100_000;
+    /** Policies that are kept, so that a summary is small; honest reports have a few. */
+    static final int MAX_POLICIES = 50;
+    /** So that all counts of a report, and of many, can be added up. */
+    static final long MAX_COUNT = 1_000_000_000_000L;
+
+    private static final Instant FIRST_TIME = Instant.EPOCH;
+    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
     /** What an entry of a list counts for among them, were it empty. */
     private static final int ENTRY = 50;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private int textsLeft = MAX_TEXTS;
+    private int textsLeft;
 
-    private TlsReportReader() {}
+    private TlsReportReader(int texts) {
+        this.textsLeft = texts;
+    }
 
     /**
      * @param json in UTF-8, or another encoding that JSON knows
      * @throws InvalidTlsReportException when it is no report
      */
     public static TlsReport read(byte[] json) throws InvalidTlsReportException {
+        return read(json, MAX_TEXTS);
+    }
+
+    /**
+     * As {@link #read(byte[])}, keeping less.
+     *
+     * @param texts how many characters are kept, where that is less than usual
+     */
+    public static TlsReport read(byte[] json, int texts) throws InvalidTlsReportException {
         try {
             checkBounds(json);
-            return new TlsReportReader().report(JSON.readTree(json));
+            return new TlsReportReader(Math.min(texts, MAX_TEXTS)).report(JSON.readTree(json));
         } catch (IOException e) {
             throw new InvalidTlsReportException("it is no JSON", e);
         }
@@ -55,12 +74,12 @@ public final class TlsReportReader {
 
     /** What {@link TlsReportJson#write(TlsPolicy)} wrote. */
     public static TlsPolicy readPolicy(JsonNode json) {
-        return new TlsReportReader().policy(json);
+        return new TlsReportReader(MAX_TEXTS).policy(json);
     }
 
     /** What {@link TlsReportJson#write(TlsFailure)} wrote. */
     public static TlsFailure readFailure(JsonNode json) {
-        return new TlsReportReader().failure(json);
+        return new TlsReportReader(MAX_TEXTS).failure(json);
     }
 
     /** Before anything is built of it: a small text may mean much memory, and a long number much work. */
@@ -85,18 +104,31 @@ public final class TlsReportReader {
         if (!json.path("policies").isArray()) {
             throw new InvalidTlsReportException("policies is missing");
         }
+        Instant begin = time(span, "start-datetime");
+        Instant end = time(span, "end-datetime");
+        if (end.isBefore(begin)) {
+            throw new InvalidTlsReportException("end-datetime is before start-datetime");
+        }
         return ImmutableTlsReport.builder()
                 .organization(text(json, "organization-name"))
-                .begin(time(span, "start-datetime"))
-                .end(time(span, "end-datetime"))
+                .begin(begin)
+                .end(end)
                 .contact(text(json, "contact-info"))
                 .id(text(json, "report-id").orElseThrow(() -> new InvalidTlsReportException("report-id is missing")))
                 .policies(results(json.path("policies")))
                 .build();
     }
 
+    /** One that any calendar and database can tell. */
     private static Instant time(JsonNode span, String name) throws InvalidTlsReportException {
-        String text = span.path(name).asText();
+        Instant time = anyTime(name, span.path(name).asText());
+        if (time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME)) {
+            throw new InvalidTlsReportException(name + " is not in the years from 1970 to 9999");
+        }
+        return time;
+    }
+
+    private static Instant anyTime(String name, String text) throws InvalidTlsReportException {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException withoutOffset) {
@@ -115,7 +147,7 @@ public final class TlsReportReader {
     private List<PolicyResult> results(JsonNode list) {
         List<PolicyResult> results = new ArrayList<>();
         for (JsonNode json : list) {
-            if (!takeRoom()) {
+            if (results.size() == MAX_POLICIES || !takeRoom()) {
                 break;
             }
             JsonNode summary = json.path("summary");
@@ -190,11 +222,16 @@ public final class TlsReportReader {
         String text = value.asText();
         int length = Math.min(text.length(), Math.min(MAX_TEXT, textsLeft));
         textsLeft -= length;
-        return Optional.of(text.substring(0, length)).filter(kept -> !kept.isEmpty());
+        return Optional.of(storable(text.substring(0, length))).filter(kept -> !kept.isEmpty());
     }
 
-    /** 0 where there is none that makes sense. */
+    /** RFC 7493 2.1: half a surrogate pair is no text. It has no form in UTF-8, and NUL has none in some databases. */
+    private static String storable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '?');
+    }
+
+    /** 0 where there is none that makes sense, and never more than {@link #MAX_COUNT}. */
     private static long count(JsonNode json, String name) {
-        return Math.max(0, json.path(name).asLong());
+        return Math.min(MAX_COUNT, Math.max(0, json.path(name).asLong()));
     }
 }

@@ -72,6 +72,17 @@ class TlsReportJsonTest {
     }
 
     @Test
+    void withoutItsDetailsAReportHasTheSameSums() throws Exception {
+        TlsReport brief = TlsReports.ofADay().withoutDetails();
+
+        assertThat(brief.failed()).isEqualTo(303);
+        assertThat(brief.policies().get(0).failures()).isEmpty();
+        assertThat(brief.policies().get(0).policy()).isEqualTo(TlsPolicy.sts("example.com", List.of(), List.of()));
+        assertThat(TlsReportReader.read(TlsReportJson.write(brief).toString().getBytes(UTF_8)))
+                .isEqualTo(brief);
+    }
+
+    @Test
     void aPolicyAndAFailureAreReadBackAlone() {
         assertThat(TlsReportReader.readPolicy(TlsReportJson.write(TlsReports.POLICY)))
                 .isEqualTo(TlsReports.POLICY);

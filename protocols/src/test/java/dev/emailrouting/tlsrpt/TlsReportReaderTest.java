@@ -87,6 +87,48 @@ class TlsReportReaderTest {
                 .hasMessage(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "+999999999-01-01T00:00:00Z, +999999999-01-01T00:00:00Z, start-datetime is not in the years from 1970 to 9999",
+        "1969-12-31T23:59:59Z,       2026-03-01T23:59:59Z,       start-datetime is not in the years from 1970 to 9999",
+        "2026-03-01T00:00:00Z,       +10000-01-01T00:00:00Z,     end-datetime is not in the years from 1970 to 9999",
+        "2026-03-01T00:00:00Z,       2026-02-28T23:59:59Z,       end-datetime is before start-datetime",
+    })
+    void aSpanThatNoDayIsInMakesNoReport(String begin, String end, String reason) {
+        assertThatThrownBy(() -> read("{\"date-range\": {\"start-datetime\": \"" + begin + "\", \"end-datetime\": \""
+                        + end + "\"}, \"report-id\": \"1\", \"policies\": []}"))
+                .isInstanceOf(InvalidTlsReportException.class)
+                .hasMessage(reason);
+    }
+
+    @Test
+    void whatHasNoFormInUtf8OrInADatabaseIsReplaced() throws Exception { // RFC 7493 2.1
+        TlsReport report = read("{" + SPAN + ", \"report-id\": \"a\\u0000b\\ud800c\\ud83d\\ude00\", \"policies\": []}");
+
+        assertThat(report.id()).isEqualTo("a?b?c\ud83d\ude00");
+    }
+
+    @Test
+    void countsCanBeAddedUp() throws Exception {
+        String policy = "{\"summary\": {\"total-successful-session-count\": 9223372036854775807,"
+                + " \"total-failure-session-count\": -1}}";
+
+        TlsReport report = read("{" + SPAN + ", \"report-id\": \"1\", \"policies\": [" + policy + "," + policy + "]}");
+
+        assertThat(report.successful()).isEqualTo(2 * TlsReportReader.MAX_COUNT);
+        assertThat(report.failed()).isZero();
+    }
+
+    @Test
+    void lessIsKeptWhereLessIsWanted() throws Exception {
+        TlsReport report = TlsReportReader.read(
+                TlsReportJson.write(TlsReports.ofADay()).toString().getBytes(UTF_8), 250);
+
+        assertThat(report.id()).isEqualTo(TlsReports.ofADay().id());
+        assertThat(report.policies()).hasSize(1);
+        assertThat(report.policies().get(0).failures()).isEmpty();
+    }
+
     @Test
     void aReportWithoutAnIdIsNone() {
         assertThatThrownBy(() -> read("{" + SPAN + ", \"policies\": []}")).hasMessage("report-id is missing");
@@ -117,7 +159,7 @@ class TlsReportReaderTest {
     void ofEmptyEntriesAsManyAreKeptAsMakeSense() throws Exception {
         TlsReport report = read("{" + SPAN + ", \"report-id\": \"1\", \"policies\": [" + "{},".repeat(50_000) + "{}]}");
 
-        assertThat(report.policies()).hasSizeBetween(100, 2_000);
+        assertThat(report.policies()).hasSize(TlsReportReader.MAX_POLICIES);
         assertThat(TlsReportReader.read(TlsReportJson.write(report).toString().getBytes(UTF_8)))
                 .isEqualTo(report);
     }

@@ -20,6 +20,15 @@ public final class TlsReports {
 
     private TlsReports() {}
 
+    /** A session that succeeded. */
+    public static PolicyResult of(TlsPolicy policy) {
+        return ImmutablePolicyResult.builder()
+                .policy(policy)
+                .successful(1)
+                .failed(0)
+                .build();
+    }
+
     /** Of 1 March 2026, for example.com, by sender.example. */
     public static ImmutableTlsReport ofADay() {
         return ImmutableTlsReport.builder()

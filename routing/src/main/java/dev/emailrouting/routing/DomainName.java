@@ -2,6 +2,7 @@ package dev.emailrouting.routing;
 
 import java.net.IDN;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -79,6 +80,12 @@ public final class DomainName implements Comparable<DomainName> {
             throw new InvalidInputException(field, "a domain name has at most " + MAX_LENGTH + " octets as A-labels");
         }
         return ascii;
+    }
+
+    /** The name without its first label; empty where that leaves a single one. */
+    public Optional<DomainName> parent() {
+        String rest = name.substring(name.indexOf('.') + 1);
+        return rest.indexOf('.') < 0 ? Optional.empty() : Optional.of(new DomainName(rest));
     }
 
     /** Whether it is a proper subdomain of the other. */

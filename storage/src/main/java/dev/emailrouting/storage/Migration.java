@@ -37,7 +37,8 @@ final class Migration {
             "011-sts-policies.sql",
             "012-tls-reports.sql",
             "013-delivery.sql",
-            "014-published-policies.sql");
+            "014-published-policies.sql",
+            "015-received-tls-report-summaries.sql");
 
     private final Engine engine;
     private final Session session;

@@ -19,7 +19,6 @@ import dev.emailrouting.routing.tlsreport.SessionCount;
 import dev.emailrouting.routing.tlsreport.TlsReportStore;
 import dev.emailrouting.tlsrpt.FailureCount;
 import dev.emailrouting.tlsrpt.ImmutablePolicyResult;
-import dev.emailrouting.tlsrpt.ImmutableTlsPolicy;
 import dev.emailrouting.tlsrpt.PolicyResult;
 import dev.emailrouting.tlsrpt.TlsFailure;
 import dev.emailrouting.tlsrpt.TlsPolicy;
@@ -76,8 +75,7 @@ final class SessionCounts {
         boolean isFull = session.number(
                         "select count(*) from tls_policies where report_day = ? and domain = ?", day, policy.domain())
                 >= TlsReportStore.MAX_POLICIES;
-        TlsPolicy textless =
-                ImmutableTlsPolicy.copyOf(policy).withLines(List.of()).withMxHosts(List.of());
+        TlsPolicy textless = policy.withoutText();
         if (isFull && !policy.equals(textless)) {
             return addToPolicy(session, day, textless, successes);
         }

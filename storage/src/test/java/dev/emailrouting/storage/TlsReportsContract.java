@@ -26,6 +26,7 @@ import dev.emailrouting.routing.tlsreport.ReportTimes;
 import dev.emailrouting.routing.tlsreport.SessionCount;
 import dev.emailrouting.routing.tlsreport.TlsReportStore;
 import dev.emailrouting.tlsrpt.FailureCount;
+import dev.emailrouting.tlsrpt.ImmutablePolicyResult;
 import dev.emailrouting.tlsrpt.ImmutableTlsFailure;
 import dev.emailrouting.tlsrpt.PolicyResult;
 import dev.emailrouting.tlsrpt.ResultType;
@@ -291,7 +292,7 @@ interface TlsReportsContract {
                 .isEqualTo(Keeping.KEPT);
 
         assertThat(find(ImmutableReceivedReportQuery.builder().build()))
-                .containsExactlyInAnyOrder(received(), received().withSubmitter("other.example"));
+                .containsExactlyInAnyOrder(brief(received()), brief(received().withSubmitter("other.example")));
     }
 
     @Test
@@ -301,10 +302,55 @@ interface TlsReportsContract {
     }
 
     @Test
+    default void whatAnybodyCanForgeLeavesRoomForWhatIsTrue() {
+        IntStream.range(0, 500).forEach(i -> receivedReports().keep(unproven(i, "forger" + i % 20 + ".example")));
+
+        assertThat(receivedReports().keep(unproven(500, "another.example"))).isEqualTo(Keeping.TOO_MANY);
+        assertThat(receivedReports().keep(received())).isEqualTo(Keeping.KEPT);
+        assertThat(receivedReports().keep(unproven(500, "another.example").withReceived(DUE.plus(Duration.ofDays(1)))))
+                .isEqualTo(Keeping.KEPT);
+    }
+
+    @Test
+    default void ofARegisteredDomainsNamesAllTogetherLeaveRoomForOthers() {
+        IntStream.range(0, 50).forEach(i -> receivedReports().keep(unproven(i, "mx" + i + ".forger.com")));
+
+        assertThat(receivedReports().keep(unproven(50, "forger.com"))).isEqualTo(Keeping.TOO_MANY);
+        assertThat(receivedReports().keep(unproven(50, "f.orger.com"))).isEqualTo(Keeping.KEPT);
+    }
+
+    @Test
+    default void longReportsOfOneSubmitterLeaveRoomForOthers() {
+        TlsReport large = TlsReports.ofADay()
+                .withPolicies(IntStream.range(0, 50)
+                        .mapToObj(i -> ImmutablePolicyResult.copyOf(
+                                        TlsReports.ofADay().policies().get(1))
+                                .withPolicy(TlsPolicy.sts(DOMAIN, List.of("x".repeat(20_000)), List.of())))
+                        .toList());
+        receivedReports().keep(received().withAuthentic(false).withReport(large));
+
+        assertThat(receivedReports().keep(unproven(1, "mail.sender.example"))).isEqualTo(Keeping.KEPT);
+        assertThat(receivedReports().keep(unproven(1, "sender.example"))).isEqualTo(Keeping.TOO_MANY);
+        assertThat(receivedReports().keep(unproven(1, "other.example"))).isEqualTo(Keeping.KEPT);
+    }
+
+    private static ImmutableReceivedReport unproven(int id, String submitter) {
+        return received()
+                .withAuthentic(false)
+                .withSubmitter(submitter)
+                .withReport(TlsReports.ofADay().withId("unproven " + id));
+    }
+
+    private static ReceivedReport brief(ImmutableReceivedReport received) {
+        return received.withReport(received.report().withoutDetails());
+    }
+
+    @Test
     default void receivedReportsAreFoundByWhatTheySay() {
         TlsReport uneventful = TlsReports.ofADay()
                 .withId("2")
                 .withBegin(Instant.parse("2026-03-02T00:00:00Z"))
+                .withEnd(Instant.parse("2026-03-02T23:59:59Z"))
                 .withPolicies(TlsReports.ofADay().policies().get(1));
         receivedReports().keep(received());
         receivedReports().keep(received().withReport(uneventful));
@@ -319,16 +365,20 @@ interface TlsReportsContract {
                         .build()))
                 .isEmpty();
         assertThat(find(ImmutableReceivedReportQuery.builder().failed(true).build()))
-                .containsExactly(received());
+                .containsExactly(brief(received()));
+        assertThat(find(ImmutableReceivedReportQuery.builder().authentic(true).build()))
+                .hasSize(2);
+        assertThat(find(ImmutableReceivedReportQuery.builder().authentic(false).build()))
+                .isEmpty();
         assertThat(find(ImmutableReceivedReportQuery.builder()
                         .submitter("sender.example")
                         .since(uneventful.begin())
                         .build()))
-                .containsExactly(received().withReport(uneventful));
+                .containsExactly(brief(received().withReport(uneventful)));
         assertThat(find(ImmutableReceivedReportQuery.builder()
                         .until(uneventful.begin())
                         .build()))
-                .containsExactly(received());
+                .containsExactly(brief(received()));
     }
 
     @Test

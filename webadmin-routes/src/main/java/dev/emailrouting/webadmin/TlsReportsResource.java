@@ -52,6 +52,7 @@ final class TlsReportsResource {
                 this::listReceived,
                 "domain",
                 "submitter",
+                "authentic",
                 "failed",
                 "since",
                 "until",
@@ -128,6 +129,7 @@ final class TlsReportsResource {
                                         .map(DomainName::toString))
                                 .submitter(call.parameter("submitter", DomainName::parse)
                                         .map(DomainName::toString))
+                                .authentic(call.parameter("authentic", Call::trueOrFalse))
                                 .failed(call.parameter("failed", Call::trueOrFalse))
                                 .since(call.parameter("since", Call::time))
                                 .until(call.parameter("until", Call::time))

@@ -51,6 +51,7 @@ class TlsReportsResourceTest {
                 .report(TlsReports.ofADay()
                         .withId("2")
                         .withBegin(Instant.parse("2026-03-02T00:00:00Z"))
+                        .withEnd(Instant.parse("2026-03-02T23:59:59Z"))
                         .withOrganization(Optional.empty())
                         .withContact(Optional.empty())
                         .withPolicies(TlsReports.ofADay().policies().get(1)))
@@ -107,6 +108,8 @@ class TlsReportsResourceTest {
         assertThat(webadmin.get(RECEIVED + "?failed=true&domain=example.com&submitter=sender.example")
                         .at("/total"))
                 .isEqualTo("1");
+        assertThat(webadmin.get(RECEIVED + "?authentic=false").at("/entries/0/submitter"))
+                .isEqualTo("forged.example");
         assertThat(webadmin.get(RECEIVED + "?since=2026-03-02T00:00:00Z").at("/total"))
                 .isEqualTo("1");
         assertThat(webadmin.get(RECEIVED + "?until=2026-03-01T00:00:00Z").at("/total"))
@@ -140,12 +143,13 @@ class TlsReportsResourceTest {
                 OUTGOING + "?day=yesterday",
                 OUTGOING + "?state=lost",
                 OUTGOING + "/2026-02-30/example.com",
-                RECEIVED + "?failed=perhaps"
+                RECEIVED + "?failed=perhaps",
+                RECEIVED + "?authentic=perhaps"
             })
     void whatCannotBeUsedIsNamed(String path) {
         Reply reply = webadmin.get(path);
 
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.message()).matches("(day|state|failed): .*");
+        assertThat(reply.message()).matches("(day|state|failed|authentic): .*");
     }
 }

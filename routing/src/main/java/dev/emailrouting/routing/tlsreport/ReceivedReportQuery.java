@@ -13,6 +13,9 @@ public interface ReceivedReportQuery {
 
     Optional<String> submitter();
 
+    /** Whether it is proven who made it. */
+    Optional<Boolean> authentic();
+
     /** Whether sessions failed. */
     Optional<Boolean> failed();
 

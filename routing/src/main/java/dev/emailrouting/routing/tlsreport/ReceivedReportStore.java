@@ -7,17 +7,14 @@ import java.util.Optional;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 
-/** Reports that others sent. Their number is bounded, for anybody can send some. */
+/** Reports that others sent. Their number and their size are bounded by {@link ReportAllowance}, for anybody can send some. */
 public interface ReceivedReportStore {
-    /** Reports that are taken in a day. */
-    int MAX_A_DAY = 5_000;
-
     /** What became of a report. */
     enum Keeping {
         KEPT,
         /** The submitter's report of that id was there. A forged one does not keep the authentic one out. */
         REPEATED,
-        /** There were too many lately. */
+        /** There were too many lately, or too large ones. */
         TOO_MANY;
 
         public String word() {
@@ -29,7 +26,7 @@ public interface ReceivedReportStore {
 
     Optional<KeptReport> find(String id);
 
-    /** Those of the newest days first. */
+    /** Those of the newest days first, {@linkplain dev.emailrouting.tlsrpt.TlsReport#withoutDetails without their details}. */
     Page<KeptReport> find(ReceivedReportQuery query, PageRequest page);
 
     /** Deletes those received earlier, and says how many. */
