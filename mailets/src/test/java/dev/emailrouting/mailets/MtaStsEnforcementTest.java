@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
+import dev.emailrouting.james.Mails;
 import dev.emailrouting.james.RouteMarks;
 import dev.emailrouting.james.TlsReportMark;
 import dev.emailrouting.mtasts.MxPattern;
@@ -425,15 +426,34 @@ class MtaStsEnforcementTest {
     }
 
     @Test
-    void aTlsReportThatComesTooLateIsNotTriedAgain() throws Exception { // RFC 8460 5.5
-        delivery.hopFor(DOMAIN).answering("MAIL", "451 4.3.0 later");
+    void aTlsReportOfOthersIsNotCountedEither() throws Exception { // RFC 8460 3
+        String fields = Mails.lines(
+                "TLS-Report-Domain: zone.example",
+                "Content-Type: multipart/report; report-type=\"TLSRPT\"; boundary=x");
+        delivery.policy(
+                DOMAIN,
+                PolicyAnswer.cached(
+                        policyOf(DOMAIN, StsMode.ENFORCE, "*.example.com"),
+                        PolicyFault.of(PolicyFault.Kind.FETCH, "nobody answers")));
+        delivery.hopFor(DOMAIN).offeringTls(delivery.certifiedFor(HOST));
+
+        delivery.send(mail(fields + MESSAGE, "rcpt@example.com"));
+
+        assertThat(onlyRow(ActivityOutcome.SENT).transport().orElseThrow().policy())
+                .startsWith("enforce");
+        assertThat(delivery.sessions).isEmpty();
+    }
+
+    @Test
+    void aTlsReportThatComesTooLateIsNotTried() throws Exception { // RFC 8460 5.5
+        ScriptedSmtpServer hop = delivery.hopFor(DOMAIN);
         MailImpl report = mail(MESSAGE, "reports@example.com");
         TlsReportMark.put(report, Instant.now().minusSeconds(1));
 
         delivery.send(report);
 
         onlyRow(ActivityOutcome.FAILED);
-        assertThat(delivery.rows(ActivityOutcome.DEFERRED)).isEmpty();
+        assertThat(hop.sessions()).isEmpty();
     }
 
     @ParameterizedTest

@@ -145,7 +145,7 @@ class Services {
             auditLog = new AuditLog(auditStore, changeOrigins, clock);
             webhooks = new Webhooks(settings, database, dns, changeOrigins, random, clock);
             mtaSts = new MtaSts(settings, database, dns, random, metrics, clock);
-            tlsReports = new TlsReports(settings, database, random, clock);
+            tlsReports = new TlsReports(settings, database, random, metrics, clock);
             activityStore = new JdbcActivityStore(database, webhooks.store());
             activityLog = BatchingActivityLog.start(
                     activityStore,

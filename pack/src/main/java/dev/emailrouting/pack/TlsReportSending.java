@@ -22,10 +22,12 @@ import dev.emailrouting.routing.tlsreport.Reporter;
 import dev.emailrouting.routing.tlsreport.TlsReportDelivery;
 import dev.emailrouting.routing.tlsreport.TlsReportStore;
 import dev.emailrouting.tlsrpt.TlsRptLookup;
+import org.apache.james.metrics.api.MetricFactory;
 
 /** Sends TLS reports, where there is a contact for them; the health check says when they cannot be signed. */
 @Singleton
 class TlsReportSending {
+    private static final String METRIC = "emailRouting-tls-report-";
     private static final Duration TIME_TO_START = Duration.ofSeconds(30);
 
     private final Optional<OutboundHttp> http;
@@ -40,6 +42,7 @@ class TlsReportSending {
             // Asked for with the first mail: when extensions are made, James has no queues.
             Provider<Spool> spool,
             StartUpChecks checks,
+            MetricFactory metrics,
             Clock clock) {
         Optional<Reporter> reporter = settings.tlsReporter();
         http = reporter.map(sending -> OutboundHttp.toPublicAddresses(dns));
@@ -55,6 +58,7 @@ class TlsReportSending {
                         .pause(settings.tlsReportPause())
                         .restAtFirst(TIME_TO_START)
                         .build(),
+                outcome -> metrics.generate(METRIC + outcome).increment(),
                 clock));
         reporter.ifPresent(sending -> checks.watchDegradation(() -> keyMissing(sending, keys)));
     }

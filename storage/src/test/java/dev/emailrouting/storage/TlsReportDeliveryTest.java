@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,12 +20,15 @@ import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.dns.InMemoryDnsClient;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.store.PageRequest;
+import dev.emailrouting.routing.store.StoreUnavailableException;
 import dev.emailrouting.routing.tlsreport.ImmutableReportQuery;
 import dev.emailrouting.routing.tlsreport.ImmutableReporter;
 import dev.emailrouting.routing.tlsreport.ImmutableSettings;
 import dev.emailrouting.routing.tlsreport.OutgoingReport;
+import dev.emailrouting.routing.tlsreport.ReportLease;
 import dev.emailrouting.routing.tlsreport.ReportState;
 import dev.emailrouting.routing.tlsreport.TlsReportDelivery;
+import dev.emailrouting.routing.tlsreport.TlsReportStore;
 import dev.emailrouting.tlsrpt.TlsReport;
 import dev.emailrouting.tlsrpt.TlsRptLookup;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +52,13 @@ class TlsReportDeliveryTest {
     private final List<TlsReport> reports = new CopyOnWriteArrayList<>();
     private Database database;
     private JdbcTlsReportStore store;
+    /** The store as the delivery comes by it. */
+    private TlsReportStore reached;
+
+    /** Of each try. */
+    private final List<String> outcomes = new CopyOnWriteArrayList<>();
+
+    private Duration answeredAfter = Duration.ZERO;
     private volatile String record = "[\"v=TLSRPTv1; rua=mailto:tls@example.com\"]";
     private volatile String refused = "nobody";
     private boolean onlyFailures;
@@ -55,6 +67,7 @@ class TlsReportDeliveryTest {
     void open() {
         database = Database.open("jdbc:h2:mem:" + UUID.randomUUID());
         store = new JdbcTlsReportStore(database, new SecureRandom());
+        reached = store;
         store.add(List.of(successes(5)));
     }
 
@@ -75,7 +88,7 @@ class TlsReportDeliveryTest {
 
     private TlsReportDelivery sending() {
         return TlsReportDelivery.start(
-                store,
+                reached,
                 new TlsRptLookup(dns()),
                 this::mail,
                 this::post,
@@ -85,6 +98,7 @@ class TlsReportDeliveryTest {
                         .pause(Duration.ofMillis(1))
                         .restAtFirst(Duration.ZERO)
                         .build(),
+                outcomes::add,
                 clock);
     }
 
@@ -107,6 +121,7 @@ class TlsReportDeliveryTest {
     }
 
     private Optional<String> post(URI url, TlsReport report) {
+        clock.advance(answeredAfter);
         return take(report, url.toString());
     }
 
@@ -162,11 +177,73 @@ class TlsReportDeliveryTest {
 
     @Test
     void ofManyAddressesTheFirstOnesGetIt() {
-        record = "[\"v=TLSRPTv1; rua=" + "mailto:a@example.com,".repeat(9) + "mailto:b@example.com\"]";
+        record = "[\"v=TLSRPTv1; rua=mailto:a@example.com,mailto:b@example.com,mailto:c@example.com,"
+                + "mailto:d@example.com,mailto:e@example.com,mailto:f@example.com\"]";
 
-        whileSending(1, () -> await().until(() -> sent.size() == 5));
+        sendUntil(ReportState.SENT);
 
-        assertThat(sent).containsOnly("a@example.com").hasSize(5);
+        assertThat(sent)
+                .containsExactly("a@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com");
+    }
+
+    @Test
+    void whoIsNamedTwiceGetsItOnceAndOneServerIsWaitedFor() {
+        record = "[\"v=TLSRPTv1; rua=" + "mailto:a@example.com,".repeat(6) + "mailto:A%40Example.com,"
+                + "https://1.example.com,https://2.example.com,mailto:b@example.com\"]";
+
+        sendUntil(ReportState.SENT);
+
+        assertThat(sent).containsExactly("a@example.com", "https://1.example.com", "b@example.com");
+    }
+
+    @Test
+    void aServerThatTookItsTimeIsNotWaitedForAgain() {
+        record = "[\"v=TLSRPTv1; rua=https://example.com/tls\"]";
+        refused = "https";
+        answeredAfter = Duration.ofMinutes(10);
+
+        whileSending(1, () -> {
+            await().until(() -> report().attempts() == 1 && state() == ReportState.WAITING);
+            clock.advance(Duration.ofHours(1));
+            await().until(() -> report().attempts() == 2 && state() == ReportState.WAITING);
+        });
+
+        assertThat(report().reason().orElseThrow()).contains("its servers were waited for");
+        assertThat(sent).hasSize(1);
+        assertThat(outcomes).containsExactly("deferred", "deferred");
+    }
+
+    @Test
+    void aReportThatNobodyTookIsNotLostWhileTheStoreIsAway() {
+        refused = "tls@example.com";
+        AtomicInteger away = new AtomicInteger(1);
+        reached = new StoreWithGaps(store, () -> away.getAndDecrement() > 0);
+
+        whileSending(
+                1,
+                () -> await().atMost(Duration.ofMinutes(1))
+                        .until(() -> report().attempts() == 1 && state() == ReportState.WAITING));
+
+        assertThat(report().reason()).contains("mailto:tls@example.com: refused");
+        assertThat(sent).hasSize(1);
+    }
+
+    /** Is away at times when a report is to be tried again. */
+    private static final class StoreWithGaps extends ForwardingTlsReportStore {
+        private final BooleanSupplier isAway;
+
+        private StoreWithGaps(TlsReportStore store, BooleanSupplier isAway) {
+            super(store);
+            this.isAway = isAway;
+        }
+
+        @Override
+        public void retry(ReportLease lease, Instant due, String reason) {
+            if (isAway.getAsBoolean()) {
+                throw new StoreUnavailableException("away", null);
+            }
+            super.retry(lease, due, reason);
+        }
     }
 
     @Test

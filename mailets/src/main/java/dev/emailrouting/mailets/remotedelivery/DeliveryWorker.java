@@ -185,7 +185,7 @@ public final class DeliveryWorker {
             return;
         }
         mail.setLastUpdated(Date.from(clock.instant()));
-        Fates fates = attempt.deliver(mail);
+        Fates fates = isTooLate(mail) ? tooLate(mail) : attempt.deliver(mail);
         Map<MailAddress, Fate> sent = fates.of(Kind.SENT);
         owed.removeAll(sent.keySet());
         journal.record(mail, sent, ActivityOutcome.SENT);
@@ -200,13 +200,24 @@ public final class DeliveryWorker {
         fail(mail, failed, owed);
     }
 
+    /** RFC 8460 5.5: a report of ours, for it may have waited in the queue. */
+    private boolean isTooLate(Mail mail) {
+        return TlsReportMark.isExpired(mail, clock.instant());
+    }
+
+    private static Fates tooLate(Mail mail) {
+        Fates fates = new Fates(mail.getRecipients());
+        fates.decideOpen(Kind.PERMANENT, "the TLS report comes too late");
+        return fates;
+    }
+
     /** A mail that comes to us anew may carry the count of an earlier life. */
     private static boolean isFirstAttempt(Mail mail) {
         return !Mail.ERROR.equals(mail.getState());
     }
 
     private boolean mayRetry(Mail mail) {
-        return !TlsReportMark.isExpired(mail, clock.instant()) && retriesOf(mail) < settings.maxRetries();
+        return !isTooLate(mail) && retriesOf(mail) < settings.maxRetries();
     }
 
     private static int retriesOf(Mail mail) {

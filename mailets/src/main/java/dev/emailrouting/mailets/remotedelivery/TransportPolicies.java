@@ -9,6 +9,7 @@ import javax.mail.MessagingException;
 
 import dev.emailrouting.james.MailMessages;
 import dev.emailrouting.james.TlsReportMark;
+import dev.emailrouting.james.TlsReportMessage;
 import dev.emailrouting.mtasts.MxPattern;
 import dev.emailrouting.mtasts.Policy;
 import dev.emailrouting.mtasts.PolicyAnswer;
@@ -64,8 +65,11 @@ final class TransportPolicies {
         PolicyAnswer answer = policies.policyFor(domain);
         TransportPolicy policy = published(domain, answer);
         if (TlsReportMark.isOn(mail)) { // RFC 8460 3, 5.3.1: neither counted nor bound
-            return ImmutableTransportPolicy.copyOf(atMostTesting(policy, "waived for a TLS report"))
-                    .withReported(Optional.empty());
+            return unreported(atMostTesting(policy, "waived for a TLS report"));
+        }
+        // RFC 8460 3: a report that is passed on would be the session that the next one of ours is about.
+        if (TlsReportMessage.isAnnouncedBy(MailMessages.header(mail))) {
+            policy = unreported(policy);
         }
         sessions.tellOfPolicyFault(policy, answer);
         if (override.isPresent()) {
@@ -89,6 +93,10 @@ final class TransportPolicies {
                 .mx(override.mx())
                 .note("override")
                 .build();
+    }
+
+    private static TransportPolicy unreported(TransportPolicy policy) {
+        return ImmutableTransportPolicy.copyOf(policy).withReported(Optional.empty());
     }
 
     private static TransportPolicy published(String domain, PolicyAnswer answer) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 import com.google.common.collect.Iterables;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Adds sessions up in memory and, by a thread of its own, to the store, behind the mail's way. While the store is away it goes on;
- * when more kinds of failures come than fit, those are counted together, and when more policies do, their sessions are dropped and
- * counted as such: a report is help for others, and no mail waits for it.
+ * when more kinds of failures come than fit, those are counted together, longer policies than fit are counted without their text, and
+ * of more policies than fit the sessions are dropped and counted as such: a report is help for others, and no mail waits for it.
  */
 public final class SessionCounter implements TlsSessions, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionCounter.class);
@@ -34,26 +35,34 @@ public final class SessionCounter implements TlsSessions, AutoCloseable {
     static final int CAPACITY = 5_000;
     /** Where counts of details end, so that there is room for those without. */
     static final int DETAILED = CAPACITY / 2;
+    /** How long their texts are together, where counts of texts end. */
+    static final int MAX_CHARACTERS = 4_000_000;
 
     private final TlsReportStore store;
+    private final LongConsumer drops;
     private final Clock clock;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread writer = new Thread(this::writeUntilClosed, "email-routing-tls-sessions");
     /** Guarded by itself; how many sessions each has. */
     private final Map<SessionKey, Long> counts = new LinkedHashMap<>();
+    /** Of the keys; guarded by {@link #counts}. */
+    private long characters;
     /** Guarded by {@link #counts}. */
     private long dropped;
 
+    private long droppedWhenTold;
     private long droppedWhenWarned;
     private Instant nextWarning = Instant.MIN;
 
-    private SessionCounter(TlsReportStore store, Clock clock) {
+    private SessionCounter(TlsReportStore store, LongConsumer drops, Clock clock) {
         this.store = store;
+        this.drops = drops;
         this.clock = clock;
     }
 
-    public static SessionCounter start(TlsReportStore store, Clock clock) {
-        SessionCounter counter = new SessionCounter(store, clock);
+    /** @param drops told how many sessions more were dropped, soon after */
+    public static SessionCounter start(TlsReportStore store, LongConsumer drops, Clock clock) {
+        SessionCounter counter = new SessionCounter(store, drops, clock);
         counter.writer.setDaemon(true);
         counter.writer.start();
         return counter;
@@ -68,7 +77,9 @@ public final class SessionCounter implements TlsSessions, AutoCloseable {
         synchronized (counts) {
             Optional<SessionKey> fit = fit(key);
             if (fit.isPresent() && closing.getCount() > 0) {
-                counts.merge(fit.get(), sessions, Long::sum);
+                if (counts.merge(fit.get(), sessions, Long::sum) == sessions) {
+                    characters += fit.get().characters();
+                }
             } else {
                 dropped += sessions;
             }
@@ -76,11 +87,19 @@ public final class SessionCounter implements TlsSessions, AutoCloseable {
     }
 
     private Optional<SessionKey> fit(SessionKey key) {
-        if (counts.containsKey(key) || counts.size() < DETAILED) {
+        if (counts.containsKey(key) || (counts.size() < DETAILED && hasRoomForTexts(key))) {
             return Optional.of(key);
         }
         SessionKey rough = key.withoutDetails();
-        return counts.containsKey(rough) || counts.size() < CAPACITY ? Optional.of(rough) : Optional.empty();
+        if (counts.containsKey(rough) || (counts.size() < CAPACITY && hasRoomForTexts(rough))) {
+            return Optional.of(rough);
+        }
+        SessionKey textless = rough.withoutPolicyText();
+        return counts.containsKey(textless) || counts.size() < CAPACITY ? Optional.of(textless) : Optional.empty();
+    }
+
+    private boolean hasRoomForTexts(SessionKey key) {
+        return characters + key.characters() <= MAX_CHARACTERS;
     }
 
     /** How many sessions were dropped since the start. */
@@ -94,9 +113,11 @@ public final class SessionCounter implements TlsSessions, AutoCloseable {
         try {
             while (!closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 writeAll(this::putBack);
+                tellOfDropped();
                 warnOfDropped();
             }
             writeAll(this::drop);
+            tellOfDropped();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -135,6 +156,7 @@ public final class SessionCounter implements TlsSessions, AutoCloseable {
                     .map(count -> count.getKey().counted(count.getValue()))
                     .collect(Collectors.toCollection(ArrayList::new));
             counts.clear();
+            characters = 0;
             return all;
         }
     }
@@ -146,6 +168,14 @@ public final class SessionCounter implements TlsSessions, AutoCloseable {
     private void drop(List<SessionCount> batch) {
         synchronized (counts) {
             dropped += batch.stream().mapToLong(SessionCount::sessions).sum();
+        }
+    }
+
+    private void tellOfDropped() {
+        long total = dropped();
+        if (total > droppedWhenTold) {
+            drops.accept(total - droppedWhenTold);
+            droppedWhenTold = total;
         }
     }
 

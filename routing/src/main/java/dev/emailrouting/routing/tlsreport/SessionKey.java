@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.emailrouting.dns.DnsName;
 import dev.emailrouting.tlsrpt.ImmutableTlsFailure;
@@ -82,6 +83,37 @@ abstract class SessionKey {
 
     private static String first(String text, int most) {
         return text.length() > most ? text.substring(0, most) : text;
+    }
+
+    /** How long its texts are together. */
+    @Value.Lazy
+    int characters() {
+        return policy().domain().length()
+                + lengthOf(policy().lines())
+                + lengthOf(policy().mxHosts())
+                + failure().map(SessionKey::lengthOf).orElse(0);
+    }
+
+    private static int lengthOf(TlsFailure failure) {
+        return Stream.of(
+                        failure.sendingMtaIp(),
+                        failure.receivingMxHostname(),
+                        failure.receivingMxHelo(),
+                        failure.receivingIp(),
+                        failure.reasonCode(),
+                        failure.additionalInformation())
+                .flatMap(Optional::stream)
+                .mapToInt(String::length)
+                .sum();
+    }
+
+    private static int lengthOf(List<String> texts) {
+        return texts.stream().mapToInt(String::length).sum();
+    }
+
+    /** The same with nothing of the policy but its type and its domain. */
+    SessionKey withoutPolicyText() {
+        return ImmutableSessionKey.of(day(), policy().withoutText(), failure());
     }
 
     /** The same with nothing of the failure but its type, of which there are few. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.tlsrpt.ImmutableTlsFailure;
@@ -23,9 +24,10 @@ class SessionCounterTest {
     private static final TlsPolicy POLICY = TlsPolicy.noPolicyFound("example.com");
 
     private final MemoryCounts store = new MemoryCounts();
+    private final LongAdder toldOfDropped = new LongAdder();
 
     private void whileCounting(Counting counting) {
-        try (SessionCounter counter = SessionCounter.start(store, Clock.systemUTC())) {
+        try (SessionCounter counter = SessionCounter.start(store, toldOfDropped::add, Clock.systemUTC())) {
             counting.with(counter);
         }
     }
@@ -125,6 +127,29 @@ class SessionCounterTest {
     }
 
     @Test
+    void policiesTooLongToFitAreCountedWithoutTheirText() {
+        store.beAway();
+        int policies = 500;
+        int length = 16 * 1024;
+
+        whileCounting(counter -> {
+            for (int i = 0; i < policies; i++) {
+                List<String> lines = Collections.nCopies(40, i + "x".repeat(400));
+                counter.count(TlsSession.succeeded(NOON, TlsPolicy.sts("example.com", lines, List.of())));
+            }
+            assertThat(counter.dropped()).isZero();
+            store.beThere();
+        });
+
+        assertThat(store.sessions()).isEqualTo(policies);
+        assertThat(store.added()).hasSizeBetween(200, SessionCounter.MAX_CHARACTERS / (length - 1000));
+        assertThat(store.added()).anySatisfy(count -> {
+            assertThat(count.policy()).isEqualTo(TlsPolicy.sts("example.com", List.of(), List.of()));
+            assertThat(count.sessions()).isGreaterThan(200);
+        });
+    }
+
+    @Test
     void domainsThatDoNotFitAreDroppedAndCounted() {
         store.beAway();
 
@@ -133,6 +158,7 @@ class SessionCounterTest {
                 counter.count(TlsSession.succeeded(NOON, TlsPolicy.noPolicyFound(i + ".example")));
             }
             assertThat(counter.dropped()).isEqualTo(7);
+            await().untilAsserted(() -> assertThat(toldOfDropped.sum()).isEqualTo(7));
         });
     }
 
