@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ScaleBenchmark {
     static final int ACTIVE = 10_000;
     /** What {@code tables.max-rules} is by default. */
-    static final long MAX_RULES = 200_000;
+    static final long MAX_RULES = 100_000;
 
     private static final int RECIPIENTS = 1 << 16;
 

@@ -45,7 +45,7 @@ public enum Setting {
             "Name of this server in the Authentication-Results it writes (RFC 8601 2.5); empty: srs.domain"),
     TABLES_MAX_RULES(
             "tables.max-rules",
-            "200000",
+            "100000",
             "How many rules are kept compiled in memory; other zones' are read when mail comes"),
     TABLES_POLL_MILLIS("tables.poll-millis", "500", "How often the store is asked for changes of other nodes"),
     LIMITS_RULES_PER_ZONE("limits.rules-per-zone", "1000", "Rules that a zone may have"),

@@ -37,7 +37,7 @@ class SettingsTest {
         assertThat(settings.srsReversalsPerHour()).isEqualTo(100);
         assertThat(settings.keysDirectory()).isEmpty();
         assertThat(settings.authservId()).hasToString("forwards.example.org");
-        assertThat(settings.maxRulesInMemory()).isEqualTo(200_000);
+        assertThat(settings.maxRulesInMemory()).isEqualTo(100_000);
         assertThat(settings.tablesPollInterval()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.maxWaitingInHook()).isEqualTo(32);
         assertThat(settings.maxReceived()).isEqualTo(100);
