@@ -23,6 +23,7 @@ import dev.emailrouting.james.MovableClock;
 import dev.emailrouting.james.ZonesInMemory;
 import dev.emailrouting.mtasts.MxPattern;
 import dev.emailrouting.mtasts.PolicyAnswer;
+import dev.emailrouting.mtasts.PolicyFault;
 import dev.emailrouting.mtasts.PolicyOverride;
 import dev.emailrouting.mtasts.StsMode;
 import dev.emailrouting.mtasts.StsPolicy;
@@ -91,6 +92,9 @@ class MatchersTest {
                 new HasMtaStsPolicy(domain -> policy(domain), domain -> Optional.ofNullable(overrides.get(domain)));
 
         private PolicyAnswer policy(String domain) {
+            if (domain.equals("unknown.example")) {
+                return PolicyAnswer.unknown(PolicyFault.of(PolicyFault.Kind.TXT_LOOKUP, "the store is away too"));
+            }
             StsMode mode = Map.of("strict.example", StsMode.ENFORCE, "trying.example", StsMode.TESTING)
                     .getOrDefault(domain, StsMode.NONE);
             MxPattern mx = MxPattern.parse("mx." + domain).orElseThrow();
@@ -124,6 +128,14 @@ class MatchersTest {
 
             assertThat(matched(matcher, "enforce", mail)).containsExactly("c@none.example");
             assertThat(matched(matcher, "testing", mail)).containsExactly("a@strict.example");
+        }
+
+        /** RFC 8461 3.3: a policy that is kept counts, and here nobody can read whether one is. */
+        @Test
+        void isNotTakenForNoneWhereNobodyCanTell() {
+            assertThatThrownBy(() -> matched(matcher, "any", Mails.from("ann@sender.example", "a@unknown.example")))
+                    .isInstanceOf(MessagingException.class)
+                    .hasMessageContaining("unknown.example");
         }
 
         @Test
