@@ -53,6 +53,16 @@ public abstract class Action {
         return new AddField(field);
     }
 
+    /** Leaves the message to a program; what it keeps the rule's other actions are for. */
+    public static Action program(ProgramCall call) {
+        return new Program(call);
+    }
+
+    /** Answers the sender, where the reply policy lets it; what becomes of the message the other actions say. */
+    public static Action autoReply(ReplyContent reply) {
+        return new Reply(reply);
+    }
+
     /** The word of this kind in JSON. */
     public String type() {
         return type;
@@ -73,6 +83,10 @@ public abstract class Action {
         T quarantine();
 
         T addField(AddedField field);
+
+        T program(ProgramCall call);
+
+        T autoReply(ReplyContent reply);
     }
 
     private static final class Forward extends Action {
@@ -224,6 +238,64 @@ public abstract class Action {
         @Override
         public String toString() {
             return "add " + field.name();
+        }
+    }
+
+    private static final class Program extends Action {
+        private final ProgramCall call;
+
+        private Program(ProgramCall call) {
+            super(call.kind().word());
+            this.call = call;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.program(call);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Program && ((Program) other).call.equals(call);
+        }
+
+        @Override
+        public int hashCode() {
+            return call.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return call.toString();
+        }
+    }
+
+    private static final class Reply extends Action {
+        private final ReplyContent reply;
+
+        private Reply(ReplyContent reply) {
+            super("auto-reply");
+            this.reply = reply;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.autoReply(reply);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Reply && ((Reply) other).reply.equals(reply);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(type(), reply);
+        }
+
+        @Override
+        public String toString() {
+            return type();
         }
     }
 }

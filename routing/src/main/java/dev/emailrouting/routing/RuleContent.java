@@ -60,6 +60,9 @@ public abstract class RuleContent {
 
     public abstract List<Action> actions();
 
+    /** What is done with a message whose program has failed for too long; none for quarantine. */
+    public abstract List<Action> fallback();
+
     @Value.Default
     public Unforwardable unforwardable() {
         return Unforwardable.FORWARD;
@@ -86,11 +89,20 @@ public abstract class RuleContent {
         return matchers().stream().findFirst().flatMap(matcher -> matcher.accept(new PatternOf()));
     }
 
-    /** Everything that its forward actions name. */
+    /** The program that it runs, where it runs one. */
+    @Value.Derived
+    public Optional<ProgramCall> program() {
+        return actions().stream()
+                .flatMap(action -> action.accept(new ProgramOf()).stream())
+                .findFirst();
+    }
+
+    /** Everything that its forward actions name, those of the fallback too. */
     @Value.Derived
     public Set<ForwardTarget> forwardTargets() {
         ImmutableSet.Builder<ForwardTarget> all = ImmutableSet.builder();
         actions().forEach(action -> all.addAll(action.accept(new TargetsOf())));
+        fallback().forEach(action -> all.addAll(action.accept(new TargetsOf())));
         return all.build();
     }
 
@@ -176,7 +188,14 @@ public abstract class RuleContent {
         if (actions().isEmpty()) {
             throw new InvalidInputException("actions", "at least one action is needed");
         }
-        new ActionListCheck(actions(), pattern().map(TextPattern::captures).orElse(0)).check();
+        int captures = pattern().map(TextPattern::captures).orElse(0);
+        new ActionListCheck("actions", actions(), captures).check();
+        if (!fallback().isEmpty()) {
+            if (program().isEmpty()) {
+                throw new InvalidInputException("fallback", "goes with a program");
+            }
+            new ActionListCheck("fallback", fallback(), captures).check();
+        }
     }
 
     private static final class LiteralOf implements RuleMatcher.Visitor<Optional<EmailAddress>> {
@@ -242,6 +261,58 @@ public abstract class RuleContent {
         @Override
         public List<ForwardTarget> addField(AddedField field) {
             return List.of();
+        }
+
+        @Override
+        public List<ForwardTarget> program(ProgramCall call) {
+            return List.of();
+        }
+
+        @Override
+        public List<ForwardTarget> autoReply(ReplyContent reply) {
+            return List.of();
+        }
+    }
+
+    private static final class ProgramOf implements Action.Visitor<Optional<ProgramCall>> {
+        @Override
+        public Optional<ProgramCall> forward(List<ForwardTarget> to) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ProgramCall> deliver(Optional<EmailAddress> mailbox) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ProgramCall> drop() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ProgramCall> refuse(SmtpRefusal refusal) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ProgramCall> quarantine() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ProgramCall> addField(AddedField field) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ProgramCall> program(ProgramCall call) {
+            return Optional.of(call);
+        }
+
+        @Override
+        public Optional<ProgramCall> autoReply(ReplyContent reply) {
+            return Optional.empty();
         }
     }
 }

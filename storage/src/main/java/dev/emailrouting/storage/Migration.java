@@ -38,7 +38,8 @@ final class Migration {
             "012-tls-reports.sql",
             "013-delivery.sql",
             "014-published-policies.sql",
-            "015-received-tls-report-summaries.sql");
+            "015-received-tls-report-summaries.sql",
+            "016-fallbacks.sql");
 
     private final Engine engine;
     private final Session session;

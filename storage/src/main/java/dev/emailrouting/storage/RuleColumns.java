@@ -26,6 +26,7 @@ final class RuleColumns {
             "conditions",
             "senders",
             "actions",
+            "fallback",
             "unforwardable",
             "hourly_limit",
             "owner",
@@ -46,6 +47,7 @@ final class RuleColumns {
                 textOf(written, "conditions"),
                 textOf(written, "senders"),
                 textOf(written, "actions"),
+                textOf(written, "fallback"),
                 content.unforwardable().word(),
                 content.hourlyLimit().orElse(null),
                 content.owner(),
@@ -70,7 +72,7 @@ final class RuleColumns {
             if (!row.wasNull()) {
                 rule.put("hourlyLimit", hourlyLimit);
             }
-            for (String part : List.of("matchers", "conditions", "senders", "actions")) {
+            for (String part : List.of("matchers", "conditions", "senders", "actions", "fallback")) {
                 String text = row.getString(part);
                 if (text != null) {
                     rule.set(part, JSON.readTree(text));

@@ -13,6 +13,8 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ForwardTarget;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.ProgramCall;
+import dev.emailrouting.routing.ReplyContent;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.decide.LocalAddresses;
@@ -61,6 +63,9 @@ final class RuleChecks {
             Action action = content.actions().get(i);
             action.accept(new ActionCheck("actions[" + i + "].value", account, content, warnings));
             delivers |= action.type().equals("deliver");
+        }
+        for (int i = 0; i < content.fallback().size(); i++) {
+            content.fallback().get(i).accept(new ActionCheck("fallback[" + i + "].value", account, content, warnings));
         }
         if (!delivers) {
             literalOf(content).ifPresent(recipient -> warnOfShadow(recipient, warnings));
@@ -188,6 +193,16 @@ final class RuleChecks {
 
         @Override
         public Void addField(AddedField field) {
+            return null;
+        }
+
+        @Override
+        public Void program(ProgramCall call) {
+            return null;
+        }
+
+        @Override
+        public Void autoReply(ReplyContent reply) {
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package dev.emailrouting.routing.decide;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,8 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ForwardTarget;
 import dev.emailrouting.routing.MessageView;
+import dev.emailrouting.routing.ProgramCall;
+import dev.emailrouting.routing.ReplyContent;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.SenderList.Verdict;
@@ -25,6 +28,12 @@ import dev.emailrouting.routing.ZoneAuthentication;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.decide.RoutingTable.Lookup;
 import dev.emailrouting.routing.decide.Step.Finding;
+import dev.emailrouting.routing.program.Effect;
+import dev.emailrouting.routing.program.Effects;
+import dev.emailrouting.routing.program.HeaderEdits;
+import dev.emailrouting.routing.program.ProgramResult;
+import dev.emailrouting.routing.program.ProgramView;
+import dev.emailrouting.routing.send.OutgoingMessage;
 
 /**
  * Decides what happens to a recipient. Precedence: block list, exact rule, the server's own user or mapping, postmaster and
@@ -42,6 +51,9 @@ public final class Decider {
     /** However forwards fan out into zones of ours, no more addresses than this are followed for one recipient. */
     public static final int MAX_ADDRESSES = 200;
 
+    /** Actions that do not say where the message goes. */
+    private static final Set<String> BESIDES = Set.of("add-header", "auto-reply");
+
     private static final Set<String> ROLE_ADDRESSES = Set.of("postmaster", "abuse");
     private static final SmtpRefusal BLOCKED = SmtpRefusal.forGood("The recipient does not take mail from this sender");
 
@@ -55,12 +67,17 @@ public final class Decider {
     private final List<AddedField> addedFields = new ArrayList<>(0);
     private final Set<EmailAddress> followed = new HashSet<>(4);
     private final List<Rule> followedRules = new ArrayList<>(2);
+    private final ProgramView programs;
+    private final List<PendingProgram> pending = new ArrayList<>(0);
+    private final List<SideEffect> sideEffects = new ArrayList<>(0);
+    private HeaderEdits edits = HeaderEdits.none();
     private boolean needsMessage;
 
     private Decider(RoutingTable table, Facts facts, boolean explaining) {
         this.table = table;
         this.local = facts.local();
         this.message = facts.message();
+        this.programs = facts.programs();
         this.explaining = explaining;
     }
 
@@ -80,7 +97,7 @@ public final class Decider {
                 .map(ZoneTable::settings)
                 .map(ZoneSettings::authentication)
                 .orElse(null);
-        return new Decision(recipient, ofZone, endings, steps, needsMessage, followedRules);
+        return new Decision(recipient, ofZone, endings, steps, needsMessage, followedRules, pending, sideEffects);
     }
 
     private void begin(EmailAddress recipient, Lookup lookup) {
@@ -115,7 +132,7 @@ public final class Decider {
                 return;
             }
         }
-        endings.add(ending.with(addedFields));
+        endings.add(ending.with(addedFields, edits));
     }
 
     private static String describe(Rule rule) {
@@ -204,7 +221,7 @@ public final class Decider {
                 step(Finding.CONDITIONS_FALSE, taken, rule);
                 return false;
             }
-            Act act = new Act(rule, zone, taken, captures);
+            Act act = new Act(rule, zone, address, taken, captures);
             if (act.isWaiting()) {
                 step(Finding.RULE_WAITING, taken, rule);
                 return false;
@@ -354,13 +371,15 @@ public final class Decider {
     private final class Act implements Action.Visitor<Void> {
         private final Rule rule;
         private final ZoneTable zone;
+        private final EmailAddress named;
         private final EmailAddress address;
         private final List<String> captures;
         private final Set<ForwardTarget> waiting;
 
-        private Act(Rule rule, ZoneTable zone, EmailAddress address, List<String> captures) {
+        private Act(Rule rule, ZoneTable zone, EmailAddress named, EmailAddress address, List<String> captures) {
             this.rule = rule;
             this.zone = zone;
+            this.named = named;
             this.address = address;
             this.captures = captures;
             // Once for all: zones come and go, and a rule that was not waiting must have an ending.
@@ -389,18 +408,80 @@ public final class Decider {
         }
 
         private void carryOut() {
+            Optional<ProgramCall> program = rule.content().program();
+            if (program.isEmpty()) {
+                carryOut(rule.content().actions());
+            } else {
+                step(Finding.PROGRAM, named, rule);
+                programs.resultOf(rule, named).ifPresentOrElse(this::carryOut, () -> await(program.get()));
+            }
+        }
+
+        private void await(ProgramCall program) {
+            step(Finding.PROGRAM_PENDING, named, rule);
+            needsMessage = true;
+            pending.add(ImmutablePendingProgram.of(rule, zone.account(), named, program));
+            end(Ending.program(named, rule, programs.mayRefuse(zone.account(), program), describe(rule)));
+        }
+
+        private void carryOut(ProgramResult result) {
+            Optional<Effects> allowed = result.effects().filter(this::forwardOnlyWhereAllowed);
+            if (allowed.isPresent()) {
+                new Programmed(this).carryOut(allowed.get());
+            } else if (programs.failuresAreFinal()) {
+                step(Finding.PROGRAM_GIVEN_UP, named, rule);
+                carryOut(fallback());
+            } else {
+                step(Finding.PROGRAM_FAILED, named, rule);
+                end(Ending.tempfail(named, rule, "The program for this address failed, try again later"));
+            }
+        }
+
+        /** Nothing of what a program asks for is done where one part of it may not be. */
+        private boolean forwardOnlyWhereAllowed(Effects effects) {
+            boolean areAllowed = true;
+            for (EmailAddress to : effects.forwards()) {
+                if (!isAllowed(ForwardTarget.of(to))) {
+                    step(Finding.DESTINATION_WAITING, to, rule);
+                    areAllowed = false;
+                }
+            }
+            return areAllowed;
+        }
+
+        private List<Action> fallback() {
+            return rule.content().fallback().isEmpty()
+                    ? List.of(Action.quarantine())
+                    : rule.content().fallback();
+        }
+
+        /** What a program keeps: as the rule's other actions have it, or else into the recipient's own mailbox. */
+        private void keep() {
+            List<Action> others = new ArrayList<>(rule.content().actions());
+            rule.content().program().ifPresent(call -> others.remove(Action.program(call)));
+            if (others.stream().map(Action::type).allMatch(BESIDES::contains)) {
+                others.add(Action.deliver(Optional.empty()));
+            }
+            carryOut(others);
+        }
+
+        private void carryOut(List<Action> actions) {
             int before = addedFields.size();
-            for (Action action : rule.content().actions()) {
+            for (Action action : actions) {
                 if (action.type().equals("add-header")) {
                     action.accept(this);
                 }
             }
-            for (Action action : rule.content().actions()) {
+            for (Action action : actions) {
                 if (!action.type().equals("add-header")) {
                     action.accept(this);
                 }
             }
             addedFields.subList(before, addedFields.size()).clear();
+        }
+
+        private void wish(Effect effect) {
+            sideEffects.add(ImmutableSideEffect.of(rule, zone.account(), named, effect));
         }
 
         @Override
@@ -495,6 +576,102 @@ public final class Decider {
         @Override
         public Void addField(AddedField field) {
             addedFields.add(field);
+            return null;
+        }
+
+        /** It has run before the other actions are carried out, and its effects are. */
+        @Override
+        public Void program(ProgramCall call) {
+            return null;
+        }
+
+        @Override
+        public Void autoReply(ReplyContent reply) {
+            wish(Effect.reply(reply));
+            return null;
+        }
+    }
+
+    /** What a rule's program asked for. */
+    private final class Programmed implements Effect.Visitor<Void> {
+        private final Act act;
+
+        private Programmed(Act act) {
+            this.act = act;
+        }
+
+        private void carryOut(Effects effects) {
+            for (Effect effect : effects.list()) {
+                effect.accept(this);
+            }
+            if (!effects.haveAWay() && !effects.refuse()) {
+                step(Finding.PROGRAM_SILENT, act.named, act.rule);
+                act.drop();
+            }
+        }
+
+        private void editing(HeaderEdits changes, Runnable way) {
+            HeaderEdits before = edits;
+            edits = before.then(changes);
+            way.run();
+            edits = before;
+        }
+
+        @Override
+        public Void keep(HeaderEdits changes) {
+            editing(changes, act::keep);
+            return null;
+        }
+
+        @Override
+        public Void forward(EmailAddress to, HeaderEdits changes) {
+            editing(changes, () -> act.forward(List.of(ForwardTarget.of(to))));
+            return null;
+        }
+
+        @Override
+        public Void deliver(Optional<EmailAddress> mailbox, HeaderEdits changes) {
+            editing(changes, () -> act.deliver(mailbox));
+            return null;
+        }
+
+        @Override
+        public Void quarantine(HeaderEdits changes) {
+            editing(changes, act::quarantine);
+            return null;
+        }
+
+        @Override
+        public Void drop() {
+            return act.drop();
+        }
+
+        @Override
+        public Void refuse(SmtpRefusal refusal) {
+            return act.refuse(refusal);
+        }
+
+        @Override
+        public Void reply(ReplyContent content) {
+            act.wish(Effect.reply(content));
+            return null;
+        }
+
+        @Override
+        public Void send(OutgoingMessage message) {
+            act.wish(Effect.send(message));
+            return null;
+        }
+
+        @Override
+        public Void remember(String key, Instant until) {
+            act.wish(Effect.remember(key, until));
+            return null;
+        }
+
+        @Override
+        public Void log(String text) {
+            act.wish(Effect.log(text));
             return null;
         }
     }

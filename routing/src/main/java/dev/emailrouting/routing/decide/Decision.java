@@ -15,6 +15,8 @@ public final class Decision {
     private final List<Step> steps;
     private final boolean needsMessage;
     private final List<Rule> followed;
+    private final List<PendingProgram> pending;
+    private final List<SideEffect> sideEffects;
 
     /** {@code authentication} is null where it is not known. */
     Decision(
@@ -23,13 +25,17 @@ public final class Decision {
             List<Ending> endings,
             List<Step> steps,
             boolean needsMessage,
-            List<Rule> followed) {
+            List<Rule> followed,
+            List<PendingProgram> pending,
+            List<SideEffect> sideEffects) {
         this.recipient = recipient;
         this.authentication = authentication;
         this.endings = List.copyOf(endings);
         this.steps = List.copyOf(steps);
         this.needsMessage = needsMessage;
         this.followed = List.copyOf(followed);
+        this.pending = List.copyOf(pending);
+        this.sideEffects = List.copyOf(sideEffects);
     }
 
     public EmailAddress recipient() {
@@ -59,6 +65,16 @@ public final class Decision {
         return followed;
     }
 
+    /** The programs that must run before it is certain what happens. */
+    public List<PendingProgram> pendingPrograms() {
+        return pending;
+    }
+
+    /** What the rules that were followed want done besides, once the message goes its ways. */
+    public List<SideEffect> sideEffects() {
+        return sideEffects;
+    }
+
     public boolean isOurs() {
         return endings.get(0).outcome() != Outcome.NOT_OURS;
     }
@@ -73,7 +89,9 @@ public final class Decision {
         return needsMessage
                 && obstacle().isEmpty()
                 && endings.stream()
-                        .anyMatch(ending -> ending.outcome() == Outcome.REJECT || ending.outcome() == Outcome.TEMPFAIL);
+                        .anyMatch(ending -> ending.outcome() == Outcome.REJECT
+                                || ending.outcome() == Outcome.TEMPFAIL
+                                || ending.mayRefuse());
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.ZoneSettings;
+import dev.emailrouting.routing.program.HeaderEdits;
 
 /** One end of a decision: an outcome, the address it is about, the rule that brought it there, and why. */
 public final class Ending {
@@ -21,6 +22,8 @@ public final class Ending {
     private final String reason;
     private final ZoneSettings leavingFrom;
     private final List<AddedField> addedFields;
+    private final HeaderEdits edits;
+    private final boolean mayRefuse;
 
     /** {@code leavingFrom} is null for what is no forward. */
     private Ending(
@@ -31,7 +34,9 @@ public final class Ending {
             String status,
             String reason,
             ZoneSettings leavingFrom,
-            List<AddedField> addedFields) {
+            List<AddedField> addedFields,
+            HeaderEdits edits,
+            boolean mayRefuse) {
         this.outcome = outcome;
         this.address = address;
         this.rule = rule;
@@ -40,15 +45,23 @@ public final class Ending {
         this.reason = reason;
         this.leavingFrom = leavingFrom;
         this.addedFields = addedFields;
+        this.edits = edits;
+        this.mayRefuse = mayRefuse;
+    }
+
+    /** As a program says, that has to run first. */
+    static Ending program(EmailAddress address, Rule rule, boolean mayRefuse, String reason) {
+        return new Ending(
+                Outcome.PROGRAM, address, rule, 0, "", reason, null, List.of(), HeaderEdits.none(), mayRefuse);
     }
 
     static Ending of(Outcome outcome, EmailAddress address, Rule rule, String reason) {
-        return new Ending(outcome, address, rule, 0, "", reason, null, List.of());
+        return new Ending(outcome, address, rule, 0, "", reason, null, List.of(), HeaderEdits.none(), false);
     }
 
     /** Leaves this server by the rule, whose zone says what becomes of it there. */
     static Ending forward(EmailAddress address, Rule rule, ZoneSettings ofRule, String reason) {
-        return new Ending(Outcome.FORWARD, address, rule, 0, "", reason, ofRule, List.of());
+        return new Ending(Outcome.FORWARD, address, rule, 0, "", reason, ofRule, List.of(), HeaderEdits.none(), false);
     }
 
     /** As the rule has it; {@code rule} is null where none asked for it. */
@@ -61,24 +74,37 @@ public final class Ending {
                 refusal.status(),
                 refusal.text(),
                 null,
-                List.of());
+                List.of(),
+                HeaderEdits.none(),
+                false);
     }
 
     /** A refusal for good; {@code rule} is null where no rule asked for it. */
     public static Ending reject(EmailAddress address, Rule rule, String status, String text) {
-        return new Ending(Outcome.REJECT, address, rule, 550, status, text, null, List.of());
+        return new Ending(Outcome.REJECT, address, rule, 550, status, text, null, List.of(), HeaderEdits.none(), false);
     }
 
     /** RFC 3463 3.4: X.3.0, the mail system is not able to say now. */
     static Ending tempfail(EmailAddress address, Rule rule, String text) {
-        return new Ending(Outcome.TEMPFAIL, address, rule, 451, "4.3.0", text, null, List.of());
+        return new Ending(
+                Outcome.TEMPFAIL, address, rule, 451, "4.3.0", text, null, List.of(), HeaderEdits.none(), false);
     }
 
-    /** The same with fields on top of the message. */
-    Ending with(List<AddedField> fields) {
-        return fields.isEmpty()
+    /** The same with what programs changed in the header, and fields on top of the message. */
+    Ending with(List<AddedField> fields, HeaderEdits changes) {
+        return fields.isEmpty() && changes.isEmpty()
                 ? this
-                : new Ending(outcome, address, rule, code, status, reason, leavingFrom, List.copyOf(fields));
+                : new Ending(
+                        outcome,
+                        address,
+                        rule,
+                        code,
+                        status,
+                        reason,
+                        leavingFrom,
+                        List.copyOf(fields),
+                        changes,
+                        mayRefuse);
     }
 
     /** Whether mail that ends like this already needs no other such ending. */
@@ -123,6 +149,16 @@ public final class Ending {
     /** What the rules on the way there put on top of the message, in the order in which it stands there. */
     public List<AddedField> addedFields() {
         return addedFields;
+    }
+
+    /** What programs on the way there changed in the message's own header. */
+    public HeaderEdits edits() {
+        return edits;
+    }
+
+    /** Whether the program that has to run may refuse the message. */
+    boolean mayRefuse() {
+        return mayRefuse;
     }
 
     /** Whether the client is to come again. */

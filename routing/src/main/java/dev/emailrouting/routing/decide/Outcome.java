@@ -11,6 +11,8 @@ public enum Outcome {
     /** To another server. */
     FORWARD,
     DROP,
+    /** As a program says, which has not run. */
+    PROGRAM,
     /** Kept for somebody to look at. */
     QUARANTINE,
     /** Refused for good. */

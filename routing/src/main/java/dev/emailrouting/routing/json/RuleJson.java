@@ -19,6 +19,9 @@ import dev.emailrouting.routing.ForwardTarget;
 import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ImmutableSmtpRefusal;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.ProgramCall;
+import dev.emailrouting.routing.ProgramKind;
+import dev.emailrouting.routing.ReplyContent;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.RuleMatcher;
 import dev.emailrouting.routing.SenderList;
@@ -38,9 +41,9 @@ import dev.emailrouting.routing.Unforwardable;
  *
  * {@code domain} is the zone's apex, an added subdomain, or {@code *.example.com} for every added subdomain. Matchers are
  * {@code literal}, {@code glob} and {@code regex} (of the local part) and {@code all}; actions are {@code forward}, {@code
- * deliver}, {@code drop}, {@code reject}, {@code tempfail}, {@code quarantine} and {@code add-header}. Written only where
- * they say something: {@code conditions} ({@link ConditionJson}), {@code senders}, {@code hourlyLimit}, {@code owner}, and
- * {@code unforwardable} with a forward. What was written is read back equal.
+ * deliver}, {@code drop}, {@code reject}, {@code tempfail}, {@code quarantine}, {@code add-header}, {@code auto-reply} ({@link
+ * AutoReplyJson}), and the programs {@code sieve} and {@code webhook}. Written only where they say something: {@code conditions} ({@link
+ * ConditionJson}), {@code senders}, {@code fallback} (actions), {@code hourlyLimit}, {@code owner}, and {@code unforwardable} with a forward. What was written is read back equal.
  */
 public final class RuleJson {
     private static final Set<String> WRITABLE = Set.of(
@@ -52,6 +55,7 @@ public final class RuleJson {
             "conditions",
             "senders",
             "actions",
+            "fallback",
             "unforwardable",
             "hourlyLimit",
             "owner");
@@ -95,6 +99,9 @@ public final class RuleJson {
                 .orElseGet(() -> RuleDomain.apex(zone));
         content.domain(at.domain).atEverySubdomain(at.isEverySubdomain);
         read.forEach(matcher -> content.addMatchers(matcher.matcher));
+        if (rule.has("fallback")) {
+            content.fallback(rule.requiredObjects("fallback", RuleContent.MAX_ACTIONS, RuleJson::action));
+        }
         return content.actions(rule.requiredObjects("actions", RuleContent.MAX_ACTIONS, RuleJson::action))
                 .build();
     }
@@ -112,8 +119,10 @@ public final class RuleJson {
         if (!content.senders().isEmpty()) {
             rule.set("senders", write(content.senders()));
         }
-        ArrayNode actions = rule.putArray("actions");
-        content.actions().forEach(action -> actions.add(action.accept(new ActionWriter(action.type()))));
+        write(content.actions(), rule.putArray("actions"));
+        if (!content.fallback().isEmpty()) {
+            write(content.fallback(), rule.putArray("fallback"));
+        }
         if (!content.forwardTargets().isEmpty()) {
             rule.put("unforwardable", content.unforwardable().word());
         }
@@ -122,6 +131,10 @@ public final class RuleJson {
             rule.put("owner", content.owner());
         }
         return rule;
+    }
+
+    private static void write(List<Action> actions, ArrayNode written) {
+        actions.forEach(action -> written.add(action.accept(new ActionWriter(action.type()))));
     }
 
     private static SenderList senders(StrictObject senders) {
@@ -239,8 +252,17 @@ public final class RuleJson {
                 return Action.quarantine();
             case "add-header":
                 return Action.addField(addedField(action.only(Set.of("type", "name", "value"))));
+            case "auto-reply":
+                return within(action, () -> Action.autoReply(AutoReplyJson.read(action)));
+            case "sieve":
+                return program(action, ProgramKind.SIEVE);
+            case "webhook":
+                return program(action, ProgramKind.WEBHOOK);
             default:
-                throw unknownType(action, type, "forward, deliver, drop, reject, tempfail, quarantine, add-header");
+                throw unknownType(
+                        action,
+                        type,
+                        "forward, deliver, drop, reject, tempfail, quarantine, add-header, auto-reply, sieve, webhook");
         }
     }
 
@@ -254,6 +276,11 @@ public final class RuleJson {
             }
         }
         return targets;
+    }
+
+    private static Action program(StrictObject action, ProgramKind kind) {
+        String name = onlyText(action.only(Set.of("type", "value")));
+        return within(action, () -> Action.program(ProgramCall.of(kind, name)));
     }
 
     private static SmtpRefusal refusal(StrictObject action, Function<String, SmtpRefusal> kind) {
@@ -434,6 +461,17 @@ public final class RuleJson {
         public ObjectNode addField(AddedField field) {
             action.put("name", field.name()).putArray("value").add(field.value());
             return action;
+        }
+
+        @Override
+        public ObjectNode program(ProgramCall call) {
+            action.putArray("value").add(call.name());
+            return action;
+        }
+
+        @Override
+        public ObjectNode autoReply(ReplyContent reply) {
+            return AutoReplyJson.write(reply, action);
         }
     }
 

@@ -1,0 +1,105 @@
+package dev.emailrouting.routing.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.InvalidInputException;
+
+/** All that one run of a program asks for, in order; only such that can be carried out together exist. */
+public final class Effects {
+    private final List<Effect> list;
+
+    private Effects(List<Effect> list) {
+        this.list = List.copyOf(list);
+    }
+
+    /** @throws InvalidInputException where they do not go together */
+    public static Effects of(List<Effect> effects) {
+        long refusals = effects.stream().filter(Effects::isRefusal).count();
+        if (refusals > 1) {
+            throw new InvalidInputException("effects", "a message is refused once");
+        }
+        if (refusals == 1 && effects.stream().anyMatch(effect -> effect.isWay() || effect.isMessage())) {
+            throw new InvalidInputException(
+                    "effects", "a message that is refused goes nowhere, and nothing is sent because of it");
+        }
+        if (effects.stream().filter(effect -> effect instanceof Effect.Reply).count() > 1) {
+            throw new InvalidInputException("effects", "a message is replied to once");
+        }
+        return new Effects(effects);
+    }
+
+    private static boolean isRefusal(Effect effect) {
+        return effect instanceof Effect.Refuse;
+    }
+
+    public List<Effect> list() {
+        return list;
+    }
+
+    /** Whether the message is refused or put off. */
+    public boolean refuse() {
+        return list.stream().anyMatch(Effects::isRefusal);
+    }
+
+    /** Everywhere that they forward to. */
+    public List<EmailAddress> forwards() {
+        return list.stream()
+                .filter(effect -> effect instanceof Effect.Forward)
+                .map(effect -> ((Effect.Forward) effect).to())
+                .collect(Collectors.toList());
+    }
+
+    /** Whether they say where the message goes; where they do not, it is dropped. */
+    public boolean haveAWay() {
+        return list.stream().anyMatch(Effect::isWay);
+    }
+
+    /** Collects what a running program asks for. */
+    public static Builder within(Budget budget) {
+        return new Builder(budget);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Effects && ((Effects) other).list.equals(list);
+    }
+
+    @Override
+    public int hashCode() {
+        return list.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return list.toString();
+    }
+
+    /** Of one run. */
+    public static final class Builder {
+        private final Budget budget;
+        private final List<Effect> effects = new ArrayList<>();
+
+        private Builder(Budget budget) {
+            this.budget = budget;
+        }
+
+        /** @throws BudgetExceededException where it is one too many, or says too much */
+        public Builder add(Effect effect) {
+            budget.effect(effect);
+            effects.add(effect);
+            return this;
+        }
+
+        /** @throws ProgramFailedException where they do not go together */
+        public Effects build() {
+            try {
+                return of(effects);
+            } catch (InvalidInputException e) {
+                throw new ProgramFailedException(e.reason(), e);
+            }
+        }
+    }
+}

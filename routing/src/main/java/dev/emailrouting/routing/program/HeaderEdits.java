@@ -1,0 +1,142 @@
+package dev.emailrouting.routing.program;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableSet;
+import dev.emailrouting.routing.InvalidInputException;
+import org.immutables.value.Value;
+
+/**
+ * Changes to a message's header. Fields that say where a message has been, or that answer for it, are out of reach (RFC 5293 6): no
+ * program can forge or remove one.
+ */
+@Value.Immutable(singleton = true)
+public abstract class HeaderEdits {
+    /** RFC 5322 3.6.8, in one octet of length that no mail server balks at. */
+    private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
+    /** Complete lines: each is printable ASCII of at most 998 octets (RFC 5322 2.1.1), the later ones begin with white space. */
+    private static final Pattern FIELD =
+            Pattern.compile("[!-9;-~]{1,76}:[\\x20-\\x7e\\t]{0,920}\\r\\n([ \\t][\\x20-\\x7e\\t]{0,996}\\r\\n)*");
+
+    private static final int MAX_FIELD = 8 * 1024;
+    public static final int MAX_CHANGES = 50;
+
+    private static final Set<String> PROTECTED = ImmutableSet.of(
+            "received",
+            "return-path",
+            "delivered-to",
+            "auto-submitted",
+            "authentication-results",
+            "received-spf",
+            "dkim-signature",
+            "domainkey-signature",
+            "message-id",
+            "from",
+            "sender",
+            "resent-from",
+            "resent-sender",
+            "tls-required",
+            "content-type",
+            "content-transfer-encoding",
+            "mime-version");
+    private static final List<String> PROTECTED_PREFIXES = List.of("arc-", "x-email-routing-");
+
+    public static HeaderEdits none() {
+        return ImmutableHeaderEdits.of();
+    }
+
+    /** Complete fields on top, in the order in which they stand there. */
+    public abstract List<String> onTop();
+
+    /** Complete fields below all others. */
+    public abstract List<String> atEnd();
+
+    /** Of the message as it was received. */
+    public abstract Set<DeletedField> deleted();
+
+    public boolean isEmpty() {
+        return onTop().isEmpty() && atEnd().isEmpty() && deleted().isEmpty();
+    }
+
+    /** Whether fields of the name, whatever its case, can be added and deleted. */
+    public static boolean isProtected(String name) {
+        String lower = Ascii.toLowerCase(name);
+        return PROTECTED.contains(lower) || PROTECTED_PREFIXES.stream().anyMatch(lower::startsWith);
+    }
+
+    /** Whether the text can be a field's name. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** These and then those that a later program asks for, whose fields come on top. */
+    public HeaderEdits then(HeaderEdits later) {
+        if (isEmpty() || later.isEmpty()) {
+            return isEmpty() ? later : this;
+        }
+        return ImmutableHeaderEdits.builder()
+                .addAllOnTop(later.onTop())
+                .addAllOnTop(onTop())
+                .addAllAtEnd(atEnd())
+                .addAllAtEnd(later.atEnd())
+                .addAllDeleted(deleted())
+                .addAllDeleted(later.deleted())
+                .build();
+    }
+
+    long size() {
+        return onTop().stream().mapToLong(String::length).sum()
+                + atEnd().stream().mapToLong(String::length).sum();
+    }
+
+    @Value.Check
+    protected void check() {
+        if (onTop().size() + atEnd().size() + deleted().size() > MAX_CHANGES) {
+            throw new InvalidInputException("header", "at most " + MAX_CHANGES + " fields are added and deleted");
+        }
+        onTop().forEach(HeaderEdits::checkField);
+        atEnd().forEach(HeaderEdits::checkField);
+    }
+
+    private static void checkField(String field) {
+        if (field.length() > MAX_FIELD || !FIELD.matcher(field).matches()) {
+            throw new InvalidInputException("header", "an added field is lines of printable ASCII, each with its CRLF");
+        }
+        checkName(field.substring(0, field.indexOf(':')));
+    }
+
+    private static void checkName(String name) {
+        if (isProtected(name)) {
+            throw new InvalidInputException("header", name + " can be neither added nor deleted");
+        }
+    }
+
+    /**
+     * One field of the message as it was received: the n-th of its name from below, from 0. From below, for on its way through this
+     * server fields come on top.
+     */
+    @Value.Immutable(builder = false)
+    public abstract static class DeletedField {
+        public static DeletedField of(String name, int fromBelow) {
+            return ImmutableDeletedField.of(Ascii.toLowerCase(name), fromBelow);
+        }
+
+        /** In lower case. */
+        @Value.Parameter
+        public abstract String name();
+
+        @Value.Parameter
+        public abstract int fromBelow();
+
+        @Value.Check
+        protected void check() {
+            if (!isName(name()) || fromBelow() < 0) {
+                throw new InvalidInputException("header", "a deleted field has a name and a number from 0");
+            }
+            checkName(name());
+        }
+    }
+}

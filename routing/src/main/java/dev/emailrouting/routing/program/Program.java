@@ -1,0 +1,17 @@
+package dev.emailrouting.routing.program;
+
+/** A program of one version, ready to run. Any number of threads run it at once; a run depends on its input alone. */
+public interface Program {
+    /**
+     * What it wants done with the message, in order. Nothing has been done yet, and a run that fails has asked for nothing.
+     *
+     * @throws ProgramFailedException where it failed, or would have used more than the budget
+     */
+    Effects run(ProgramInput input, Budget budget);
+
+    /** Whether it can ask for a refusal, so that it is to run while the client can still be told. */
+    boolean mayRefuse();
+
+    /** What tells this version from others of the same name, for activity rows and caches. */
+    String version();
+}

@@ -1,0 +1,75 @@
+package dev.emailrouting.routing.send;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.emailrouting.routing.EmailAddress;
+import org.immutables.value.Value;
+
+/** A message to be composed and sent. */
+@Value.Immutable
+public abstract class OutgoingMessage {
+    /** In From (RFC 5322 3.6.2). */
+    public abstract EmailAddress author();
+
+    /** The name shown beside the author's address. */
+    public abstract Optional<String> authorName();
+
+    public abstract List<EmailAddress> to();
+
+    public abstract List<EmailAddress> cc();
+
+    public abstract List<EmailAddress> bcc();
+
+    public abstract String subject();
+
+    public abstract Optional<String> text();
+
+    public abstract Optional<String> html();
+
+    public abstract List<OutgoingField> headers();
+
+    public abstract List<Attachment> attachments();
+
+    /** Characters and octets of all that it says. */
+    public long size() {
+        return subject().length()
+                + text().map(String::length).orElse(0)
+                + html().map(String::length).orElse(0)
+                + headers().stream()
+                        .mapToLong(
+                                field -> field.name().length() + field.value().length())
+                        .sum()
+                + attachments().stream()
+                        .mapToLong(attachment -> attachment.content().length)
+                        .sum();
+    }
+
+    /** A header field by name and content, unfolded and not yet encoded. */
+    @Value.Immutable(builder = false)
+    public interface OutgoingField {
+        static OutgoingField of(String name, String value) {
+            return ImmutableOutgoingField.of(name, value);
+        }
+
+        @Value.Parameter
+        String name();
+
+        @Value.Parameter
+        String value();
+    }
+
+    /** A file that goes along. */
+    @Value.Immutable
+    public interface Attachment {
+        String filename();
+
+        /** Such as {@code application/pdf}. */
+        String type();
+
+        byte[] content();
+
+        /** By which the HTML shows it inline (RFC 2392); empty for a file of its own. */
+        Optional<String> contentId();
+    }
+}
