@@ -1,8 +1,6 @@
 package dev.emailrouting.it;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.emailrouting.launcher.Ports;
 import dev.emailrouting.launcher.smtp.ReceivedMail;
 
 /** The public listener as strangers see it, at a port of its own. */
@@ -28,9 +27,7 @@ final class PublicPages {
 
     /** At a port nobody listens on now. */
     static PublicPages atFreePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new PublicPages(socket.getLocalPort());
-        }
+        return new PublicPages(Ports.oneFree());
     }
 
     int port() {
