@@ -12,6 +12,11 @@ public interface Program {
     /** Whether it can ask for a refusal, so that it is to run while the client can still be told. */
     boolean mayRefuse();
 
+    /** Whether a run asks somebody outside of this server, who may act upon it: then it is run for mail only. */
+    default boolean asksOthers() {
+        return false;
+    }
+
     /** What tells this version from others of the same name, for activity rows and caches. */
     String version();
 }
