@@ -33,6 +33,9 @@ import dev.emailrouting.routing.audit.AuditStore;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.authentication.AuthenticationPolicy;
 import dev.emailrouting.routing.authentication.TrustedSealers;
+import dev.emailrouting.routing.automation.AutomationStore;
+import dev.emailrouting.routing.automation.KnownSwitches;
+import dev.emailrouting.routing.automation.Switches;
 import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
@@ -68,11 +71,13 @@ public class EmailRoutingModule extends AbstractModule {
         bind(QuarantineWatch.class).asEagerSingleton();
         bind(SuspensionsWatch.class).asEagerSingleton();
         bind(PolicyOverridesWatch.class).asEagerSingleton();
+        bind(SwitchesWatch.class).asEagerSingleton();
         bind(PoliciesWatch.class).asEagerSingleton();
         bind(PublicHttp.class).asEagerSingleton();
         bind(TlsReportSending.class).asEagerSingleton();
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(RoutingTable.class).to(RoutingTables.class);
+        bind(Switches.class).to(KnownSwitches.class);
     }
 
     @Provides
@@ -219,6 +224,16 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     PolicyOverrides policyOverrides(Services services) {
         return services.policyOverrides();
+    }
+
+    @Provides
+    AutomationStore automationStore(Services services) {
+        return services.automationStore();
+    }
+
+    @Provides
+    KnownSwitches knownSwitches(Services services) {
+        return services.switches();
     }
 
     @Provides

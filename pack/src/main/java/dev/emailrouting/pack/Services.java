@@ -38,6 +38,8 @@ import dev.emailrouting.routing.activity.ImmutableSettings;
 import dev.emailrouting.routing.audit.AuditLog;
 import dev.emailrouting.routing.audit.AuditStore;
 import dev.emailrouting.routing.audit.ChangeOrigins;
+import dev.emailrouting.routing.automation.AutomationStore;
+import dev.emailrouting.routing.automation.KnownSwitches;
 import dev.emailrouting.routing.bounces.BounceCounter;
 import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.routing.decide.RoutingTable;
@@ -64,6 +66,7 @@ import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.ImmutableCredentials;
 import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
+import dev.emailrouting.storage.JdbcAutomationStore;
 import dev.emailrouting.storage.JdbcPolicyOverrides;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import dev.emailrouting.storage.JdbcSrsAliasStore;
@@ -84,6 +87,7 @@ class Services {
     private static final Duration DNS_DEADLINE = Duration.ofSeconds(10);
     private static final Duration BOUNCES_INTERVAL = Duration.ofSeconds(1);
     private static final Duration POLICY_OVERRIDES_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration SWITCHES_INTERVAL = Duration.ofSeconds(2);
     /** SPF for two identities, and ARC; the caller's own thread does DKIM. */
     private static final int CHECKS_BESIDE_THE_CALLERS = 3;
 
@@ -112,6 +116,8 @@ class Services {
     private final BounceCounter bounces;
     private final PolicyOverrideStore policyOverrideStore;
     private final KnownOverrides policyOverrides;
+    private final AutomationStore automationStore;
+    private final KnownSwitches switches;
 
     @Inject
     Services(PropertiesProvider properties, JamesDirectoriesProvider directories, MetricFactory metrics, Clock clock) {
@@ -165,6 +171,8 @@ class Services {
                     new Suspensions(activityLog, clock)::tell);
             policyOverrideStore = new JdbcPolicyOverrides(database);
             policyOverrides = KnownOverrides.start(policyOverrideStore, POLICY_OVERRIDES_INTERVAL);
+            automationStore = new JdbcAutomationStore(database);
+            switches = KnownSwitches.start(automationStore, SWITCHES_INTERVAL);
             housekeeping = Housekeeping.start(Map.of(
                     "stored-senders",
                     () -> aliases.deleteExpired(clock.instant()),
@@ -309,6 +317,14 @@ class Services {
         return policyOverrides;
     }
 
+    AutomationStore automationStore() {
+        return automationStore;
+    }
+
+    KnownSwitches switches() {
+        return switches;
+    }
+
     VerificationTokens verificationTokens() {
         return verificationTokens;
     }
@@ -362,6 +378,7 @@ class Services {
     void close() {
         housekeeping.close();
         policyOverrides.close();
+        switches.close();
         checks.shutdown();
         tables.close();
         bounces.close();

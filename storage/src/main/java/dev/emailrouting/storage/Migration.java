@@ -39,7 +39,8 @@ final class Migration {
             "013-delivery.sql",
             "014-published-policies.sql",
             "015-received-tls-report-summaries.sql",
-            "016-fallbacks.sql");
+            "016-fallbacks.sql",
+            "017-automation.sql");
 
     private final Engine engine;
     private final Session session;

@@ -22,6 +22,7 @@ import dev.emailrouting.routing.activity.ActivityStoreContract;
 import dev.emailrouting.routing.audit.AuditStore;
 import dev.emailrouting.routing.audit.AuditStoreContract;
 import dev.emailrouting.routing.audit.ChangeOrigins;
+import dev.emailrouting.routing.automation.AutomationStore;
 import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.plan.PlanStoreContract;
 import dev.emailrouting.routing.store.BounceStore;
@@ -48,6 +49,7 @@ interface StoresInOneDatabaseContract
                 WebhooksContract,
                 TlsReportsContract,
                 PolicyOverrideStoreContract,
+                AutomationStoreContract,
                 SrsAliasStoreContract,
                 PolicyCacheContract {
     @Override
@@ -109,6 +111,11 @@ interface StoresInOneDatabaseContract
                 .append(List.of(ActivityStoreContract.row("sales@example.com", ActivityStoreContract.NOON)
                         .withRuleId(rule.id())));
         assertThat(activities().usesOf(Set.of(rule.id()))).hasSize(1);
+    }
+
+    @Override
+    default AutomationStore automation() {
+        return new JdbcAutomationStore(database());
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final PlanResource plan;
     private final KeysResource keys;
     private final AuditResource audit;
+    private final AutomationResource automation;
     private final OpenApiResource openApi;
     private final WebhooksResource webhooks;
     private final TlsReportsResource tlsReports;
@@ -53,6 +54,7 @@ public final class EmailRoutingRoutes implements Routes {
             PlanResource plan,
             KeysResource keys,
             AuditResource audit,
+            AutomationResource automation,
             OpenApiResource openApi,
             WebhooksResource webhooks,
             TlsReportsResource tlsReports) {
@@ -74,6 +76,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.plan = plan;
         this.keys = keys;
         this.audit = audit;
+        this.automation = automation;
         this.openApi = openApi;
         this.webhooks = webhooks;
         this.tlsReports = tlsReports;
@@ -109,6 +112,7 @@ public final class EmailRoutingRoutes implements Routes {
         plan.define(endpoints);
         keys.define(endpoints);
         audit.define(endpoints);
+        automation.define(endpoints);
         webhooks.define(endpoints);
         tlsReports.define(endpoints);
         openApi.define(endpoints);

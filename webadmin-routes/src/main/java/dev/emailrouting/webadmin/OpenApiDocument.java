@@ -34,6 +34,7 @@ final class OpenApiDocument {
             "mta-sts",
             "keys",
             "audit",
+            "automation",
             "webhooks",
             "tls-reports",
             "openapi");

@@ -54,6 +54,8 @@ import dev.emailrouting.routing.audit.ChangeOrigin;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.authentication.AuthenticationPolicy;
 import dev.emailrouting.routing.authentication.TrustedSealers;
+import dev.emailrouting.routing.automation.AutomationStore;
+import dev.emailrouting.routing.automation.KnownSwitches;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
@@ -85,6 +87,7 @@ import dev.emailrouting.srs.SrsSecrets;
 import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
+import dev.emailrouting.storage.JdbcAutomationStore;
 import dev.emailrouting.storage.JdbcPolicyCache;
 import dev.emailrouting.storage.JdbcPolicyOverrides;
 import dev.emailrouting.storage.JdbcReceivedReportStore;
@@ -134,6 +137,8 @@ final class EmailRoutingServer implements AutoCloseable {
     final Map<String, String> served = new HashMap<>();
 
     final JdbcPolicyOverrides overrides;
+    final AutomationStore automation;
+    final KnownSwitches switches;
 
     /** What was posted to webhooks; they take what comes to the path /taken. */
     final List<WebhookEvent> posted = new ArrayList<>();
@@ -185,6 +190,8 @@ final class EmailRoutingServer implements AutoCloseable {
         receivedReports = new JdbcReceivedReportStore(database, new SecureRandom());
         tables = RoutingTables.open(interference.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
         overrides = new JdbcPolicyOverrides(database);
+        automation = new JdbcAutomationStore(database);
+        switches = KnownSwitches.start(automation, Duration.ofDays(1));
         policies = new PolicyService(
                 new TableDnsClient(),
                 this::fetch,
@@ -327,6 +334,7 @@ final class EmailRoutingServer implements AutoCloseable {
     @Override
     public void close() {
         webadmin.close();
+        switches.close();
         tables.close();
         database.close();
         try {
@@ -347,6 +355,8 @@ final class EmailRoutingServer implements AutoCloseable {
             AuditStore audit = new JdbcAuditStore(database);
             bind(AuditStore.class).toInstance(audit);
             bind(AuditLog.class).toInstance(new AuditLog(audit, origins, Clock.systemUTC()));
+            bind(AutomationStore.class).toInstance(automation);
+            bind(KnownSwitches.class).toInstance(switches);
             bind(WebhookStore.class).toInstance(webhooks);
             bind(TlsReportStore.class).toInstance(tlsReports);
             bind(ReceivedReportStore.class).toInstance(receivedReports);

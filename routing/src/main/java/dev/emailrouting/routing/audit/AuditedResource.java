@@ -17,7 +17,8 @@ public enum AuditedResource {
     VERIFICATION_MAIL,
     KEY,
     WEBHOOK,
-    QUARANTINED_MAIL;
+    QUARANTINED_MAIL,
+    AUTOMATION;
 
     /** Lower-case word for JSON and columns; those of several parts have hyphens. */
     public String word() {
