@@ -35,6 +35,9 @@ public final class MailMarks {
     /** The domain of the sender of a forward, there where its zone has one of its own. */
     public static final AttributeName SRS_DOMAIN = AttributeName.of("dev.emailrouting.srs-domain");
 
+    /** There where the message is a reply or a send of this server's, in whose envelope sender nobody is struck but who sends. */
+    public static final AttributeName OWN = AttributeName.of("dev.emailrouting.own");
+
     private static final String WITH_SENDER = "with a sender";
     private static final String WITHOUT_SENDER = "without a sender";
 

@@ -40,11 +40,12 @@ public final class MailReport {
 
     /**
      * Whether the envelope sender, or the one that SRS rewrote, is who it says, so that a DSN to it strikes no stranger: its
-     * client had logged in, or SPF passed for it, or DMARC passed for a domain that it is in. Never the null sender.
+     * client had logged in, or this server wrote the message, or SPF passed for it, or DMARC passed for a domain that it is in. Never the null sender.
      */
     public static boolean isSenderProven(Mail mail) {
         return mail.hasSender()
                 && (MailMarks.isAuthenticated(mail)
+                        || MailMarks.isNoted(mail, MailMarks.OWN)
                         || of(mail).filter(report -> isProven(domainOfSender(mail), report))
                                 .isPresent());
     }

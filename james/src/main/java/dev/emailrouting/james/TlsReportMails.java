@@ -1,6 +1,5 @@
 package dev.emailrouting.james;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -12,22 +11,14 @@ import java.util.UUID;
 
 import javax.mail.MessagingException;
 
-import dev.emailrouting.dkim.DkimSigner;
-import dev.emailrouting.dkim.DkimSigning;
 import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.keys.SigningKey;
 import dev.emailrouting.message.CoveredFields;
-import dev.emailrouting.message.RawMessage;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.tlsreport.ReportMailer;
 import dev.emailrouting.routing.tlsreport.Reporter;
 import dev.emailrouting.tlsrpt.TlsReport;
 import dev.emailrouting.tlsrpt.TlsReportFile;
-import org.apache.james.core.MailAddress;
-import org.apache.james.core.MaybeSender;
-import org.apache.james.lifecycle.api.LifecycleUtil;
-import org.apache.james.server.core.MailImpl;
-import org.apache.james.server.core.MimeMessageInputStreamSource;
 
 /**
  * Mails TLS reports (RFC 8460 5.3), signed with the keys of the contact's domain; without one none is sent, for nobody had a reason
@@ -35,9 +26,6 @@ import org.apache.james.server.core.MimeMessageInputStreamSource;
  * behind the signature: it goes straight to where mail leaves, marked by {@link TlsReportMark}.
  */
 public class TlsReportMails implements ReportMailer {
-    /** Where mail leaves as it is. */
-    static final String PROCESSOR = "outbound";
-
     /** Once more than they are there, so that adding another breaks the signature (RFC 6376 8.15). */
     private static final CoveredFields COVERED = CoveredFields.exactly(List.of(
             "From",
@@ -62,13 +50,13 @@ public class TlsReportMails implements ReportMailer {
 
     private static final int BASE64_LINE = 76;
 
-    private final Spool spool;
+    private final OwnMailQueue queue;
     private final KeysDirectory keys;
     private final Reporter reporter;
     private final Clock clock;
 
     public TlsReportMails(Spool spool, KeysDirectory keys, Reporter reporter, Clock clock) {
-        this.spool = spool;
+        this.queue = new OwnMailQueue(() -> spool, clock);
         this.keys = keys;
         this.reporter = reporter;
         this.clock = clock;
@@ -82,34 +70,19 @@ public class TlsReportMails implements ReportMailer {
                     + " to sign it with, make one by POST /email-routing/keys");
         }
         try {
-            queue(signed(message(report, domain, to), found), to, giveUp);
+            byte[] message = message(report, domain, to).getBytes(StandardCharsets.US_ASCII);
+            queue.queue(
+                    "tls-report",
+                    Optional.empty(),
+                    List.of(to),
+                    queue.signatures(message, found, COVERED),
+                    message,
+                    OwnMails.OUT,
+                    mail -> TlsReportMark.put(mail, giveUp));
             return Optional.empty();
         } catch (IOException | MessagingException e) {
             return Optional.of("the mail could not be queued: " + e.getMessage());
         }
-    }
-
-    private void queue(String message, EmailAddress to, Instant giveUp) throws MessagingException {
-        MailImpl mail = MailImpl.builder()
-                .name("tls-report-" + UUID.randomUUID())
-                .sender(MaybeSender.nullSender())
-                .addRecipient(new MailAddress(to.toString()))
-                .build();
-        try {
-            TlsReportMark.put(mail, giveUp);
-            mail.setMessageContent(MimeMessageInputStreamSource.create(
-                    mail.getName(), new ByteArrayInputStream(message.getBytes(StandardCharsets.US_ASCII))));
-            spool.enqueue(mail, PROCESSOR);
-        } finally {
-            LifecycleUtil.dispose(mail);
-        }
-    }
-
-    private String signed(String message, List<SigningKey> found) throws IOException {
-        DkimSigner.Builder signer = DkimSigner.with(found.get(0), clock).covering(COVERED);
-        found.subList(1, found.size()).forEach(signer::and);
-        DkimSigning signing = signer.build().sign(RawMessage.of(message.getBytes(StandardCharsets.US_ASCII)));
-        return signing.fields().orElseThrow(() -> new IOException(signing.reason())) + message;
     }
 
     private String message(TlsReport report, String domain, EmailAddress to) {

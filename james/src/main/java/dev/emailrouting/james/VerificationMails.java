@@ -1,10 +1,11 @@
 package dev.emailrouting.james;
 
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import javax.inject.Inject;
@@ -14,10 +15,6 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.verification.MailNotSentException;
 import dev.emailrouting.routing.verification.VerificationMailer;
-import org.apache.james.core.MaybeSender;
-import org.apache.james.lifecycle.api.LifecycleUtil;
-import org.apache.james.server.core.MailImpl;
-import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +28,13 @@ public class VerificationMails implements VerificationMailer {
     /** Where forwards are signed; a null sender is not rewritten there. */
     static final String PROCESSOR = "forward";
 
-    private final Spool spool;
+    private final OwnMailQueue queue;
     private final EmailAddress from;
     private final Clock clock;
 
     @Inject
     public VerificationMails(Spool spool, Settings settings, Clock clock) {
-        this.spool = spool;
+        this.queue = new OwnMailQueue(() -> spool, clock);
         this.from = settings.publicMailFrom();
         this.clock = clock;
     }
@@ -45,19 +42,8 @@ public class VerificationMails implements VerificationMailer {
     @Override
     public void mail(EmailAddress to, URI link, Instant expires) {
         try {
-            MailImpl mail = MailImpl.builder()
-                    .name("verification-" + UUID.randomUUID())
-                    .sender(MaybeSender.nullSender())
-                    .addRecipient(Addresses.toJames(to))
-                    .build();
-            try {
-                mail.setMessageContent(MimeMessageInputStreamSource.create(
-                        mail.getName(),
-                        new ByteArrayInputStream(message(to, link, expires).getBytes(StandardCharsets.US_ASCII))));
-                spool.enqueue(mail, PROCESSOR);
-            } finally {
-                LifecycleUtil.dispose(mail);
-            }
+            byte[] message = message(to, link, expires).getBytes(StandardCharsets.US_ASCII);
+            queue.queue("verification", Optional.empty(), List.of(to), message, PROCESSOR);
         } catch (MessagingException e) {
             LOGGER.warn("event=verification-mail-not-sent destination={}", LogText.of(to.toString()), e);
             throw new MailNotSentException("the verification mail could not be queued: " + e.getMessage(), e);

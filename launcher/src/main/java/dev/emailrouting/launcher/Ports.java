@@ -45,9 +45,8 @@ public interface Ports {
             int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
-            } catch (BindException e) {
-                // Somebody has it: the next one.
-                continue;
+            } catch (BindException somebodyHasIt) {
+                // The next one, then.
             }
         }
         throw new IOException("no free port from " + FIRST_PORT + " to " + LAST_PORT);

@@ -14,6 +14,7 @@ import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LoopMarks;
+import dev.emailrouting.james.OwnMails;
 import dev.emailrouting.james.VerificationMails;
 import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.mtasts.DomainCheck;
@@ -43,6 +44,7 @@ import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.publishing.LiveMx;
 import dev.emailrouting.routing.publishing.RecordsCheck;
+import dev.emailrouting.routing.send.OwnMailer;
 import dev.emailrouting.routing.settings.OnDnsFailure;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.BounceStore;
@@ -76,6 +78,7 @@ public class EmailRoutingModule extends AbstractModule {
         bind(PublicHttp.class).asEagerSingleton();
         bind(TlsReportSending.class).asEagerSingleton();
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
+        bind(OwnMailer.class).to(OwnMails.class);
         bind(RoutingTable.class).to(RoutingTables.class);
         bind(Switches.class).to(KnownSwitches.class);
     }

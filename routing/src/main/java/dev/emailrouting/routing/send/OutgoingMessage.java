@@ -19,7 +19,11 @@ public abstract class OutgoingMessage {
 
     public abstract List<EmailAddress> cc();
 
+    /** Written into no header; whoever sends the message has to have them among the recipients of its envelope. */
     public abstract List<EmailAddress> bcc();
+
+    /** Where answers go instead of to the author. */
+    public abstract List<EmailAddress> replyTo();
 
     public abstract String subject();
 
@@ -45,7 +49,10 @@ public abstract class OutgoingMessage {
                         .sum();
     }
 
-    /** A header field by name and content, unfolded and not yet encoded. */
+    /**
+     * A header field by name and content, unfolded and not yet encoded. Only fields of words (Comments, Organization, X-...) take more
+     * than ASCII; what the server writes itself, such as From, Subject or MIME-Version, is no such field.
+     */
     @Value.Immutable(builder = false)
     public interface OutgoingField {
         static OutgoingField of(String name, String value) {

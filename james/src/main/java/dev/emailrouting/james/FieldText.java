@@ -1,0 +1,128 @@
+package dev.emailrouting.james;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import dev.emailrouting.routing.InvalidInputException;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Texts as header fields have them: folded at 78 characters (RFC 5322 2.1.1), as encoded words (RFC 2047) where they are not plain. */
+final class FieldText {
+    private static final int LINE = 76;
+    /** RFC 5322 2.1.1. */
+    private static final int LONGEST_LINE = 998;
+    /** Of text in an encoded word, so that a line with one has no more than 76 characters (RFC 2047 2). */
+    private static final int OCTETS_A_WORD = 39;
+
+    /** Words with single spaces between them, which folding and unfolding leave as they are. */
+    private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*+|");
+
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]*");
+    private static final Pattern NEEDS_ESCAPE = Pattern.compile("[\"\\\\]");
+    /** Fields of words for people (RFC 5322 3.6.5), beside those that begin with X-. */
+    private static final Set<String> UNSTRUCTURED = Set.of("subject", "comments", "organization");
+
+    private FieldText() {}
+
+    /**
+     * The whole field with its CRLF.
+     *
+     * @throws InvalidInputException where the field has a grammar in which the text cannot stand
+     */
+    static String of(String name, String text) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("x-") || UNSTRUCTURED.contains(lower)) {
+            return unstructured(name, text);
+        }
+        String line = oneLine(text).strip();
+        if (!PRINTABLE.matcher(line).matches() || longestWord(line) > LONGEST_LINE - name.length() - 2) {
+            throw new InvalidInputException("headers", name + " has to be ASCII, with a space to fold it at");
+        }
+        return name + ":" + folded(name.length() + 1, line) + "\r\n";
+    }
+
+    static String unstructured(String name, String text) {
+        String line = oneLine(text);
+        return name + ":" + folded(name.length() + 1, isPlain(line) ? line : encodedWords(line)) + "\r\n";
+    }
+
+    /** A name beside an address (RFC 5322 3.2.5), folded. */
+    static String phrase(String name) {
+        String line = oneLine(name);
+        return isPlain(line) && line.length() <= LINE / 2
+                ? '"' + NEEDS_ESCAPE.matcher(line).replaceAll("\\\\$0") + '"'
+                : encodedWords(line).replace(" ", "\r\n ");
+    }
+
+    /** Without what could end the line, half a character or a control: each is a space. */
+    static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> line.appendCodePoint(isUnfit(c) ? ' ' : c));
+        return line.toString();
+    }
+
+    private static boolean isUnfit(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE;
+    }
+
+    /** What looks like an encoded word would be decoded (RFC 2047 6.2). */
+    private static boolean isPlain(String line) {
+        return PLAIN.matcher(line).matches() && !line.contains("=?") && longestWord(line) <= LINE;
+    }
+
+    private static int longestWord(String line) {
+        int longest = 0;
+        for (String word : line.split(" ")) {
+            longest = Math.max(longest, word.length());
+        }
+        return longest;
+    }
+
+    private static String encodedWords(String text) {
+        List<String> words = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        int octets = 0;
+        for (int i = 0; i < text.length(); ) {
+            String character = Character.toString(text.codePointAt(i));
+            int length = character.getBytes(UTF_8).length;
+            if (octets + length > OCTETS_A_WORD) {
+                words.add(encodedWord(part));
+                part.setLength(0);
+                octets = 0;
+            }
+            part.append(character);
+            octets += length;
+            i += character.length();
+        }
+        words.add(encodedWord(part));
+        return String.join(" ", words);
+    }
+
+    private static String encodedWord(CharSequence text) {
+        return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(text.toString().getBytes(UTF_8)) + "?=";
+    }
+
+    /** Line breaks before spaces, so that the lines are no longer than they need to be. */
+    private static String folded(int column, String line) {
+        StringBuilder folded = new StringBuilder();
+        int at = column;
+        for (String word : line.split(" ", -1)) {
+            if (at + 1 + word.length() > LINE && !word.isEmpty() && at > column) {
+                folded.append("\r\n");
+                at = 0;
+            }
+            folded.append(' ').append(word);
+            at += 1 + word.length();
+        }
+        return folded.toString();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.emailrouting.james;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import javax.inject.Inject;
+import javax.inject.Provider;
+import javax.inject.Singleton;
+import javax.mail.MessagingException;
+
+import dev.emailrouting.keys.KeysDirectory;
+import dev.emailrouting.keys.SigningKey;
+import dev.emailrouting.message.CoveredFields;
+import dev.emailrouting.message.HeaderBlock;
+import dev.emailrouting.message.HeaderBlock.Field;
+import dev.emailrouting.message.RawMessage;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.decide.ZoneTable;
+import dev.emailrouting.routing.send.MailNotQueuedException;
+import dev.emailrouting.routing.send.MailOrigin;
+import dev.emailrouting.routing.send.OutgoingMessage;
+import dev.emailrouting.routing.send.OwnMailer;
+import org.apache.mailet.Mail;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * Replies and sends. They are signed with all keys of the author's domain, or else with those of its zone: a subdomain's author is
+ * aligned with its zone's signature unless the zone publishes {@code adkim=s} (RFC 9989 5.3), and the keys of a zone sign for nobody
+ * else's. Recipients elsewhere get it by the way out, where nothing changes the message behind its signature; those in zones of this
+ * server by the way in, as their rules say.
+ */
+@Singleton
+public class OwnMails implements OwnMailer {
+    /** Where mail leaves as it is. */
+    static final String OUT = "outbound";
+
+    private static final String IN = "root";
+    private static final String KIND = "own";
+
+    private final OwnMailQueue queue;
+    private final KeysDirectory keys;
+    private final RoutingTable tables;
+    private final Clock clock;
+
+    /** James's queues are asked for with the first mail: what is made when the server starts comes before them. */
+    @Inject
+    public OwnMails(Provider<Spool> spool, KeysDirectory keys, RoutingTable tables, Clock clock) {
+        this.queue = new OwnMailQueue(spool::get, clock);
+        this.keys = keys;
+        this.tables = tables;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean signsFor(DomainName domain) {
+        return !keysFor(domain).isEmpty();
+    }
+
+    private List<SigningKey> keysFor(DomainName domain) {
+        List<SigningKey> own = keys.signingKeysFor(domain.toString());
+        return own.isEmpty()
+                ? tables.lookup(domain)
+                        .table()
+                        .map(ZoneTable::zone)
+                        .map(zone -> keys.signingKeysFor(zone.toString()))
+                        .orElse(List.of())
+                : own;
+    }
+
+    @Override
+    public String mail(
+            OutgoingMessage message,
+            Optional<EmailAddress> envelopeSender,
+            List<EmailAddress> recipients,
+            MailOrigin origin) {
+        try {
+            ComposedMessage composed = ComposedMessage.of(message, clock.instant());
+            queue(composed.bytes(), message.author(), envelopeSender, recipients, origin);
+            return composed.messageId();
+        } catch (IOException | MessagingException e) {
+            throw new MailNotQueuedException("the mail could not be queued: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String mail(
+            byte[] message,
+            EmailAddress author,
+            Optional<EmailAddress> envelopeSender,
+            List<EmailAddress> recipients,
+            MailOrigin origin) {
+        try {
+            HeaderBlock header = RawMessage.of(message).header();
+            String id = ActivityRows.messageId(header).orElseGet(() -> ComposedMessage.newMessageId(author));
+            queue(completed(message, header, id), author, envelopeSender, recipients, origin);
+            return id;
+        } catch (IOException | MessagingException e) {
+            throw new MailNotQueuedException("the mail could not be queued: " + e.getMessage(), e);
+        }
+    }
+
+    /** With a Date and a Message-ID, and without what James's queues do not keep, so that nothing is signed that gets lost. */
+    private byte[] completed(byte[] message, HeaderBlock header, String id) throws IOException {
+        ByteArrayOutputStream completed = new ByteArrayOutputStream(message.length);
+        if (header.count("Date") == 0) {
+            completed.write(("Date: " + MessageDates.of(clock.instant()) + "\r\n").getBytes(US_ASCII));
+        }
+        if (header.count("Message-ID") == 0) {
+            completed.write(("Message-ID: " + id + "\r\n").getBytes(US_ASCII));
+        }
+        int read = 0;
+        for (Field field : header.fields()) {
+            if (!field.is("Bcc") && !field.is("Content-Length")) {
+                completed.write(field.raw().getBytes(ISO_8859_1));
+            }
+            read += field.raw().length();
+        }
+        completed.write(message, read, message.length - read);
+        return completed.toByteArray();
+    }
+
+    private void queue(
+            byte[] message,
+            EmailAddress author,
+            Optional<EmailAddress> envelopeSender,
+            Collection<EmailAddress> recipients,
+            MailOrigin origin)
+            throws IOException, MessagingException {
+        List<SigningKey> found = keysFor(author.domain());
+        if (found.isEmpty()) {
+            throw new IOException("there is no key of " + author.domain() + " to sign it with");
+        }
+        byte[] signatures = queue.signatures(message, found, CoveredFields.recommended());
+        Map<String, List<EmailAddress>> ways = recipients.stream()
+                .collect(Collectors.groupingBy(recipient -> tables.isOurs(recipient.domain()) ? IN : OUT));
+        for (Map.Entry<String, List<EmailAddress>> way : ways.entrySet()) {
+            queue.queue(
+                    KIND,
+                    envelopeSender,
+                    way.getValue(),
+                    signatures,
+                    message,
+                    way.getKey(),
+                    mail -> mark(mail, way.getKey(), origin));
+        }
+    }
+
+    private static void mark(Mail mail, String way, MailOrigin origin) {
+        MailMarks.note(mail, MailMarks.OWN);
+        if (way.equals(OUT)) {
+            RouteMarks routes = new RouteMarks();
+            mail.getRecipients()
+                    .forEach(recipient -> routes.add(
+                            recipient,
+                            Optional.of(origin.zone().toString()),
+                            Optional.of(origin.account().toString()),
+                            origin.ruleId()));
+            routes.keepOn(mail);
+        }
+    }
+}
