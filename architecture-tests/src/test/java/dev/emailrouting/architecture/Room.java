@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 enum Room {
     PROTOCOLS("protocols"),
     ROUTING("routing", PROTOCOLS),
+    SIEVE("sieve", ROUTING, PROTOCOLS),
     STORAGE("storage", ROUTING, PROTOCOLS),
     JAMES("james", ROUTING, PROTOCOLS),
     MAILETS("mailets", JAMES, ROUTING, PROTOCOLS),
@@ -19,7 +20,7 @@ enum Room {
     SMTP_HOOKS("smtp-hooks", JAMES, ROUTING, PROTOCOLS),
     WEBADMIN_ROUTES("webadmin-routes", JAMES, ROUTING, PROTOCOLS),
     PUBLIC_HTTP("public-http", ROUTING, PROTOCOLS),
-    PACK("pack", MAILETS, MATCHERS, SMTP_HOOKS, WEBADMIN_ROUTES, PUBLIC_HTTP, JAMES, STORAGE, ROUTING, PROTOCOLS),
+    PACK("pack", MAILETS, MATCHERS, SMTP_HOOKS, WEBADMIN_ROUTES, PUBLIC_HTTP, JAMES, STORAGE, SIEVE, ROUTING, PROTOCOLS),
     CLI("cli", ROUTING, PROTOCOLS),
     LAUNCHER("launcher");
 

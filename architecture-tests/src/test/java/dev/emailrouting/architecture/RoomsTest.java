@@ -135,6 +135,17 @@ class RoomsTest {
                 .check(room.classes());
     }
 
+    @Test
+    void scriptsKnowOfJamesWhatReadsMailAndNothingElse() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(JAMES_TYPES
+                        .and(DescribedPredicate.not(resideInAPackage("org.apache.james.mime4j..")))
+                        .or(SERVER_TYPES)
+                        .or(MAIL_AND_INJECT))
+                .check(Room.SIEVE.classes());
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"STORAGE", "PUBLIC_HTTP", "CLI", "LAUNCHER"})
     void onlyAdaptersKnowJames(Room room) {

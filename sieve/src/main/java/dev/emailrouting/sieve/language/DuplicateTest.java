@@ -1,0 +1,67 @@
+package dev.emailrouting.sieve.language;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import dev.emailrouting.routing.program.Effect;
+import dev.emailrouting.sieve.syntax.Statement;
+
+import static dev.emailrouting.sieve.language.Signature.Kind.NOTHING;
+import static dev.emailrouting.sieve.language.Signature.Kind.NUMBER;
+import static dev.emailrouting.sieve.language.Signature.Kind.STRING;
+
+/** Whether a message came before (RFC 7352). What is remembered is so only when the script has ended well (3). */
+final class DuplicateTest {
+    private static final Duration USUAL = Duration.ofDays(7);
+    private static final Duration LONGEST = Duration.ofDays(90);
+
+    private DuplicateTest() {}
+
+    static Check compile(Statement test, Scope scope) {
+        Signature signature = Signature.of()
+                .tag("handle", STRING)
+                .tag("header", STRING)
+                .tag("uniqueid", STRING)
+                .tag("seconds", NUMBER)
+                .tag("last", NOTHING);
+        Arguments arguments = Arguments.of(test, scope, signature);
+        arguments.oneOf("header", "uniqueid");
+        Optional<Text> handle = arguments.text("handle");
+        Optional<Text> header = arguments.text("header").map(FieldNames::checked);
+        Optional<Text> uniqueId = arguments.text("uniqueid");
+        boolean renews = arguments.has("last");
+        Duration period = arguments
+                .number("seconds")
+                .map(Duration::ofSeconds)
+                .filter(seconds -> seconds.compareTo(LONGEST) < 0)
+                .orElse(arguments.has("seconds") ? LONGEST : USUAL);
+        return run -> uniqueId.map(text -> Optional.of(text.in(run)))
+                .orElseGet(() -> field(header.map(name -> name.in(run)).orElse("Message-ID"), run))
+                .map(id -> key(handle.map(text -> text.in(run)).orElse(""), id, uniqueId.isPresent(), run))
+                .map(key -> cameBefore(key, period, renews, run))
+                .orElse(false);
+    }
+
+    /** RFC 7352 3.1: a message without the field is none that came before. */
+    private static Optional<String> field(String name, Run run) {
+        return run.header().texts(name).stream().findFirst().filter(text -> !text.isEmpty());
+    }
+
+    private static String key(String handle, String id, boolean isGiven, Run run) {
+        run.budget().step(1 + handle.length() + id.length());
+        return "duplicate:" + Hashes.of(handle, isGiven ? "id" : "header", id);
+    }
+
+    private static boolean cameBefore(String key, Duration period, boolean renews, Run run) {
+        Boolean known = run.duplicates().get(key);
+        if (known != null) {
+            return known;
+        }
+        boolean cameBefore = run.input().memory().remembers(key);
+        run.duplicates().put(key, cameBefore);
+        if (!cameBefore || renews) {
+            run.add(Effect.remember(key, run.input().now().plus(period)));
+        }
+        return cameBefore;
+    }
+}

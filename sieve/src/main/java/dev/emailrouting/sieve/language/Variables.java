@@ -1,0 +1,49 @@
+package dev.emailrouting.sieve.language;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.emailrouting.routing.program.Budget;
+
+/** The variables of one run (RFC 5229): those that the script set, and what its last match captured. */
+final class Variables {
+    /** RFC 5229 6 asks for 4,000 characters; what is longer is cut. */
+    static final int MAX_LENGTH = 4096;
+
+    private final Budget budget;
+    private final Map<String, String> values = new HashMap<>();
+    private List<String> captures = List.of();
+
+    Variables(Budget budget) {
+        this.budget = budget;
+    }
+
+    /** @param name in lower case */
+    String get(String name) {
+        return values.getOrDefault(name, "");
+    }
+
+    void set(String name, String value) {
+        values.put(name, bounded(value));
+    }
+
+    String capture(int index) {
+        return index < captures.size() ? captures.get(index) : "";
+    }
+
+    void capture(List<String> found) {
+        captures = found;
+        for (String text : found) {
+            budget.allocate(text.length());
+        }
+    }
+
+    private static String bounded(String value) {
+        if (value.length() <= MAX_LENGTH) {
+            return value;
+        }
+        boolean cutsPair = Character.isHighSurrogate(value.charAt(MAX_LENGTH - 1));
+        return value.substring(0, cutsPair ? MAX_LENGTH - 1 : MAX_LENGTH);
+    }
+}

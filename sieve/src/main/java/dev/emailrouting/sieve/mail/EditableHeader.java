@@ -1,0 +1,186 @@
+package dev.emailrouting.sieve.mail;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+import com.google.common.base.Ascii;
+import dev.emailrouting.message.HeaderBlock;
+import dev.emailrouting.message.HeaderBlock.Field;
+import dev.emailrouting.routing.program.Budget;
+import dev.emailrouting.routing.program.HeaderEdits;
+import dev.emailrouting.routing.program.HeaderEdits.DeletedField;
+import dev.emailrouting.routing.program.ImmutableHeaderEdits;
+import dev.emailrouting.routing.program.ProgramFailedException;
+
+/** A message's header as a script sees it: as it was received, with the edits made so far (RFC 5293). Of one run. */
+public final class EditableHeader {
+    private final HeaderBlock received;
+    private final Budget budget;
+    /** By name in lower case; forgotten for a name whose fields are edited. */
+    private final Map<String, List<String>> texts = new HashMap<>();
+
+    private final List<Added> onTop = new ArrayList<>();
+    private final List<Added> atEnd = new ArrayList<>();
+    private final Set<DeletedField> deleted = new LinkedHashSet<>();
+
+    public EditableHeader(HeaderBlock received, Budget budget) {
+        this.received = received;
+        this.budget = budget;
+    }
+
+    /** The contents of the fields of that name from the top, unfolded, trimmed and decoded (RFC 5228 2.7.2). */
+    public List<String> texts(String name) {
+        String lower = Ascii.toLowerCase(name);
+        List<String> known = texts.get(lower);
+        if (known == null) {
+            known = decoded(entries(lower));
+            texts.put(lower, known);
+        }
+        return known;
+    }
+
+    /** The same undecoded, a char a byte, as addresses and dates are read. */
+    public List<String> octets(String name) {
+        List<String> octets = new ArrayList<>();
+        for (Entry entry : entries(Ascii.toLowerCase(name))) {
+            octets.add(entry.text);
+        }
+        return octets;
+    }
+
+    public boolean has(String name) {
+        String lower = Ascii.toLowerCase(name);
+        return isEdited() ? !entries(lower).isEmpty() : received.count(lower) > 0;
+    }
+
+    /**
+     * Adds a field, on top or below all others; one that is {@linkplain HeaderEdits#isProtected protected} is left alone without a word
+     * (RFC 5293 6).
+     */
+    public void add(String name, String value, boolean last) {
+        budget.allocate(2L * (name.length() + value.length()));
+        if (HeaderEdits.isProtected(name)) {
+            return;
+        }
+        Added added = new Added(name, FieldWriter.withoutControls(value));
+        if (last) {
+            atEnd.add(added);
+        } else {
+            onTop.add(0, added);
+        }
+        changed(name);
+    }
+
+    /** Deletes those fields of the name that are wanted by their number from the top, counted from 0. */
+    public void delete(String name, IntPredicate isWanted) {
+        String lower = Ascii.toLowerCase(name);
+        if (HeaderEdits.isProtected(lower)) {
+            return;
+        }
+        List<Entry> entries = entries(lower);
+        for (int i = 0; i < entries.size(); i++) {
+            if (isWanted.test(i)) {
+                delete(lower, entries.get(i));
+            }
+        }
+        changed(lower);
+    }
+
+    private void delete(String name, Entry entry) {
+        if (entry.fromBelow >= 0) {
+            deleted.add(DeletedField.of(name, entry.fromBelow));
+        } else {
+            onTop.removeIf(added -> added == entry.added);
+            atEnd.removeIf(added -> added == entry.added);
+        }
+    }
+
+    private void changed(String name) {
+        texts.remove(Ascii.toLowerCase(name));
+        if (onTop.size() + atEnd.size() + deleted.size() > HeaderEdits.MAX_CHANGES) {
+            throw new ProgramFailedException(
+                    "the program adds and deletes more than " + HeaderEdits.MAX_CHANGES + " header fields");
+        }
+    }
+
+    private boolean isEdited() {
+        return !onTop.isEmpty() || !atEnd.isEmpty() || !deleted.isEmpty();
+    }
+
+    private List<String> decoded(List<Entry> entries) {
+        List<String> decoded = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            decoded.add(entry.added == null ? HeaderText.of(entry.text, budget) : entry.text);
+        }
+        return decoded;
+    }
+
+    private List<Entry> entries(String lower) {
+        List<Entry> entries = new ArrayList<>();
+        addThose(onTop, lower, entries);
+        List<Field> fields = received.named(lower);
+        budget.step(1 + fields.size());
+        for (int i = 0; i < fields.size(); i++) {
+            int fromBelow = fields.size() - 1 - i;
+            if (deleted.isEmpty() || !isDeleted(lower, fromBelow)) {
+                String value = fields.get(i).value();
+                budget.allocate(value.length());
+                entries.add(new Entry(value, fromBelow, null));
+            }
+        }
+        addThose(atEnd, lower, entries);
+        return entries;
+    }
+
+    private boolean isDeleted(String name, int fromBelow) {
+        return HeaderEdits.isName(name) && deleted.contains(DeletedField.of(name, fromBelow));
+    }
+
+    private static void addThose(List<Added> added, String name, List<Entry> entries) {
+        for (Added field : added) {
+            if (Ascii.equalsIgnoreCase(field.name, name)) {
+                entries.add(new Entry(field.value, -1, field));
+            }
+        }
+    }
+
+    /** All edits made so far. */
+    public HeaderEdits edits() {
+        if (!isEdited()) {
+            return HeaderEdits.none();
+        }
+        ImmutableHeaderEdits.Builder edits = ImmutableHeaderEdits.builder();
+        onTop.forEach(added -> edits.addOnTop(FieldWriter.write(added.name, added.value)));
+        atEnd.forEach(added -> edits.addAtEnd(FieldWriter.write(added.name, added.value)));
+        return edits.addAllDeleted(deleted).build();
+    }
+
+    /** A field of the script's. */
+    private static final class Added {
+        private final String name;
+        private final String value;
+
+        Added(String name, String value) {
+            this.name = name;
+            this.value = value;
+        }
+    }
+
+    /** A field of the message with its number from below, or one of the script's. */
+    private static final class Entry {
+        private final String text;
+        private final int fromBelow;
+        private final Added added;
+
+        Entry(String text, int fromBelow, Added added) {
+            this.text = text;
+            this.fromBelow = fromBelow;
+            this.added = added;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.emailrouting.sieve.mail;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+import dev.emailrouting.routing.program.Budget;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+
+/** The content of a header field as people read it: encoded words (RFC 2047) and raw UTF-8 (RFC 6532) decoded. Never throws but for the budget. */
+final class HeaderText {
+    /** The decoder looks for the end of each word anew, so a longer text stands as it came. */
+    private static final int MAX_ENCODED = 16 * 1024;
+
+    private static final int CHARACTERS_A_STEP = 64;
+
+    private HeaderText() {}
+
+    /** @param octets unfolded, a char a byte */
+    static String of(String octets, Budget budget) {
+        budget.step(1 + octets.length());
+        String text = characters(octets);
+        if (!text.contains("=?") || text.length() > MAX_ENCODED) {
+            return text;
+        }
+        budget.step(1 + (long) words(text) * text.length() / CHARACTERS_A_STEP);
+        budget.allocate(text.length());
+        try {
+            return DecoderUtil.decodeEncodedWords(text, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
+        } catch (RuntimeException e) {
+            // A charset that Java does not know, or no encoded word at all: people see it as it stands, too.
+            return text;
+        }
+    }
+
+    private static int words(String text) {
+        int words = 0;
+        for (int at = text.indexOf("=?"); at >= 0; at = text.indexOf("=?", at + 2)) {
+            words++;
+        }
+        return words;
+    }
+
+    /** The octets as UTF-8 where they are, else each for itself. */
+    static String characters(String octets) {
+        if (isAscii(octets)) {
+            return octets;
+        }
+        byte[] bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return octets;
+        }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7e) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.emailrouting.sieve;
+
+import dev.emailrouting.routing.program.InvalidProgramException;
+import dev.emailrouting.routing.program.Program;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SieveCompilerTest {
+    private final SieveCompiler compiler = new SieveCompiler();
+
+    @Test
+    void aScriptThatRejectsMayRefuseAndAnotherMayNot() {
+        assertThat(compiler.compile("require \"reject\"; reject \"no\";").mayRefuse())
+                .isTrue();
+        assertThat(compiler.compile("require \"ereject\"; if false { ereject \"no\"; }")
+                        .mayRefuse())
+                .isTrue();
+        assertThat(compiler.compile("require \"reject\"; keep;").mayRefuse()).isFalse();
+    }
+
+    @Test
+    void theVersionIsThatOfTheSource() {
+        Program one = compiler.compile("keep;");
+
+        assertThat(compiler.compile("keep;").version()).isEqualTo(one.version());
+        assertThat(compiler.compile("keep; ").version()).isNotEqualTo(one.version());
+    }
+
+    @Test
+    void eachExtensionCanBeRequired() {
+        assertThat(compiler.extensions())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(extension -> assertThat(compiler.compile("require \"" + extension + "\";")
+                                .mayRefuse())
+                        .isFalse());
+    }
+
+    @Test
+    void aFaultSaysItsLineAndColumn() {
+        assertThatExceptionOfType(InvalidProgramException.class)
+                .isThrownBy(() -> compiler.compile("require \"copy\";\n  redirect :copy \"nobody\";"))
+                .satisfies(fault -> {
+                    assertThat(fault.line()).isEqualTo(2);
+                    assertThat(fault.column()).isEqualTo(18);
+                    assertThat(fault.reason()).contains("nobody");
+                });
+    }
+}
