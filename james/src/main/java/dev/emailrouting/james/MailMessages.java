@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import com.google.common.io.ByteStreams;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.HeaderBlock.Field;
 import dev.emailrouting.message.RawMessage;
+import dev.emailrouting.routing.program.HeaderEdits;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.server.core.MimeMessageWrapper;
@@ -84,7 +87,12 @@ public final class MailMessages {
      *     and the message becomes its body
      */
     public static void prepend(Mail mail, String fields) throws MessagingException, IOException {
-        ((MailImpl) mail).setMessageContent(prepended(mail, fields));
+        change(mail, HeaderEdits.none(), fields);
+    }
+
+    /** The same over a header that was changed as a program wants it. */
+    public static void change(Mail mail, HeaderEdits edits, String fields) throws MessagingException, IOException {
+        ((MailImpl) mail).setMessageContent(changed(mail, edits, fields));
     }
 
     /**
@@ -92,6 +100,12 @@ public final class MailMessages {
      * own {@code duplicate()} writes the header anew, and refuses copies of copies that retries can come to.
      */
     public static MailImpl copyWith(String fields, Mail mail) throws MessagingException, IOException {
+        return copyWith(HeaderEdits.none(), fields, mail);
+    }
+
+    /** The same over a header that was changed as a program wants it. */
+    public static MailImpl copyWith(HeaderEdits edits, String fields, Mail mail)
+            throws MessagingException, IOException {
         MailImpl copy = MailImpl.builder()
                 .name(nameOfCopy(mail.getName()))
                 .sender(mail.getMaybeSender())
@@ -104,23 +118,59 @@ public final class MailMessages {
                 .addAttributes(mail.attributes().collect(Collectors.toList()))
                 .addAllHeadersForRecipients(mail.getPerRecipientSpecificHeaders())
                 .build();
-        copy.setMessageContent(prepended(mail, fields));
+        copy.setMessageContent(changed(mail, edits, fields));
         return copy;
     }
 
     /** Spelled as James spells its copies' names, yet no longer for a copy of a copy. */
     private static String nameOfCopy(String name) {
-        int end = name.indexOf(COPY_MARK);
-        return (end < 0 ? name : name.substring(0, end))
-                + COPY_MARK
-                + UUID.randomUUID().toString().substring(0, 8);
+        return originalName(name) + COPY_MARK + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    private static MimeMessageInputStreamSource prepended(Mail mail, String fields)
+    /** The name of the mail that it was when it came, which all copies share. */
+    public static String originalName(Mail mail) {
+        return originalName(mail.getName());
+    }
+
+    private static String originalName(String name) {
+        int end = name.indexOf(COPY_MARK);
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    private static MimeMessageInputStreamSource changed(Mail mail, HeaderEdits edits, String fields)
             throws MessagingException, IOException {
-        try (InputStream in = open(mail)) {
-            return source(fields.getBytes(StandardCharsets.US_ASCII), in);
+        if (edits.isEmpty()) {
+            try (InputStream in = open(mail)) {
+                return source(fields.getBytes(StandardCharsets.US_ASCII), in);
+            }
         }
+        HeaderBlock before = header(mail);
+        String head = fields + edited(before, edits);
+        try (InputStream in = open(mail)) {
+            ByteStreams.skipFully(
+                    in,
+                    before.fields().stream()
+                            .mapToLong(field -> field.raw().length())
+                            .sum());
+            return source(head.getBytes(StandardCharsets.ISO_8859_1), in);
+        }
+    }
+
+    private static String edited(HeaderBlock before, HeaderEdits edits) {
+        StringBuilder head = new StringBuilder();
+        edits.onTop().forEach(head::append);
+        Map<String, Integer> left = new HashMap<>();
+        for (Field field : before.fields()) {
+            int fromBelow = left.merge(field.name(), -1, Integer::sum) + before.count(field.name());
+            if (field.name().isEmpty() || !edits.deletes(field.name(), fromBelow)) {
+                head.append(field.raw());
+            }
+        }
+        if (head.length() > 0 && head.charAt(head.length() - 1) != '\n') {
+            head.append("\r\n");
+        }
+        edits.atEnd().forEach(head::append);
+        return head.toString();
     }
 
     private static MimeMessageInputStreamSource source(byte[] head, InputStream rest) throws MessagingException {

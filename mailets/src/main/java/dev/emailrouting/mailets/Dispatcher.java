@@ -64,8 +64,8 @@ class Dispatcher {
             tell(mail, header, shipments.get(i));
         }
         Shipment last = shipments.get(shipments.size() - 1);
-        if (!last.addedFields().isEmpty()) {
-            MailMessages.prepend(mail, last.addedFields());
+        if (!last.addedFields().isEmpty() || !last.edits().isEmpty()) {
+            MailMessages.change(mail, last.edits(), last.addedFields());
         }
         become(mail, last, dsn);
         mail.setState(last.processor());
@@ -77,7 +77,7 @@ class Dispatcher {
         if (shipment.processor().equals(Mail.GHOST)) {
             return;
         }
-        Mail copy = MailMessages.copyWith(shipment.addedFields(), mail);
+        Mail copy = MailMessages.copyWith(shipment.edits(), shipment.addedFields(), mail);
         try {
             become(copy, shipment, dsn);
             spool.enqueue(copy, shipment.processor());

@@ -1,10 +1,8 @@
 package dev.emailrouting.mailets;
 
-import java.util.List;
 import java.util.Optional;
 
 import dev.emailrouting.james.MailMarks;
-import dev.emailrouting.routing.AddedField;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.decide.Ending;
 import org.apache.mailet.Mail;
@@ -17,7 +15,7 @@ abstract class Leaving {
         return ImmutableLeaving.builder()
                 .form(form)
                 .srsDomain(forward.srsDomain())
-                .addedFields(forward.addedFields())
+                .changes(Changes.of(forward))
                 .build();
     }
 
@@ -26,7 +24,7 @@ abstract class Leaving {
     /** The domain of its sender, where its zone has one of its own. */
     abstract Optional<DomainName> srsDomain();
 
-    abstract List<AddedField> addedFields();
+    abstract Changes changes();
 
     /** Tells the mailets of the forward processor. */
     void mark(Mail mail) {

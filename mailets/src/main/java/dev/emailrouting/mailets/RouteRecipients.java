@@ -19,23 +19,23 @@ import dev.emailrouting.james.GuardedMailet;
 import dev.emailrouting.james.LoopCheck;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.MailPrograms;
 import dev.emailrouting.james.MailReport;
 import dev.emailrouting.james.MailView;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.AccountName;
-import dev.emailrouting.routing.AddedField;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.activity.ActivityOutcome;
-import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Ending;
 import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.decide.SideEffect;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 
@@ -46,6 +46,9 @@ import org.apache.mailet.Mail;
  *
  * <p>Mail that would fail DMARC after its forward leaves as the rule says: as it is, wrapped in a message of this server's own,
  * or not at all.
+ *
+ * <p>Programs of rules run here, but for those that have run at the end of DATA; what they want done besides is done before the copies
+ * are queued.
  *
  * <p>Rules may ask for what filters before this mailet have found: attributes and fields that those set are known here.
  *
@@ -63,6 +66,8 @@ public class RouteRecipients extends GuardedMailet {
     private final LoopMarks loopMarks;
     private final ForwardForms forms;
     private final Wrapping wrapping;
+    private final MailPrograms programs;
+    private final SideEffects sideEffects;
     private final StartUpChecks startUp;
     private String forwardProcessor;
     private String rejectedProcessor;
@@ -79,6 +84,8 @@ public class RouteRecipients extends GuardedMailet {
             LoopMarks loopMarks,
             ForwardForms forms,
             Wrapping wrapping,
+            MailPrograms programs,
+            SideEffects sideEffects,
             StartUpChecks startUp) {
         this.tables = tables;
         this.local = local;
@@ -87,6 +94,8 @@ public class RouteRecipients extends GuardedMailet {
         this.loopMarks = loopMarks;
         this.forms = forms;
         this.wrapping = wrapping;
+        this.programs = programs;
+        this.sideEffects = sideEffects;
         this.startUp = startUp;
     }
 
@@ -120,11 +129,13 @@ public class RouteRecipients extends GuardedMailet {
         private final HeaderBlock header;
         private final Served served;
         private final MailView message;
+        private final MailPrograms.OfMail ofPrograms;
+        private final List<SideEffect> wishes = new ArrayList<>();
         private final Optional<AuthenticationReport> report;
         private final Map<Leaving, Shipment> forwarded = new LinkedHashMap<>();
         private final Map<MailAddress, Leaving> leavingByTarget = new HashMap<>();
-        private final Map<List<AddedField>, Shipment> delivered = new LinkedHashMap<>();
-        private final Map<MailAddress, List<AddedField>> fieldsByTarget = new HashMap<>();
+        private final Map<Changes, Shipment> delivered = new LinkedHashMap<>();
+        private final Map<MailAddress, Changes> changesByTarget = new HashMap<>();
         private final Map<String, Shipment> quarantined = new LinkedHashMap<>();
         private final Shipment dropped = Shipment.to(Mail.GHOST, ActivityOutcome.DROPPED);
         private final Map<String, Shipment> rejected = new LinkedHashMap<>();
@@ -136,9 +147,10 @@ public class RouteRecipients extends GuardedMailet {
             this.header = header;
             this.served = Served.of(mail);
             this.message = MailView.onSpool(mail, header);
+            this.ofPrograms = programs.of(mail, header, message);
             this.report = MailReport.of(mail);
             this.staying = Shipment.to(mail.getState(), ActivityOutcome.DELIVERED);
-            delivered.put(List.of(), staying);
+            delivered.put(Changes.none(), staying);
         }
 
         private void decide(MailAddress recipient) {
@@ -152,7 +164,7 @@ public class RouteRecipients extends GuardedMailet {
                 reject(recipient, recipient, loop.get());
                 return;
             }
-            Decision decision = Decider.decide(tables, new Facts(address.get(), local, message));
+            Decision decision = ofPrograms.decide(tables, new Facts(address.get(), local, message));
             if (decision.isOurs()) {
                 follow(recipient, decision);
             } else {
@@ -177,6 +189,9 @@ public class RouteRecipients extends GuardedMailet {
                         .add(recipient, recipient, cause(recipient, unknown.get()));
             } else {
                 decision.endings().forEach(ending -> follow(recipient, ending));
+                if (decision.obstacle().isEmpty()) {
+                    wishes.addAll(decision.sideEffects());
+                }
             }
         }
 
@@ -203,6 +218,8 @@ public class RouteRecipients extends GuardedMailet {
                 case DROP:
                     put(dropped, recipient, target, ending);
                     break;
+                case PROGRAM:
+                    throw new IllegalStateException("the program of " + ending + " has not run");
                 default:
                     reject(recipient, target, ending);
             }
@@ -220,25 +237,29 @@ public class RouteRecipients extends GuardedMailet {
             Shipment shipment = forwarded.computeIfAbsent(
                     leaving,
                     any -> Shipment.to(forwardProcessor, ActivityOutcome.FORWARDED)
+                            .edited(leaving.changes().edits())
                             .marked(leaving::mark));
             Cause cause = cause(recipient, ending);
             put(shipment, recipient, target, leaving.form() == ForwardForm.WRAPPED ? cause.and("wrapped") : cause);
         }
 
         private void deliver(MailAddress recipient, MailAddress target, Ending ending) {
-            List<AddedField> fields = fieldsByTarget.computeIfAbsent(target, any -> ending.addedFields());
-            Shipment shipment =
-                    delivered.computeIfAbsent(fields, any -> Shipment.to(deliverProcessor, ActivityOutcome.DELIVERED));
+            Changes changes = changesByTarget.computeIfAbsent(target, any -> Changes.of(ending));
+            Shipment shipment = delivered.computeIfAbsent(
+                    changes,
+                    any -> Shipment.to(deliverProcessor, ActivityOutcome.DELIVERED)
+                            .edited(changes.edits()));
             put(shipment, recipient, target, ending);
         }
 
         /** A copy for each rule: whoever looks after one account's quarantine sees and releases no other's recipients. */
         private void quarantine(MailAddress recipient, MailAddress target, Ending ending) {
-            String fields = textOf(ending.addedFields());
+            Changes changes = Changes.of(ending);
             Shipment shipment = quarantined.computeIfAbsent(
-                    ending.rule().map(Rule::id).orElse("") + fields,
-                    any -> Shipment.because(because(ending), quarantineProcessor, ActivityOutcome.QUARANTINED));
-            shipment.addFields(fields);
+                    ending.rule().map(Rule::id).orElse("") + changes,
+                    any -> Shipment.because(because(ending), quarantineProcessor, ActivityOutcome.QUARANTINED)
+                            .edited(changes.edits()));
+            shipment.addFields(changes.text());
             put(shipment, recipient, target, ending);
         }
 
@@ -265,10 +286,10 @@ public class RouteRecipients extends GuardedMailet {
         private void carryOut() throws MessagingException, IOException {
             for (Map.Entry<Leaving, Shipment> each : forwarded.entrySet()) {
                 String outer = each.getKey().form() == ForwardForm.WRAPPED ? wrapping.headerOver(mail, header) : "";
-                each.getValue().addFields(textOf(each.getKey().addedFields()) + marksOf(each.getValue()) + outer);
+                each.getValue().addFields(each.getKey().changes().text() + marksOf(each.getValue()) + outer);
             }
-            delivered.remove(List.of());
-            delivered.forEach((fields, shipment) -> shipment.addFields(textOf(fields)));
+            delivered.remove(Changes.none());
+            delivered.forEach((changes, shipment) -> shipment.addFields(changes.text()));
             List<Shipment> shipments = new ArrayList<>(forwarded.values());
             shipments.addAll(rejected.values());
             shipments.addAll(quarantined.values());
@@ -276,11 +297,8 @@ public class RouteRecipients extends GuardedMailet {
             shipments.add(dropped);
             shipments.addAll(delivered.values());
             shipments.add(staying);
+            sideEffects.carryOut(mail, header, message, wishes);
             dispatcher.dispatch(mail, header, shipments);
-        }
-
-        private String textOf(List<AddedField> fields) {
-            return fields.stream().map(AddedField::field).collect(Collectors.joining());
         }
 
         private String marksOf(Shipment forward) {

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import dev.emailrouting.routing.activity.ActivityOutcome;
+import dev.emailrouting.routing.program.HeaderEdits;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 
@@ -21,6 +22,7 @@ final class Shipment {
     private final Map<MailAddress, Set<MailAddress>> targets = new LinkedHashMap<>();
     private final Map<MailAddress, Cause> causes = new LinkedHashMap<>();
     private String addedFields = "";
+    private HeaderEdits edits = HeaderEdits.none();
     private Consumer<Mail> mark = mail -> {};
 
     private Shipment(String processor, ActivityOutcome outcome, Optional<String> reason) {
@@ -65,6 +67,16 @@ final class Shipment {
 
     String addedFields() {
         return addedFields;
+    }
+
+    /** What changes in the message's own header, below the added fields. */
+    Shipment edited(HeaderEdits changes) {
+        edits = changes;
+        return this;
+    }
+
+    HeaderEdits edits() {
+        return edits;
     }
 
     String processor() {

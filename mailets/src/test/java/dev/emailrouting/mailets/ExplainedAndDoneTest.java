@@ -20,6 +20,7 @@ import dev.emailrouting.james.MailReport;
 import dev.emailrouting.james.MailView;
 import dev.emailrouting.james.Mails;
 import dev.emailrouting.james.MovableClock;
+import dev.emailrouting.james.ProgramsInMemory;
 import dev.emailrouting.james.RecordedActivity;
 import dev.emailrouting.james.SessionMark;
 import dev.emailrouting.james.Spool;
@@ -60,6 +61,7 @@ class ExplainedAndDoneTest {
 
     private final JamesInMemory james =
             new JamesInMemory(new MovableClock()).domain("zone.example").user("user@zone.example");
+    private final ProgramsInMemory programs = new ProgramsInMemory(new MovableClock());
     private final LoopMarks marks = new LoopMarks(List.of("secret".getBytes(StandardCharsets.US_ASCII)));
 
     @ParameterizedTest
@@ -208,6 +210,8 @@ class ExplainedAndDoneTest {
                 marks,
                 new ForwardForms(SETTINGS),
                 new Wrapping(SETTINGS, new MovableClock()),
+                programs.forMails(),
+                new SideEffects(programs, programs, programs),
                 new StartUpChecks());
         mailet.init(FakeMailetConfig.builder().mailetContext(james.context).build());
         return mailet;

@@ -1,6 +1,7 @@
 package dev.emailrouting.mailets;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,12 @@ import dev.emailrouting.james.LoopCheck;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.MailMarks;
 import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.MailPrograms;
 import dev.emailrouting.james.MailReport;
+import dev.emailrouting.james.MailView;
 import dev.emailrouting.james.Mails;
 import dev.emailrouting.james.MovableClock;
+import dev.emailrouting.james.ProgramsInMemory;
 import dev.emailrouting.james.RecordedActivity;
 import dev.emailrouting.james.Spool;
 import dev.emailrouting.james.StartUpChecks;
@@ -34,6 +38,7 @@ import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.AddedField;
 import dev.emailrouting.routing.Condition;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutableReplyContent;
 import dev.emailrouting.routing.ImmutableZoneAuthentication;
 import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.TextTest;
@@ -41,8 +46,14 @@ import dev.emailrouting.routing.TextTest.Comparison;
 import dev.emailrouting.routing.Unforwardable;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
+import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.program.Effect;
+import dev.emailrouting.routing.program.HeaderEdits;
+import dev.emailrouting.routing.program.HeaderEdits.DeletedField;
+import dev.emailrouting.routing.program.ImmutableHeaderEdits;
+import dev.emailrouting.routing.send.ImmutableOutgoingMessage;
 import dev.emailrouting.routing.settings.Settings;
 import org.apache.james.core.MailAddress;
 import org.apache.james.server.core.MailImpl;
@@ -80,6 +91,8 @@ class RouteRecipientsTest {
     private final RoutingTables tables = zones.open();
     private final LoopMarks marks = new LoopMarks(List.of("secret".getBytes(StandardCharsets.US_ASCII)));
     private final StartUpChecks startUp = new StartUpChecks();
+    private final MovableClock clock = new MovableClock();
+    private final ProgramsInMemory programs = new ProgramsInMemory(clock);
     private final RouteRecipients mailet = new RouteRecipients(
             tables,
             james.localAddresses(),
@@ -88,6 +101,8 @@ class RouteRecipientsTest {
             marks,
             new ForwardForms(SETTINGS),
             new Wrapping(SETTINGS, new MovableClock()),
+            programs.forMails(),
+            new SideEffects(programs, programs, programs),
             startUp);
 
     @BeforeEach
@@ -312,6 +327,8 @@ class RouteRecipientsTest {
                     marks,
                     new ForwardForms(SETTINGS),
                     new Wrapping(SETTINGS, new MovableClock()),
+                    programs.forMails(),
+                    new SideEffects(programs, programs, programs),
                     startUp);
 
             assertThatThrownBy(() -> {
@@ -1035,6 +1052,197 @@ class RouteRecipientsTest {
         assertThat(byState()).containsExactly("forward [bob@far.example]");
     }
 
+    @Nested
+    class Programs {
+        private static final SmtpRefusal NOT_HERE = SmtpRefusal.forGood("Not here");
+
+        @Test
+        void whatAProgramForwardsLeavesWithItsEdits() throws Exception {
+            HeaderEdits edits = ImmutableHeaderEdits.builder()
+                    .addOnTop("X-Seen: yes\r\n")
+                    .addAtEnd("X-Last: yes\r\n")
+                    .addDeleted(DeletedField.of("Subject", 0))
+                    .build();
+            zones.rule("bob@zone.example", programs.asking("p", Effect.forward(address("bob@far.example"), edits)));
+            zones.rule("far@zone.example", forward("bob@far.example"));
+
+            MailImpl mail = route("bob@zone.example");
+
+            assertThat(mail.getState()).isEqualTo("forward");
+            assertThat(Mails.recipients(mail)).containsExactly("bob@far.example");
+            HeaderBlock header = MailMessages.header(mail);
+            assertThat(header.count("Subject")).isZero();
+            assertThat(header.first("X-Seen")).hasValue("yes");
+            assertThat(header.fields().get(header.fields().size() - 1).raw()).isEqualTo("X-Last: yes\r\n");
+            assertThat(Mails.text(mail)).endsWith(Mails.MESSAGE.substring(Mails.HEADER.length()));
+        }
+
+        @Test
+        void recipientsWithOtherEditsGetCopiesOfTheirOwn() throws Exception {
+            HeaderEdits edits =
+                    ImmutableHeaderEdits.builder().addOnTop("X-Seen: yes\r\n").build();
+            zones.rule("bob@zone.example", programs.asking("p", Effect.keep(edits)), forward("bob@far.example"));
+            zones.rule("eve@zone.example", forward("eve@far.example"));
+
+            MailImpl mail = route("bob@zone.example", "eve@zone.example");
+
+            assertThat(byState()).containsExactly("forward [bob@far.example]");
+            assertThat(MailMessages.header(spooled("forward").get(0)).count("X-Seen"))
+                    .isOne();
+            assertThat(MailMessages.header(mail).count("X-Seen")).isZero();
+        }
+
+        @Test
+        void whatAProgramRefusesOnTheSpoolIsRejected() throws Exception {
+            zones.rule("bob@zone.example", programs.asking("p", Effect.refuse(NOT_HERE)));
+
+            MailImpl mail = route("bob@zone.example");
+
+            assertThat(mail.getState()).isEqualTo("rejected");
+            assertThat(reason(mail)).hasValue("5.7.1 Not here");
+        }
+
+        @Test
+        void anErrorOfAProgramDefersTheMailAndLaterItSucceeds() throws Exception {
+            zones.rule("bob@zone.example", failing("p"), forward("bob@far.example"));
+
+            MailImpl mail = route("bob@zone.example");
+            assertThat(mail.getState()).isEqualTo("retry-root");
+
+            zones.rule(
+                    "bob@zone.example",
+                    programs.asking("p", Effect.keep(HeaderEdits.none())),
+                    forward("bob@far.example"));
+            mailet.service(mail);
+            assertThat(mail.getState()).isEqualTo("forward");
+        }
+
+        @Test
+        void aProgramThatFailsForTooLongIsFollowedByTheFallback() throws Exception {
+            zones.rule("bob@zone.example", failing("p"), forward("bob@far.example"));
+            MailImpl mail = route("bob@zone.example");
+
+            clock.move(Duration.ofMinutes(59));
+            mailet.service(mail);
+            assertThat(mail.getState()).isEqualTo("retry-root");
+
+            clock.move(Duration.ofMinutes(2));
+            mailet.service(mail);
+            assertThat(mail.getState()).isEqualTo("quarantine");
+        }
+
+        /** James makes a bounce with the marks of the mail it is about. */
+        @Test
+        void aBounceOfAMailWhoseProgramFailedIsTriedAsLongAsAnyOther() throws Exception {
+            zones.rule("bob@zone.example", failing("p"));
+            MailImpl mail = route("bob@zone.example");
+            clock.move(Duration.ofHours(2));
+            mail.setSender(MailAddress.nullSender());
+
+            mailet.service(mail);
+
+            assertThat(mail.getState()).isEqualTo("retry-root");
+        }
+
+        @Test
+        void whatRanAtTheEndOfDataDoesNotRunAgain() throws Exception {
+            zones.rule(
+                    "bob@zone.example",
+                    programs.asking("p", Effect.keep(HeaderEdits.none())),
+                    forward("bob@far.example"));
+            MailImpl mail = Mails.from(ANN, "bob@zone.example");
+            MailPrograms.OfMail atData = programs.forMails()
+                    .of(mail, MailMessages.header(mail), MailView.onSpool(mail, MailMessages.header(mail)));
+            atData.decide(tables, new Facts(address("bob@zone.example"), james.localAddresses()));
+            atData.keep();
+            assertThat(programs.runs()).isOne();
+
+            mailet.service(mail);
+
+            assertThat(mail.getState()).isEqualTo("forward");
+            assertThat(programs.runs()).isOne();
+        }
+
+        @Test
+        void repliesAndMessagesAreSentBesideWhatTheMessageDoes() throws Exception {
+            zones.rule("bob@zone.example", programs.asking("p", reply(), send("notice"), Effect.drop()));
+
+            MailImpl mail = route("bob@zone.example");
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(programs.replies()).singleElement().satisfies(request -> {
+                assertThat(request.recipient()).hasToString("bob@zone.example");
+                assertThat(request.ruleId()).isEqualTo(ZonesInMemory.ruleId("bob@zone.example"));
+                assertThat(request.view().sender()).hasValue(ANN);
+            });
+            assertThat(programs.sent()).containsExactly("notice");
+        }
+
+        @Test
+        void whatCannotBeSentNowIsTriedAgainWithTheMailAndSentOnce() throws Exception {
+            zones.rule(
+                    "bob@zone.example",
+                    programs.asking("p", send("one"), send("two"), Effect.keep(HeaderEdits.none())),
+                    forward("bob@far.example"));
+            MailImpl mail = Mails.from(ANN, "bob@zone.example");
+            programs.cannotSend(true);
+            assertThatThrownBy(() -> mailet.service(mail)).isInstanceOf(MessagingException.class);
+            assertThat(Mails.recipients(mail)).containsExactly("bob@zone.example");
+            programs.cannotSend(false);
+            queues.takeOnly(0);
+
+            mailet.service(mail);
+            mailet.service(copyOf(mail, "bob@zone.example"));
+
+            assertThat(programs.sent()).containsExactly("one", "two");
+        }
+
+        @Test
+        void nothingIsSentForAMailThatIsPutOff() throws Exception {
+            // A stranger whom nobody has verified.
+            zones.rule(
+                    "bob@zone.example",
+                    programs.asking(
+                            "p",
+                            reply(),
+                            send("notice"),
+                            Effect.forward(address("eve@stranger.example"), HeaderEdits.none())));
+
+            route("bob@zone.example");
+
+            assertThat(programs.replies()).isEmpty();
+            assertThat(programs.sent()).isEmpty();
+        }
+
+        private Action failing(String name) {
+            return programs.running(name, false, input -> {
+                throw new StackOverflowError();
+            });
+        }
+
+        private MailImpl copyOf(MailImpl mail, String recipient) throws Exception {
+            MailImpl copy = MailMessages.copyWith("", mail);
+            copy.setRecipients(List.of(Mails.address(recipient)));
+            return copy;
+        }
+
+        private EmailAddress address(String text) {
+            return EmailAddress.parse(text);
+        }
+
+        private Effect reply() {
+            return Effect.reply(ImmutableReplyContent.builder().text("Thanks").build());
+        }
+
+        private Effect send(String subject) {
+            return Effect.send(ImmutableOutgoingMessage.builder()
+                    .author(address("bob@zone.example"))
+                    .addTo(address("bob@far.example"))
+                    .subject(subject)
+                    .build());
+        }
+    }
+
     private RouteRecipients mailetOver(RoutingTables other) throws Exception {
         RouteRecipients made = new RouteRecipients(
                 other,
@@ -1044,6 +1252,8 @@ class RouteRecipientsTest {
                 marks,
                 new ForwardForms(SETTINGS),
                 new Wrapping(SETTINGS, new MovableClock()),
+                programs.forMails(),
+                new SideEffects(programs, programs, programs),
                 startUp);
         made.init(FakeMailetConfig.builder().mailetContext(james.context).build());
         return made;

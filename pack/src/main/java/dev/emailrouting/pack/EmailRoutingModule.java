@@ -2,6 +2,7 @@ package dev.emailrouting.pack;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import javax.inject.Provider;
@@ -9,6 +10,7 @@ import javax.inject.Singleton;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.dns.DnsClient;
@@ -42,9 +44,14 @@ import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.plan.PlanStore;
+import dev.emailrouting.routing.program.ProgramLibrary;
+import dev.emailrouting.routing.program.ProgramMemoryStore;
+import dev.emailrouting.routing.program.ProgramSource;
 import dev.emailrouting.routing.publishing.LiveMx;
 import dev.emailrouting.routing.publishing.RecordsCheck;
+import dev.emailrouting.routing.reply.Replier;
 import dev.emailrouting.routing.send.OwnMailer;
+import dev.emailrouting.routing.send.ProgramSender;
 import dev.emailrouting.routing.settings.OnDnsFailure;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.BounceStore;
@@ -81,6 +88,11 @@ public class EmailRoutingModule extends AbstractModule {
         bind(OwnMailer.class).to(OwnMails.class);
         bind(RoutingTable.class).to(RoutingTables.class);
         bind(Switches.class).to(KnownSwitches.class);
+        Multibinder.newSetBinder(binder(), ProgramSource.class);
+        Pending pending = new Pending();
+        bind(Replier.class).toInstance(pending);
+        bind(ProgramSender.class).toInstance(pending);
+        bind(ProgramMemoryStore.class).toInstance(pending);
     }
 
     @Provides
@@ -232,6 +244,12 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     AutomationStore automationStore(Services services) {
         return services.automationStore();
+    }
+
+    @Provides
+    @Singleton
+    ProgramLibrary programLibrary(Set<ProgramSource> sources, Settings settings, Switches switches) {
+        return new ProgramLibrary(sources, settings.programLimits(), switches);
     }
 
     @Provides

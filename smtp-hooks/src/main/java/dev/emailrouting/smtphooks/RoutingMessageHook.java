@@ -11,11 +11,11 @@ import javax.mail.MessagingException;
 import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.LogText;
 import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.MailPrograms;
 import dev.emailrouting.james.MailView;
 import dev.emailrouting.james.SessionMark;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.message.HeaderBlock;
-import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Ending;
 import dev.emailrouting.routing.decide.Facts;
@@ -44,6 +44,7 @@ public class RoutingMessageHook implements JamesMessageHook {
 
     private final RoutingTable tables;
     private final LocalAddresses local;
+    private final MailPrograms programs;
     private final RateLimits limits;
     private final Refusals refusals;
     private final HookPlaces places;
@@ -53,12 +54,14 @@ public class RoutingMessageHook implements JamesMessageHook {
     public RoutingMessageHook(
             RoutingTable tables,
             LocalAddresses local,
+            MailPrograms programs,
             RateLimits limits,
             Refusals refusals,
             HookPlaces places,
             StartUpChecks startUp) {
         this.tables = tables;
         this.local = local;
+        this.programs = programs;
         this.limits = limits;
         this.refusals = refusals;
         this.places = places;
@@ -104,13 +107,16 @@ public class RoutingMessageHook implements JamesMessageHook {
         HeaderBlock header = MailMessages.header(mail);
         MailView message =
                 MailView.atData(mail, header, session.getRemoteAddress().getAddress());
+        MailPrograms.OfMail ofPrograms = programs.of(mail, header, message);
         Map<MailAddress, Ending> obstacles = new LinkedHashMap<>();
         for (MailAddress recipient : mail.getRecipients()) {
             if (undecided.contains(recipient)) {
-                obstacleOf(session, recipient, message).ifPresent(obstacle -> obstacles.put(recipient, obstacle));
+                obstacleOf(session, recipient, message, ofPrograms)
+                        .ifPresent(obstacle -> obstacles.put(recipient, obstacle));
             }
         }
         if (obstacles.isEmpty() || !obstacles.keySet().containsAll(mail.getRecipients())) {
+            ofPrograms.keep();
             return HookResult.DECLINED;
         }
         obstacles.forEach((recipient, obstacle) -> refusals.atData(mail, header, recipient, obstacle));
@@ -120,9 +126,10 @@ public class RoutingMessageHook implements JamesMessageHook {
                 .orElseGet(() -> obstacles.values().iterator().next()));
     }
 
-    private Optional<Ending> obstacleOf(SMTPSession session, MailAddress recipient, MailView message) {
-        Optional<Decision> decision =
-                Addresses.of(recipient).map(address -> Decider.decide(tables, new Facts(address, local, message)));
+    private Optional<Ending> obstacleOf(
+            SMTPSession session, MailAddress recipient, MailView message, MailPrograms.OfMail ofPrograms) {
+        Optional<Decision> decision = Addresses.of(recipient)
+                .map(address -> ofPrograms.decideAtData(tables, new Facts(address, local, message)));
         // By what a mailet may still change it is not certain which rules take the message.
         Optional<Decision> certain = decision.filter(decided -> !decided.needsMessage());
         Optional<Ending> obstacle = decision.flatMap(Decision::obstacle).or(() -> certain.flatMap(limits::reached));

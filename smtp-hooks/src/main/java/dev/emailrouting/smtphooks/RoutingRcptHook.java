@@ -9,6 +9,7 @@ import javax.inject.Inject;
 import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LogText;
+import dev.emailrouting.james.MailPrograms;
 import dev.emailrouting.james.OwnDomains;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.routing.authentication.ImmutableSessionPolicy;
@@ -49,6 +50,7 @@ public class RoutingRcptHook implements RcptHook {
     private final OwnDomains ownDomains;
     private final SrsRecipients srsRecipients;
     private final Clients clients;
+    private final MailPrograms programs;
     private final RateLimits limits;
     private final Refusals refusals;
     private final HookPlaces places;
@@ -62,6 +64,7 @@ public class RoutingRcptHook implements RcptHook {
             OwnDomains ownDomains,
             SrsRecipients srsRecipients,
             Clients clients,
+            MailPrograms programs,
             RateLimits limits,
             Refusals refusals,
             HookPlaces places,
@@ -72,6 +75,7 @@ public class RoutingRcptHook implements RcptHook {
         this.ownDomains = ownDomains;
         this.srsRecipients = srsRecipients;
         this.clients = clients;
+        this.programs = programs;
         this.limits = limits;
         this.refusals = refusals;
         this.places = places;
@@ -111,7 +115,7 @@ public class RoutingRcptHook implements RcptHook {
         }
         EnvelopeView message = new EnvelopeView(session, sender);
         Optional<Decision> decision = Addresses.of(recipient)
-                .map(address -> Decider.decide(tables, new Facts(address, local, message)))
+                .map(address -> Decider.decide(tables, new Facts(address, local, message, programs.beforeMessage())))
                 .filter(Decision::isOurs);
         if (decision.isPresent()) {
             return inZone(session, sender, recipient, decision.get(), message.restsOnDeclaredSize());

@@ -11,6 +11,7 @@ import dev.emailrouting.james.JamesInMemory;
 import dev.emailrouting.james.MailReport;
 import dev.emailrouting.james.Mails;
 import dev.emailrouting.james.MovableClock;
+import dev.emailrouting.james.ProgramsInMemory;
 import dev.emailrouting.james.RecordedActivity;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.james.ZonesInMemory;
@@ -25,6 +26,8 @@ import dev.emailrouting.routing.TextTest.Comparison;
 import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.program.Effect;
+import dev.emailrouting.routing.program.ProgramFailedException;
 import dev.emailrouting.routing.settings.Settings;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.protocols.smtp.hook.HookResult;
@@ -47,6 +50,7 @@ class RoutingMessageHookTest {
 
     private final ZonesInMemory zones = ZonesInMemory.of("zone.example");
     private final RoutingTables tables = zones.open();
+    private final ProgramsInMemory programs = new ProgramsInMemory(new MovableClock());
     private final RecordedActivity activity = new RecordedActivity();
     private final StartUpChecks startUp = new StartUpChecks();
     private final Sessions client = Sessions.client("192.0.2.1");
@@ -55,6 +59,7 @@ class RoutingMessageHookTest {
     private final RoutingMessageHook hook = new RoutingMessageHook(
             tables,
             new JamesInMemory(new MovableClock()).localAddresses(),
+            programs.forMails(),
             limits,
             new Refusals(tables, activity.journal(), new MovableClock()),
             new HookPlaces(Settings.parse(Map.of("srs.domain", "fwd.example", "hook.max-waiting", "1"))),
@@ -118,6 +123,40 @@ class RoutingMessageHookTest {
     void whereSomeAreRefusedAndOthersPutOffTheClientComesAgain() {
         assertThat(data(OFFER, "bob@zone.example", "eve@zone.example").getSmtpRetCode())
                 .isEqualTo("451");
+    }
+
+    @Test
+    void whatAProgramRefusesIsRefusedWhileTheClientIsThere() {
+        zones.rule("p@zone.example", programs.asking("p", Effect.refuse(SmtpRefusal.forGood("No robots"))));
+        tables.refresh();
+
+        HookResult answer = data(OFFER, "p@zone.example");
+
+        assertThat(answer.getSmtpRetCode()).isEqualTo("550");
+        assertThat(answer.getSmtpDescription()).isEqualTo("5.7.1 No robots");
+        assertThat(activity.rows()).extracting(ActivityRow::outcome).containsExactly(ActivityOutcome.REJECTED);
+    }
+
+    @Test
+    void afterAFailureOfAProgramThatMayRefuseTheClientComesAgain() {
+        zones.rule("p@zone.example", programs.running("p", true, input -> {
+            throw new ProgramFailedException("broken");
+        }));
+        tables.refresh();
+
+        HookResult answer = data(OFFER, "p@zone.example");
+
+        assertThat(answer.getSmtpRetCode()).isEqualTo("451");
+        assertThat(answer.getSmtpDescription()).doesNotContain("broken");
+    }
+
+    @Test
+    void aProgramThatCannotRefuseHasTimeUntilTheMailet() {
+        zones.rule("p@zone.example", programs.asking("p", Effect.drop()));
+        tables.refresh();
+
+        assertThat(data(OFFER, "p@zone.example")).isSameAs(HookResult.DECLINED);
+        assertThat(programs.runs()).isZero();
     }
 
     @Test
@@ -214,6 +253,7 @@ class RoutingMessageHookTest {
         RoutingMessageHook busy = new RoutingMessageHook(
                 tables,
                 new JamesInMemory(new MovableClock()).localAddresses(),
+                programs.forMails(),
                 limits,
                 new Refusals(tables, activity.journal(), new MovableClock()),
                 none,

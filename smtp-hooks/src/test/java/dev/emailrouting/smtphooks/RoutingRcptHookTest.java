@@ -13,6 +13,7 @@ import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.Mails;
 import dev.emailrouting.james.MovableClock;
 import dev.emailrouting.james.OwnDomains;
+import dev.emailrouting.james.ProgramsInMemory;
 import dev.emailrouting.james.RecordedActivity;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.james.ZoneDomains;
@@ -613,6 +614,7 @@ class RoutingRcptHookTest {
                 new OwnDomains(new ZoneDomains(james.domains, james.users), tables, SETTINGS),
                 new SrsRecipients(srs, activity.journal(), SETTINGS, clock),
                 new Clients(SETTINGS),
+                new ProgramsInMemory(clock).forMails(),
                 limits,
                 new Refusals(table, activity.journal(), clock),
                 new HookPlaces(SETTINGS),

@@ -18,7 +18,6 @@ import dev.emailrouting.routing.authentication.AuthenticationPolicy;
 import dev.emailrouting.routing.authentication.Judgement;
 import dev.emailrouting.routing.authentication.ReportSummary;
 import dev.emailrouting.routing.authentication.SessionPolicy;
-import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Ending;
 import dev.emailrouting.routing.decide.Facts;
@@ -34,7 +33,7 @@ import dev.emailrouting.srs.SrsRewriter;
 
 /**
  * {@code explain}: what would happen to mail for a recipient now, and why, by the very functions that decide on real mail. The
- * question may suppose an envelope, or bring a whole message, which is checked as if it had just come.
+ * question may suppose an envelope, or bring a whole message, which is checked as if it had just come, and which programs run on.
  */
 final class ExplainResource {
     private static final Set<String> FIELDS =
@@ -45,6 +44,7 @@ final class ExplainResource {
     private final MessageAuthenticator authenticator;
     private final AuthenticationPolicy policy;
     private final SrsRewriter srs;
+    private final ExplainedPrograms programs;
 
     @Inject
     ExplainResource(
@@ -52,12 +52,14 @@ final class ExplainResource {
             LocalAddresses local,
             MessageAuthenticator authenticator,
             AuthenticationPolicy policy,
-            SrsRewriter srs) {
+            SrsRewriter srs,
+            ExplainedPrograms programs) {
         this.tables = tables;
         this.local = local;
         this.authenticator = authenticator;
         this.policy = policy;
         this.srs = srs.withoutStore();
+        this.programs = programs;
     }
 
     void define(Endpoints endpoints) {
@@ -72,8 +74,11 @@ final class ExplainResource {
         if (supposed.isPresent() && message.report().isPresent()) {
             throw new InvalidInputException(MessageFacts.FIELD, "goes without a message, which is checked");
         }
-        Decision decision = Decider.explain(tables, new Facts(recipient, local, message));
+        ExplainedPrograms.Explained known =
+                programs.explain(tables, new Facts(recipient, local, message), message.forPrograms());
+        Decision decision = known.decision();
         ObjectNode explained = DecisionJson.write(decision);
+        known.describe(explained);
         supposed.ifPresent(answer -> explained.set(MessageFacts.ANSWER, answer));
         message.report().ifPresent(report -> {
             explained.set("results", AuthenticationSummaryJson.write(ReportSummary.of(report, softeningOf(report))));

@@ -1,6 +1,8 @@
 package dev.emailrouting.webadmin;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import dev.emailrouting.authentication.AuthenticationReport;
 import dev.emailrouting.authentication.ImmutableSmtpIdentity;
 import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.james.MessageHeader;
+import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.RawMessage;
 import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.InvalidInputException;
@@ -23,6 +26,7 @@ import dev.emailrouting.routing.MessageView;
 import dev.emailrouting.routing.authentication.MethodResults;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.json.SupposedEnvelope;
+import dev.emailrouting.routing.program.ProgramMessage;
 
 /**
  * What a question to {@code explain} supposes of the message: an envelope ({@link SupposedEnvelope}), or with it a whole
@@ -38,14 +42,15 @@ final class SupposedMessage implements MessageView {
     static final Set<String> FIELDS = Sets.union(SupposedEnvelope.FIELDS, Set.of("helo", "message", "messageBase64"));
 
     private final SupposedEnvelope envelope;
-    private final Optional<Long> length;
+    private final Optional<byte[]> octets;
+    private final Optional<RawMessage> message;
     private final Optional<MessageHeader> header;
     private final Optional<AuthenticationReport> report;
 
     private SupposedMessage(StrictObject question, Optional<byte[]> octets, MessageAuthenticator authenticator) {
         this.envelope = SupposedEnvelope.read(question);
-        this.length = octets.map(bytes -> (long) bytes.length);
-        Optional<RawMessage> message = octets.map(RawMessage::of);
+        this.octets = octets;
+        this.message = octets.map(RawMessage::of);
         this.header = message.map(RawMessage::header).map(MessageHeader::new);
         this.report = message.map(raw -> check(question, raw, authenticator));
     }
@@ -101,6 +106,26 @@ final class SupposedMessage implements MessageView {
         }
     }
 
+    /** For programs; empty where there is no message. */
+    Optional<ProgramMessage> forPrograms() {
+        return message.map(raw -> new ProgramMessage() {
+            @Override
+            public HeaderBlock header() {
+                return raw.header();
+            }
+
+            @Override
+            public long size() {
+                return octets.orElseThrow().length;
+            }
+
+            @Override
+            public InputStream open() {
+                return new ByteArrayInputStream(octets.orElseThrow());
+            }
+        });
+    }
+
     /** What the checks of the message found; empty where there is no message. */
     Optional<AuthenticationReport> report() {
         return report;
@@ -123,7 +148,7 @@ final class SupposedMessage implements MessageView {
 
     @Override
     public Optional<Long> size() {
-        return envelope.size().or(() -> length);
+        return envelope.size().or(() -> octets.map(bytes -> (long) bytes.length));
     }
 
     @Override

@@ -32,6 +32,7 @@ import dev.emailrouting.dns.DnsType;
 import dev.emailrouting.dns.InMemoryDnsClient;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.OneRepository;
+import dev.emailrouting.james.ProgramsInMemory;
 import dev.emailrouting.james.Spool;
 import dev.emailrouting.keys.KeyGenerator;
 import dev.emailrouting.keys.KeysDirectory;
@@ -56,12 +57,17 @@ import dev.emailrouting.routing.authentication.AuthenticationPolicy;
 import dev.emailrouting.routing.authentication.TrustedSealers;
 import dev.emailrouting.routing.automation.AutomationStore;
 import dev.emailrouting.routing.automation.KnownSwitches;
+import dev.emailrouting.routing.automation.Switches;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.plan.PlanStore;
+import dev.emailrouting.routing.program.ProgramLibrary;
+import dev.emailrouting.routing.program.ProgramLimits;
+import dev.emailrouting.routing.program.ProgramMemoryStore;
 import dev.emailrouting.routing.publishing.LiveMx;
 import dev.emailrouting.routing.publishing.RecordsCheck;
+import dev.emailrouting.routing.reply.Replier;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.ImmutableAddress;
@@ -145,6 +151,7 @@ final class EmailRoutingServer implements AutoCloseable {
 
     final EmailRoutingRoutes routes;
     final Webadmin webadmin;
+    private final ProgramsInMemory programs = new ProgramsInMemory(Clock.systemUTC());
     private final JdbcWebhookStore webhooks;
     /** The links that were mailed, each with the address it went to before it. */
     final List<String> mailed = new CopyOnWriteArrayList<>();
@@ -357,6 +364,10 @@ final class EmailRoutingServer implements AutoCloseable {
             bind(AuditLog.class).toInstance(new AuditLog(audit, origins, Clock.systemUTC()));
             bind(AutomationStore.class).toInstance(automation);
             bind(KnownSwitches.class).toInstance(switches);
+            bind(ProgramLibrary.class)
+                    .toInstance(new ProgramLibrary(List.of(programs), ProgramLimits.usual(), Switches.allOn()));
+            bind(ProgramMemoryStore.class).toInstance(programs);
+            bind(Replier.class).toInstance(programs);
             bind(WebhookStore.class).toInstance(webhooks);
             bind(TlsReportStore.class).toInstance(tlsReports);
             bind(ReceivedReportStore.class).toInstance(receivedReports);

@@ -20,7 +20,8 @@ import dev.emailrouting.routing.decide.Step;
  *  "steps":   ["sales@example.com: a rule for exactly this address"]}
  * }</pre>
  *
- * {@code hourlyLimits} are those of the rules that take it, absent where there are none; {@code zone}, {@code ruleId} and {@code ruleName} are those of the rule that brought it there, where one did; {@code code} and
+ * {@code effects} ({@link EffectsJson}) are what rules and their programs want done besides; an ending {@code program} says which one has to run first, and {@code header} what
+ * programs change in the message's own header. {@code hourlyLimits} are those of the rules that take it, absent where there are none; {@code zone}, {@code ruleId} and {@code ruleName} are those of the rule that brought it there, where one did; {@code code} and
  * {@code status} are the reply code and the enhanced status code of a refusal or deferral. With {@code needsMessage} it is not
  * certain yet, and the endings are all that may come of it. {@code authentication} is what the recipient's zone makes of it, {@code
  * arc} whether a forward is sealed, {@code unforwardable} what becomes of mail that would fail after it. A recipient in no zone of ours is never {@code accepted}: the rules
@@ -41,6 +42,11 @@ public final class DecisionJson {
         ArrayNode endings = written.putArray("endings");
         decision.endings().forEach(ending -> endings.add(write(ending)));
         putLimits(decision, written);
+        decision.sideEffects()
+                .forEach(wish -> written.withArray("/effects")
+                        .add(EffectsJson.write(wish.effect())
+                                .put("ruleId", wish.rule().id())
+                                .put("address", wish.address().toString())));
         ArrayNode steps = written.putArray("steps");
         decision.steps().forEach(step -> steps.add(describe(step)));
         return written;
@@ -71,6 +77,14 @@ public final class DecisionJson {
         }
         if (!ending.status().isEmpty()) {
             written.put("code", ending.code()).put("status", ending.status());
+        }
+        if (ending.outcome() == Outcome.PROGRAM) {
+            ending.rule()
+                    .flatMap(rule -> rule.content().program())
+                    .ifPresent(call -> written.put("program", call.toString()));
+        }
+        if (!ending.edits().isEmpty()) {
+            written.set("header", EffectsJson.write(ending.edits()));
         }
         if (!ending.addedFields().isEmpty()) {
             ArrayNode fields = written.putArray("addedHeaders");

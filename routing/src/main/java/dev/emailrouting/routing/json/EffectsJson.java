@@ -53,6 +53,18 @@ public final class EffectsJson {
         return effect.accept(new Writer());
     }
 
+    static ObjectNode write(HeaderEdits edits) {
+        ObjectNode header = JsonNodeFactory.instance.objectNode();
+        edits.onTop().forEach(field -> header.withArray("/onTop").add(field));
+        edits.atEnd().forEach(field -> header.withArray("/atEnd").add(field));
+        edits.deleted()
+                .forEach(field -> header.withArray("/deleted")
+                        .addObject()
+                        .put("name", field.name())
+                        .put("fromBelow", field.fromBelow()));
+        return header;
+    }
+
     /** @throws InvalidInputException where nothing of ours wrote it */
     public static Effects read(JsonNode written) {
         List<Effect> effects = new ArrayList<>();
@@ -185,14 +197,7 @@ public final class EffectsJson {
 
         private static ObjectNode with(HeaderEdits edits, ObjectNode written) {
             if (!edits.isEmpty()) {
-                ObjectNode header = written.putObject("header");
-                edits.onTop().forEach(field -> header.withArray("/onTop").add(field));
-                edits.atEnd().forEach(field -> header.withArray("/atEnd").add(field));
-                edits.deleted()
-                        .forEach(field -> header.withArray("/deleted")
-                                .addObject()
-                                .put("name", field.name())
-                                .put("fromBelow", field.fromBelow()));
+                written.set("header", EffectsJson.write(edits));
             }
             return written;
         }

@@ -74,6 +74,11 @@ public abstract class Effect {
         return ImmutableEffect.Log.of(Texts.atMost(MAX_LOG, text.replaceAll("\\p{Cntrl}", " ")));
     }
 
+    /** What an effect replies; empty for one that is no reply. */
+    public static Optional<ReplyContent> replyOf(Effect effect) {
+        return effect instanceof Reply ? Optional.of(((Reply) effect).content()) : Optional.empty();
+    }
+
     public abstract <T> T accept(Visitor<T> visitor);
 
     /** Characters of all that it says. */

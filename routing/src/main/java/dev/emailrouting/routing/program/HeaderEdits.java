@@ -57,6 +57,13 @@ public abstract class HeaderEdits {
     /** Of the message as it was received. */
     public abstract Set<DeletedField> deleted();
 
+    /** Whether the n-th field of the name from below, from 0, is deleted; whatever the name's case. */
+    public boolean deletes(String name, int fromBelow) {
+        return isName(name)
+                && !isProtected(name)
+                && deleted().contains(ImmutableDeletedField.of(Ascii.toLowerCase(name), fromBelow));
+    }
+
     public boolean isEmpty() {
         return onTop().isEmpty() && atEnd().isEmpty() && deleted().isEmpty();
     }

@@ -164,6 +164,11 @@ public enum Setting {
     TLS_REPORTS_PER_MINUTE("tls-reports.per-minute", "60", "TLS reports that a node sends in a minute at most"),
     TLS_REPORTS_RECEIVED_RETENTION_DAYS(
             "tls-reports.received-retention-days", "90", "How long TLS reports that others send are kept"),
+    PROGRAMS_MAX_MILLIS("programs.max-millis", "1000", "How long one run of a rule's program may take"),
+    PROGRAMS_FALLBACK_AFTER_MINUTES(
+            "programs.fallback-after-minutes",
+            "240",
+            "How long a message whose program fails is tried again before its rule's fallback is carried out"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 
     private final String key;

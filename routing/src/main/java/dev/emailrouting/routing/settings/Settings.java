@@ -23,6 +23,8 @@ import dev.emailrouting.routing.Network;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.TextPattern;
 import dev.emailrouting.routing.Texts;
+import dev.emailrouting.routing.program.ImmutableProgramLimits;
+import dev.emailrouting.routing.program.ProgramLimits;
 import dev.emailrouting.routing.publishing.MailHost;
 import dev.emailrouting.routing.store.ImmutableStoreLimits;
 import dev.emailrouting.routing.store.StoreLimits;
@@ -127,6 +129,8 @@ public final class Settings {
         onlyFailuresInTlsReports();
         tlsReportPause();
         receivedTlsReportRetention();
+        programLimits();
+        programFallbackAfter();
         dnsServer();
     }
 
@@ -278,6 +282,16 @@ public final class Settings {
 
     public Duration tablesPollInterval() {
         return Duration.ofMillis(number(Setting.TABLES_POLL_MILLIS, 50, 60_000));
+    }
+
+    public ProgramLimits programLimits() {
+        return ImmutableProgramLimits.builder()
+                .time(Duration.ofMillis(number(Setting.PROGRAMS_MAX_MILLIS, 10, 30_000)))
+                .build();
+    }
+
+    public Duration programFallbackAfter() {
+        return Duration.ofMinutes(number(Setting.PROGRAMS_FALLBACK_AFTER_MINUTES, 0, 4 * 24 * 60));
     }
 
     public StoreLimits storeLimits() {

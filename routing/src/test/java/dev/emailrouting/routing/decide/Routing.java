@@ -90,6 +90,19 @@ final class Routing implements RoutingTable, LocalAddresses {
         return this;
     }
 
+    /** What an added rule does when its program has failed for too long. */
+    Routing fallback(String recipient, Action... fallback) {
+        rules.get(EmailAddress.parse(recipient).domain())
+                .replaceAll(rule -> rule.content().name().equals(recipient)
+                        ? ImmutableRule.copyOf(rule)
+                                .withContent(ImmutableRuleContent.builder()
+                                        .from(rule.content())
+                                        .addFallback(fallback)
+                                        .build())
+                        : rule);
+        return this;
+    }
+
     private static Rule with(Unforwardable choice, Rule rule) {
         return ImmutableRule.copyOf(rule)
                 .withContent(ImmutableRuleContent.builder()
