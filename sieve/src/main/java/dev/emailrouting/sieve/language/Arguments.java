@@ -110,6 +110,12 @@ final class Arguments {
 
     private void checkTests(Signature signature) {
         boolean fits = fits(signature.tests());
+        if (!fits && signature.tests() == Signature.Tests.NONE) {
+            Statement test = statement.tests().get(0);
+            throw test.at()
+                    .wrong("'" + statement.name() + "' takes no test: is a ';' missing before '"
+                            + Texts.quotable(test.name()) + "'?");
+        }
         if (!fits) {
             throw statement.at().wrong("'" + statement.name() + "' takes " + words(signature.tests()));
         }
