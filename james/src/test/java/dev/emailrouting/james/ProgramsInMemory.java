@@ -77,10 +77,14 @@ public final class ProgramsInMemory implements ProgramSource, Replier, ProgramSe
 
     public MailPrograms forMails() {
         return new MailPrograms(
-                new ProgramLibrary(List.of(this), ProgramLimits.usual(), Switches.allOn()),
+                library(),
                 new ProgramInputs(this, this, clock),
                 Settings.parse(Map.of("srs.domain", "fwd.example", "programs.fallback-after-minutes", "60")),
                 clock);
+    }
+
+    public ProgramLibrary library() {
+        return new ProgramLibrary(List.of(this), ProgramLimits.usual(), Switches.allOn());
     }
 
     /** How often any of them has run. */

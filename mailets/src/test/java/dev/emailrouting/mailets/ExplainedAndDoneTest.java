@@ -1,6 +1,9 @@
 package dev.emailrouting.mailets;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import javax.mail.MessagingException;
 
 import dev.emailrouting.authentication.Reports;
 import dev.emailrouting.james.JamesInMemory;
@@ -26,6 +31,7 @@ import dev.emailrouting.james.SessionMark;
 import dev.emailrouting.james.Spool;
 import dev.emailrouting.james.StartUpChecks;
 import dev.emailrouting.james.ZonesInMemory;
+import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.AddedField;
 import dev.emailrouting.routing.AuthenticationMethod;
@@ -35,12 +41,20 @@ import dev.emailrouting.routing.Network;
 import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.TextTest;
 import dev.emailrouting.routing.TextTest.Comparison;
-import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Ending;
 import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.Outcome;
+import dev.emailrouting.routing.decide.PendingProgram;
+import dev.emailrouting.routing.decide.ProgramRuns;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.program.Effect;
+import dev.emailrouting.routing.program.Effects;
+import dev.emailrouting.routing.program.HeaderEdits;
+import dev.emailrouting.routing.program.ImmutableHeaderEdits;
+import dev.emailrouting.routing.program.ImmutableProgramInput;
+import dev.emailrouting.routing.program.ProgramInput;
+import dev.emailrouting.routing.program.ProgramMessage;
 import dev.emailrouting.routing.settings.Settings;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.AttributeName;
@@ -82,7 +96,12 @@ class ExplainedAndDoneTest {
     private void check(RouteRecipients mailet, RoutingTables tables, MailImpl mail) throws Exception {
         EmailAddress recipient = EmailAddress.parse(Mails.recipients(mail).get(0));
         MailView view = MailView.onSpool(mail, MailMessages.header(mail));
-        Decision explained = Decider.explain(tables, new Facts(recipient, james.localAddresses(), view));
+        Decision explained = new ProgramRuns(programs.library(), false)
+                .explain(
+                        tables,
+                        new Facts(recipient, james.localAddresses(), view),
+                        program -> true,
+                        program -> programs.library().run(program.call(), inputOf(program, mail, view)));
         james.clearSpool();
 
         mailet.service(mail);
@@ -94,6 +113,37 @@ class ExplainedAndDoneTest {
                         .toList())
                 .as(explained.toString())
                 .containsExactlyInAnyOrderElementsOf(expected(explained));
+    }
+
+    private static ProgramInput inputOf(PendingProgram program, MailImpl mail, MailView view) {
+        return ImmutableProgramInput.builder()
+                .message(new ProgramMessage() {
+                    @Override
+                    public HeaderBlock header() {
+                        try {
+                            return MailMessages.header(mail);
+                        } catch (MessagingException | IOException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+
+                    @Override
+                    public long size() {
+                        return view.size().orElseThrow();
+                    }
+
+                    @Override
+                    public InputStream open() throws IOException {
+                        throw new IOException("no program here reads it");
+                    }
+                })
+                .view(view)
+                .recipient(program.address())
+                .account(program.account())
+                .zone(program.rule().zone())
+                .ruleId(program.rule().id())
+                .now(Instant.EPOCH)
+                .build();
     }
 
     private static List<String> expected(Decision explained) {
@@ -109,7 +159,7 @@ class ExplainedAndDoneTest {
     private static String processor(Ending ending) {
         return switch (ending.outcome()) {
             case FORWARD -> "forward";
-            case DELIVER -> ending.addedFields().isEmpty() ? "root" : "transport";
+            case DELIVER -> ending.addedFields().isEmpty() && ending.edits().isEmpty() ? "root" : "transport";
             case QUARANTINE -> "quarantine";
             default -> "rejected";
         };
@@ -118,7 +168,10 @@ class ExplainedAndDoneTest {
     private static List<String> fields(Ending ending) {
         return ending.outcome() == Outcome.REJECT
                 ? List.of()
-                : ending.addedFields().stream().map(AddedField::value).toList();
+                : Stream.concat(
+                                ending.addedFields().stream().map(AddedField::value),
+                                ending.edits().onTop().stream().map(field -> "program"))
+                        .toList();
     }
 
     private static Stream<String> done(Mail mail) {
@@ -132,13 +185,56 @@ class ExplainedAndDoneTest {
         }
     }
 
-    private static void addRule(ZonesInMemory zones, String recipient, Random random) {
+    private void addRule(ZonesInMemory zones, String recipient, Random random) {
         if (random.nextInt(5) > 0) {
             zones.rule(recipient, actions(random)).conditions(recipient, condition(random, 3));
         }
     }
 
-    private static Action[] actions(Random random) {
+    /** With a program beside them a third of the time, which decides by the message. */
+    private Action[] actions(Random random) {
+        List<Action> actions = new ArrayList<>(ownActions(random));
+        if (random.nextInt(3) == 0 && actions.stream().noneMatch(ExplainedAndDoneTest::standsAlone)) {
+            actions.add(program(random.nextInt(4)));
+        }
+        return actions.toArray(Action[]::new);
+    }
+
+    private static boolean standsAlone(Action action) {
+        return Set.of("drop", "tempfail").contains(action.type());
+    }
+
+    private Action program(int kind) {
+        return programs.running("program" + kind, kind == 0, input -> {
+            boolean isOffer = input.view().header("Subject").orElseThrow().contains("An offer");
+            return Effects.of(
+                    switch (kind) {
+                        case 0 ->
+                            List.of(
+                                    isOffer
+                                            ? Effect.refuse(SmtpRefusal.forGood("No offers"))
+                                            : Effect.keep(HeaderEdits.none()));
+                        case 1 ->
+                            List.of(
+                                    Effect.keep(ImmutableHeaderEdits.builder()
+                                            .addOnTop("X-Tag: program\r\n")
+                                            .build()),
+                                    to(isOffer ? "b@zone.example" : "one@far.example"));
+                        case 2 -> List.of(isOffer ? crash() : Effect.log("nothing else"));
+                        default -> List.of(to("nobody@stranger.example"));
+                    });
+        });
+    }
+
+    private static Effect to(String address) {
+        return Effect.forward(EmailAddress.parse(address), HeaderEdits.none());
+    }
+
+    private static Effect crash() {
+        throw new IllegalStateException("a crash");
+    }
+
+    private static List<Action> ownActions(Random random) {
         List<Action> actions = new ArrayList<>();
         if (random.nextInt(3) == 0) {
             actions.add(Action.addField(AddedField.of("X-Tag", "tag " + random.nextInt(3))));
@@ -151,7 +247,7 @@ class ExplainedAndDoneTest {
             case 4 -> actions.add(Action.refuse(SmtpRefusal.forNow("Not now")));
             default -> actions.add(Action.drop());
         }
-        return actions.toArray(Action[]::new);
+        return actions;
     }
 
     private static Condition condition(Random random, int depth) {
