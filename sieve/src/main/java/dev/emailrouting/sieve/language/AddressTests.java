@@ -26,13 +26,15 @@ final class AddressTests {
         AddressPart part = AddressPart.of(arguments);
         Index index = Index.of(arguments);
         return run -> {
-            List<String> values = new ArrayList<>();
+            List<String> fields = new ArrayList<>();
             for (String name : Text.in(names, run)) {
                 if (FieldNames.haveAddresses(name)) {
-                    for (String field : index.of(run.header().octets(name))) {
-                        values.addAll(part.of(Mailbox.ofField(field, run.budget())));
-                    }
+                    fields.addAll(run.header().octets(name));
                 }
+            }
+            List<String> values = new ArrayList<>();
+            for (String field : index.of(fields)) {
+                values.addAll(part.of(Mailbox.ofField(field, run.budget())));
             }
             return comparison.holds(run, values);
         };

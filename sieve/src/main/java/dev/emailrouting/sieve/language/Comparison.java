@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
-import dev.emailrouting.routing.program.ProgramFailedException;
+import dev.emailrouting.routing.program.Effect;
 import dev.emailrouting.sieve.match.CapturingPattern;
 import dev.emailrouting.sieve.match.Comparator;
 import dev.emailrouting.sieve.match.Glob;
@@ -168,7 +168,8 @@ final class Comparison {
             try {
                 now.add(key(text));
             } catch (InvalidInputException e) {
-                throw new ProgramFailedException("a pattern made of variables is none: " + e.reason(), e);
+                // What a stranger wrote may stand in it, who is not to make the script fail.
+                run.add(Effect.log("a pattern made of variables is none"));
             }
         }
         return now;

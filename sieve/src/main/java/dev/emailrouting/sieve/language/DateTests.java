@@ -28,13 +28,13 @@ final class DateTests {
         arguments.oneOf("zone", "originalzone");
         boolean keepsZone = arguments.has("originalzone");
         Optional<Text> zone = arguments.text("zone").map(DateTests::checkedZone);
-        Text name = FieldNames.checked(arguments.text(0));
+        Text name = arguments.text(0);
         Text part = checkedPart(arguments.text(1));
         Comparison comparison = Comparison.of(arguments, scope, arguments.texts(2));
         Index index = Index.of(arguments);
         return run -> {
             List<String> values = new ArrayList<>();
-            for (String field : index.of(run.header().octets(name.in(run)))) {
+            for (String field : index.orFirstOf(run.header().octets(name.in(run)))) {
                 run.budget().step(1 + field.length());
                 MailDate.ofField(field)
                         .map(time -> keepsZone ? time : time.withOffsetSameInstant(zoneIn(zone, run)))

@@ -27,9 +27,13 @@ final class DuplicateTest {
         Arguments arguments = Arguments.of(test, scope, signature);
         arguments.oneOf("header", "uniqueid");
         Optional<Text> handle = arguments.text("handle");
-        Optional<Text> header = arguments.text("header").map(FieldNames::checked);
+        Optional<Text> header = arguments.text("header");
         Optional<Text> uniqueId = arguments.text("uniqueid");
         boolean renews = arguments.has("last");
+        if (arguments.number("seconds").filter(seconds -> seconds == 0).isPresent()) {
+            // RFC 7352 3.3: for no time at all there is nothing to remember.
+            return run -> false;
+        }
         Duration period = arguments
                 .number("seconds")
                 .map(Duration::ofSeconds)
@@ -37,7 +41,7 @@ final class DuplicateTest {
                 .orElse(arguments.has("seconds") ? LONGEST : USUAL);
         return run -> uniqueId.map(text -> Optional.of(text.in(run)))
                 .orElseGet(() -> field(header.map(name -> name.in(run)).orElse("Message-ID"), run))
-                .map(id -> key(handle.map(text -> text.in(run)).orElse(""), id, uniqueId.isPresent(), run))
+                .map(id -> key(handle.map(text -> text.in(run)), id, run))
                 .map(key -> cameBefore(key, period, renews, run))
                 .orElse(false);
     }
@@ -47,9 +51,10 @@ final class DuplicateTest {
         return run.header().texts(name).stream().findFirst().filter(text -> !text.isEmpty());
     }
 
-    private static String key(String handle, String id, boolean isGiven, Run run) {
-        run.budget().step(1 + handle.length() + id.length());
-        return "duplicate:" + Hashes.of(handle, isGiven ? "id" : "header", id);
+    /** RFC 7352 3.2: the same id is the same wherever it comes from, but for tests with another handle or none. */
+    private static String key(Optional<String> handle, String id, Run run) {
+        run.budget().step(1 + handle.orElse("").length() + id.length());
+        return "duplicate:" + handle.map(name -> Hashes.of(name, id)).orElseGet(() -> Hashes.of(id));
     }
 
     private static boolean cameBefore(String key, Duration period, boolean renews, Run run) {

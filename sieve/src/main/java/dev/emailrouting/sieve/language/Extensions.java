@@ -65,6 +65,11 @@ public final class Extensions {
         return ALL.contains(name);
     }
 
+    /** RFC 5463 4: what changes how strings are read MUST NOT be had by {@code ihave}. */
+    static boolean canBeAskedFor(String name) {
+        return has(name) && !name.equals(VARIABLES) && !name.equals(ENCODED_CHARACTER);
+    }
+
     /** What comes with an extension without being named. */
     static Optional<String> impliedBy(String name) {
         // RFC 6131 4: a script that requires it need not require vacation.

@@ -41,6 +41,12 @@ final class Index {
         return number == 0 || number == (fromLast ? count - position : position + 1);
     }
 
+    /** RFC 5260 4: of several dates the first is meant where nothing is said. */
+    <T> List<T> orFirstOf(List<T> fields) {
+        return number == 0 && fields.size() > 1 ? fields.subList(0, 1) : of(fields);
+    }
+
+    /** RFC 5260 6: fields of several names are counted together, in the order of the names. */
     <T> List<T> of(List<T> fields) {
         if (number == 0) {
             return fields;

@@ -118,7 +118,7 @@ final class Tests {
     /** RFC 5228 5.5. */
     private static Check exists(Statement test, Scope scope) {
         Arguments arguments = Arguments.of(test, scope, Signature.of(STRINGS));
-        List<Text> names = FieldNames.checked(arguments.texts(0));
+        List<Text> names = arguments.texts(0);
         return run -> {
             for (String name : Text.in(names, run)) {
                 run.budget().step(1);
@@ -134,7 +134,7 @@ final class Tests {
     private static Check header(Statement test, Scope scope) {
         Signature signature = Index.declaredIn(Comparison.declaredIn(Signature.of(STRINGS, STRINGS)), Extensions.INDEX);
         Arguments arguments = Arguments.of(test, scope, signature);
-        List<Text> names = FieldNames.checked(arguments.texts(0));
+        List<Text> names = arguments.texts(0);
         Comparison comparison = Comparison.of(arguments, scope, arguments.texts(1));
         Index index = Index.of(arguments);
         return run -> {
@@ -144,16 +144,16 @@ final class Tests {
             }
             List<String> values = new ArrayList<>();
             for (String name : Text.in(names, run)) {
-                values.addAll(index.of(run.header().texts(name)));
+                values.addAll(run.header().texts(name));
             }
-            return comparison.holds(run, values);
+            return comparison.holds(run, index.of(values));
         };
     }
 
     /** RFC 5463 4. */
     private static Check ihave(Statement test, Scope scope) {
         Arguments arguments = Arguments.of(test, scope, Signature.of(STRINGS));
-        boolean all = arguments.words(0).stream().allMatch(name -> Extensions.has(name.text()));
+        boolean all = arguments.words(0).stream().allMatch(name -> Extensions.canBeAskedFor(name.text()));
         if (all) {
             arguments.words(0).forEach(name -> scope.enable(name.text()));
         }

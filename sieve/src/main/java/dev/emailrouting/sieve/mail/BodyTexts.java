@@ -128,6 +128,9 @@ public final class BodyTexts {
         private final boolean withoutMarkup;
         private final List<String> found;
         private final Deque<String> multiparts = new ArrayDeque<>();
+        private final StringBuilder innerHeader = new StringBuilder();
+        private int messages;
+        private boolean isInnerHeader;
         private int charactersLeft = MAX_TEXT;
         private int partsLeft = MAX_PARTS;
 
@@ -153,6 +156,15 @@ public final class BodyTexts {
                     case T_END_MULTIPART:
                         multiparts.poll();
                         break;
+                    case T_START_MESSAGE:
+                        isInnerHeader = messages++ > 0;
+                        break;
+                    case T_FIELD:
+                        takeField();
+                        break;
+                    case T_END_HEADER:
+                        endInnerHeader();
+                        break;
                     case T_PREAMBLE:
                     case T_EPILOGUE:
                         takeAround();
@@ -165,6 +177,24 @@ public final class BodyTexts {
                         break;
                 }
             }
+        }
+
+        private void takeField() {
+            if (isInnerHeader && isWanted("message/rfc822")) {
+                String field = tokens.getField().toString();
+                budget.allocate(field.length());
+                charactersLeft -= field.length();
+                innerHeader.append(field).append("\r\n");
+            }
+        }
+
+        /** RFC 5173 5.2: of a message inside of this one its header is what it is itself. */
+        private void endInnerHeader() {
+            if (isInnerHeader && innerHeader.length() > 0) {
+                found.add(innerHeader.toString());
+                innerHeader.setLength(0);
+            }
+            isInnerHeader = false;
         }
 
         /** RFC 5173 5.2: what stands before and behind the parts belongs to the multipart itself. */
