@@ -130,4 +130,14 @@ public final class MailView implements MessageView {
         return Optional.of(
                 report.map(found -> MethodResults.of(method, found)).orElseGet(() -> List.of(Verdict.NONE.word())));
     }
+
+    @Override
+    public Optional<String> spfDomain() {
+        return report.map(found -> found.spf().domain());
+    }
+
+    @Override
+    public Optional<String> dmarcDomain() {
+        return report.flatMap(found -> found.dmarc().headerFrom());
+    }
 }

@@ -17,6 +17,8 @@ import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.james.JamesLocalAddresses;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.OwnMails;
+import dev.emailrouting.james.ReplyGround;
+import dev.emailrouting.james.RoutingJournal;
 import dev.emailrouting.james.VerificationMails;
 import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.mtasts.DomainCheck;
@@ -49,6 +51,7 @@ import dev.emailrouting.routing.program.ProgramMemoryStore;
 import dev.emailrouting.routing.program.ProgramSource;
 import dev.emailrouting.routing.publishing.LiveMx;
 import dev.emailrouting.routing.publishing.RecordsCheck;
+import dev.emailrouting.routing.reply.PolicedReplier;
 import dev.emailrouting.routing.reply.Replier;
 import dev.emailrouting.routing.send.OwnMailer;
 import dev.emailrouting.routing.send.ProgramSender;
@@ -90,7 +93,6 @@ public class EmailRoutingModule extends AbstractModule {
         bind(Switches.class).to(KnownSwitches.class);
         Multibinder.newSetBinder(binder(), ProgramSource.class);
         Pending pending = new Pending();
-        bind(Replier.class).toInstance(pending);
         bind(ProgramSender.class).toInstance(pending);
         bind(ProgramMemoryStore.class).toInstance(pending);
     }
@@ -255,6 +257,27 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     KnownSwitches knownSwitches(Services services) {
         return services.switches();
+    }
+
+    @Provides
+    @Singleton
+    Replier replier(
+            Services services,
+            ReplyGround here,
+            Switches switches,
+            OwnMailer mailer,
+            RoutingJournal journal,
+            Settings settings,
+            Clock clock) {
+        return new PolicedReplier(
+                here,
+                services.replyStore(),
+                settings.replyLimits(),
+                services.replyTickets(),
+                switches,
+                mailer,
+                journal::record,
+                clock);
     }
 
     @Provides

@@ -47,6 +47,8 @@ import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.publishing.LiveMx;
 import dev.emailrouting.routing.publishing.RecordsCheck;
+import dev.emailrouting.routing.reply.ReplyStore;
+import dev.emailrouting.routing.reply.ReplyTickets;
 import dev.emailrouting.routing.settings.PasswordFile;
 import dev.emailrouting.routing.settings.Setting;
 import dev.emailrouting.routing.settings.Settings;
@@ -68,6 +70,7 @@ import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
 import dev.emailrouting.storage.JdbcAutomationStore;
 import dev.emailrouting.storage.JdbcPolicyOverrides;
+import dev.emailrouting.storage.JdbcReplyStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import dev.emailrouting.storage.JdbcSrsAliasStore;
 import dev.emailrouting.storage.StoreOpenException;
@@ -118,6 +121,8 @@ class Services {
     private final KnownOverrides policyOverrides;
     private final AutomationStore automationStore;
     private final KnownSwitches switches;
+    private final ReplyStore replyStore;
+    private final ReplyTickets replyTickets;
 
     @Inject
     Services(PropertiesProvider properties, JamesDirectoriesProvider directories, MetricFactory metrics, Clock clock) {
@@ -173,7 +178,11 @@ class Services {
             policyOverrides = KnownOverrides.start(policyOverrideStore, POLICY_OVERRIDES_INTERVAL);
             automationStore = new JdbcAutomationStore(database);
             switches = KnownSwitches.start(automationStore, SWITCHES_INTERVAL);
+            replyStore = new JdbcReplyStore(database);
+            replyTickets = new ReplyTickets(secrets.derive("reply tickets").get(0));
             housekeeping = Housekeeping.start(Map.of(
+                    "replies",
+                    () -> replyStore.deleteExpired(clock.instant()),
                     "stored-senders",
                     () -> aliases.deleteExpired(clock.instant()),
                     "mta-sts-policies",
@@ -323,6 +332,14 @@ class Services {
 
     KnownSwitches switches() {
         return switches;
+    }
+
+    ReplyStore replyStore() {
+        return replyStore;
+    }
+
+    ReplyTickets replyTickets() {
+        return replyTickets;
     }
 
     VerificationTokens verificationTokens() {

@@ -53,4 +53,14 @@ public interface MessageView {
     default Optional<List<String>> results(AuthenticationMethod method) {
         return Optional.empty();
     }
+
+    /** The domain that SPF was checked for, of the envelope sender where there is one; empty where nothing was checked. */
+    default Optional<String> spfDomain() {
+        return Optional.empty();
+    }
+
+    /** The author's domain that DMARC was checked for; empty where nothing was checked, and where From has no one domain. */
+    default Optional<String> dmarcDomain() {
+        return Optional.empty();
+    }
 }

@@ -48,4 +48,13 @@ public final class Texts {
     static boolean isUnfitForOneLine(String text) {
         return text.codePoints().map(Character::getType).anyMatch(UNFIT::contains);
     }
+
+    /** The text on one line: a space for all that could break it, or is no whole Unicode. */
+    public static String onOneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints()
+                .map(character -> UNFIT.contains(Character.getType(character)) ? ' ' : character)
+                .forEach(line::appendCodePoint);
+        return line.toString();
+    }
 }

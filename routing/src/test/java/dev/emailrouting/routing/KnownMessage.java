@@ -14,6 +14,8 @@ public final class KnownMessage implements MessageView {
     private Optional<InetAddress> client = Optional.of(InetAddress.getLoopbackAddress());
     private Optional<Boolean> tls = Optional.of(true);
     private Optional<Long> size = Optional.of(1000L);
+    private Optional<String> spfDomain = Optional.empty();
+    private Optional<String> dmarcDomain = Optional.empty();
     private boolean headerIsKnown = true;
     private boolean attributesAreKnown = true;
     private final List<String> from = new ArrayList<>();
@@ -59,6 +61,18 @@ public final class KnownMessage implements MessageView {
     public KnownMessage results(AuthenticationMethod method, String... words) {
         results.put(method, List.of(words));
         return this;
+    }
+
+    /** SPF passed for the domain. */
+    public KnownMessage passesSpf(String domain) {
+        spfDomain = Optional.of(domain);
+        return results(AuthenticationMethod.SPF, "pass");
+    }
+
+    /** DMARC passed for the author's domain. */
+    public KnownMessage passesDmarc(String domain) {
+        dmarcDomain = Optional.of(domain);
+        return results(AuthenticationMethod.DMARC, "pass");
     }
 
     /** As at RCPT: the envelope is known, the message is not. */
@@ -107,6 +121,16 @@ public final class KnownMessage implements MessageView {
     @Override
     public Optional<List<String>> results(AuthenticationMethod method) {
         return known(headerIsKnown, results.getOrDefault(method, List.of("none")));
+    }
+
+    @Override
+    public Optional<String> spfDomain() {
+        return spfDomain;
+    }
+
+    @Override
+    public Optional<String> dmarcDomain() {
+        return dmarcDomain;
     }
 
     private static Optional<List<String>> known(boolean isKnown, List<String> values) {

@@ -148,7 +148,8 @@ public final class JdbcActivityStore implements ActivityStore {
                 .zone(Optional.ofNullable(row.getString("zone")))
                 .account(Optional.ofNullable(row.getString("account")))
                 .ruleId(Optional.ofNullable(row.getString("rule_id")))
-                .outcome(ActivityOutcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)))
+                .outcome(ActivityOutcome.valueOf(
+                        row.getString("outcome").toUpperCase(Locale.ROOT).replace('-', '_')))
                 .addDestinations(texts(row.getString("destinations")))
                 .reason(row.getString("reason"))
                 .authentication(

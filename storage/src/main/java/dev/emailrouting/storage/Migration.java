@@ -40,7 +40,8 @@ final class Migration {
             "014-published-policies.sql",
             "015-received-tls-report-summaries.sql",
             "016-fallbacks.sql",
-            "017-automation.sql");
+            "017-automation.sql",
+            "018-replies.sql");
 
     private final Engine engine;
     private final Session session;

@@ -25,6 +25,8 @@ import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.automation.AutomationStore;
 import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.plan.PlanStoreContract;
+import dev.emailrouting.routing.reply.ReplyStore;
+import dev.emailrouting.routing.reply.ReplyStoreContract;
 import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.DestinationStoreContract;
 import dev.emailrouting.routing.store.RoutingStore;
@@ -50,6 +52,7 @@ interface StoresInOneDatabaseContract
                 TlsReportsContract,
                 PolicyOverrideStoreContract,
                 AutomationStoreContract,
+                ReplyStoreContract,
                 SrsAliasStoreContract,
                 PolicyCacheContract {
     @Override
@@ -116,6 +119,11 @@ interface StoresInOneDatabaseContract
     @Override
     default AutomationStore automation() {
         return new JdbcAutomationStore(database());
+    }
+
+    @Override
+    default ReplyStore replies() {
+        return new JdbcReplyStore(database());
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.emailrouting.routing.program.ProgramLibrary;
 import dev.emailrouting.routing.program.ProgramMessage;
 import dev.emailrouting.routing.program.ProgramResult;
 import dev.emailrouting.routing.reply.Replier;
+import dev.emailrouting.routing.reply.ReplyRefusal;
 import dev.emailrouting.routing.reply.ReplyUnavailableException;
 
 /**
@@ -99,7 +100,7 @@ final class ExplainedPrograms {
             try {
                 return reply.flatMap(content -> replier.refusalOf(ProgramInputs.request(
                                 wish.rule(), wish.account(), wish.address(), known.header(), facts.message(), content)))
-                        .map(Enum::name);
+                        .map(ReplyRefusal::word);
             } catch (ReplyUnavailableException e) {
                 return Optional.of("unknown now: " + e.getMessage());
             }

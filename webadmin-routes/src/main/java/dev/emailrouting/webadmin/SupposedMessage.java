@@ -170,4 +170,14 @@ final class SupposedMessage implements MessageView {
     public Optional<List<String>> results(AuthenticationMethod method) {
         return report.map(found -> MethodResults.of(method, found));
     }
+
+    @Override
+    public Optional<String> spfDomain() {
+        return report.map(found -> found.spf().domain());
+    }
+
+    @Override
+    public Optional<String> dmarcDomain() {
+        return report.flatMap(found -> found.dmarc().headerFrom());
+    }
 }

@@ -22,15 +22,24 @@ public enum ActivityOutcome {
     /** The next hop refused it for good, or it grew too old. */
     FAILED,
     /** Not a message's: a destination was refused too often, and nothing is forwarded there for now. */
-    SUSPENDED;
+    SUSPENDED,
+    /** An automatic reply to the sender was queued. */
+    REPLIED,
+    /** An automatic reply was asked for, and a condition for it is not met. */
+    REPLY_REFUSED;
 
     /** Whether it is what was decided on the recipient; else it comes of that, or the decision comes later. */
     public boolean isOfADecision() {
-        return this != DEFERRED && this != REVERSED && this != SENT && this != FAILED;
+        return this != DEFERRED
+                && this != REVERSED
+                && this != SENT
+                && this != FAILED
+                && this != REPLIED
+                && this != REPLY_REFUSED;
     }
 
-    /** Lower-case word for JSON, metrics and log lines. */
+    /** Lower-case word for JSON, metrics and log lines; those of several parts have hyphens. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

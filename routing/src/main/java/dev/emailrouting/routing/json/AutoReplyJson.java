@@ -12,6 +12,7 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableReplyContent;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.ReplyContent;
+import dev.emailrouting.routing.reply.ReplyTemplate;
 
 /**
  * An automatic reply as an action of a rule:
@@ -22,7 +23,7 @@ import dev.emailrouting.routing.ReplyContent;
  *  "alsoAddressedAs": ["help@example.com"], "toAnyAddress": false}
  * }</pre>
  *
- * Only {@code text} is needed. {@code days} is how long the same sender gets no other one.
+ * Only {@code text} is needed. Subject, text and HTML may have the {@linkplain ReplyTemplate placeholders} there are. {@code days} is how long the same sender gets no other one.
  */
 final class AutoReplyJson {
     private static final Set<String> FIELDS = Set.of(
@@ -35,10 +36,10 @@ final class AutoReplyJson {
     static ReplyContent read(StrictObject action) {
         action.only(FIELDS);
         ImmutableReplyContent.Builder template = ImmutableReplyContent.builder().isTemplate(true);
-        action.text("subject").ifPresent(template::subject);
-        template.text(action.longText("text", (field, text) -> text)
+        action.text("subject", ReplyTemplate::check).ifPresent(template::subject);
+        template.text(action.longText("text", ReplyTemplate::check)
                 .orElseThrow(() -> new InvalidInputException(action.path("text"), "is missing")));
-        action.longText("html", (field, text) -> text).ifPresent(template::html);
+        action.longText("html", ReplyTemplate::check).ifPresent(template::html);
         action.text("from", EmailAddress::parse).ifPresent(template::author);
         action.integer("days").ifPresent(days -> template.period(Duration.ofDays(atLeastOne(action, days))));
         template.alsoAddressedAs(

@@ -169,6 +169,19 @@ public enum Setting {
             "programs.fallback-after-minutes",
             "240",
             "How long a message whose program fails is tried again before its rule's fallback is carried out"),
+    REPLIES_PER_RULE_AND_HOUR("replies.per-rule-and-hour", "100", "Automatic replies that a rule may send in an hour"),
+    REPLIES_PER_RULE_AND_DAY("replies.per-rule-and-day", "1000", "Automatic replies that a rule may send in a day"),
+    REPLIES_PER_SENDER_AND_DAY(
+            "replies.per-sender-and-day", "10", "Automatic replies that one sender may get from this server in a day"),
+    REPLIES_PER_SENDER_DOMAIN_AND_DAY(
+            "replies.per-sender-domain-and-day",
+            "1000",
+            "Automatic replies that the senders of one registered domain may get from this server in a day"),
+    REPLIES_PER_CONVERSATION(
+            "replies.per-conversation",
+            "5",
+            "Automatic replies that one conversation with a sender may have in a week"),
+    REPLIES_PER_HOUR("replies.per-hour", "2000", "Automatic replies that all rules together may send in an hour"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 
     private final String key;

@@ -26,6 +26,8 @@ import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.program.ImmutableProgramLimits;
 import dev.emailrouting.routing.program.ProgramLimits;
 import dev.emailrouting.routing.publishing.MailHost;
+import dev.emailrouting.routing.reply.ImmutableReplyLimits;
+import dev.emailrouting.routing.reply.ReplyLimits;
 import dev.emailrouting.routing.store.ImmutableStoreLimits;
 import dev.emailrouting.routing.store.StoreLimits;
 import dev.emailrouting.routing.tlsreport.ImmutableReporter;
@@ -52,6 +54,9 @@ public final class Settings {
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
     private static final int MAX_ORGANIZATION = 200;
+
+    /** Of which no more are remembered. */
+    private static final int MAX_REPLIES_OF_A_RULE = 10_000;
 
     private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -108,6 +113,7 @@ public final class Settings {
         quarantineRepository();
         quarantineRetention();
         destinationLimitPerHour();
+        replyLimits();
         publicPort();
         publicAddress();
         publicBaseUrl();
@@ -299,6 +305,17 @@ public final class Settings {
                 .rulesPerZone(number(Setting.LIMITS_RULES_PER_ZONE, 1, 1_000_000))
                 .subdomainsPerZone(number(Setting.LIMITS_SUBDOMAINS_PER_ZONE, 0, 10_000))
                 .destinationsPerAccount(number(Setting.LIMITS_DESTINATIONS_PER_ACCOUNT, 1, 1_000_000))
+                .build();
+    }
+
+    public ReplyLimits replyLimits() {
+        return ImmutableReplyLimits.builder()
+                .perRuleAndHour(number(Setting.REPLIES_PER_RULE_AND_HOUR, 1, MAX_REPLIES_OF_A_RULE))
+                .perRuleAndDay(number(Setting.REPLIES_PER_RULE_AND_DAY, 1, MAX_REPLIES_OF_A_RULE))
+                .perSenderAndDay(number(Setting.REPLIES_PER_SENDER_AND_DAY, 1, 1000))
+                .perSenderDomainAndDay(number(Setting.REPLIES_PER_SENDER_DOMAIN_AND_DAY, 1, 1_000_000))
+                .perConversation(number(Setting.REPLIES_PER_CONVERSATION, 1, 1000))
+                .perHour(number(Setting.REPLIES_PER_HOUR, 1, 1_000_000))
                 .build();
     }
 
