@@ -46,6 +46,7 @@ public class ProgramInputs {
                 .account(program.account())
                 .zone(program.rule().zone())
                 .ruleId(ruleId)
+                .subaddressing(program.subaddressing())
                 .now(clock.instant())
                 .memory(key -> memory.remembers(ruleId, key, clock.instant()))
                 .replies(gate(program, message, view))

@@ -12,6 +12,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ImmutableSubaddressing;
 import dev.emailrouting.routing.KnownMessage;
 import dev.emailrouting.routing.program.ImmutableProgramInput;
 import dev.emailrouting.routing.program.ProgramInput;
@@ -26,7 +27,8 @@ record Circumstances(Map<String, String> values) {
             "zone", "example.com",
             "client", "192.0.2.1",
             "now", "2026-03-01T12:00:00Z",
-            "remembered", "no"));
+            "remembered", "no",
+            "separators", "+"));
 
     static Circumstances parse(String words) {
         Map<String, String> values = new TreeMap<>(USUAL.values);
@@ -58,6 +60,9 @@ record Circumstances(Map<String, String> values) {
                 .account(AccountName.DEFAULT)
                 .zone(DomainName.parse("zone", value("zone")))
                 .ruleId("rule-1")
+                .subaddressing(ImmutableSubaddressing.builder()
+                        .separators(value("separators"))
+                        .build())
                 .now(Instant.parse(value("now")))
                 .memory(key -> value("remembered").equals("yes"))
                 .replies(content -> refusals.stream().findFirst())

@@ -420,7 +420,8 @@ public final class Decider {
         private void await(ProgramCall program) {
             step(Finding.PROGRAM_PENDING, named, rule);
             needsMessage = true;
-            pending.add(ImmutablePendingProgram.of(rule, zone.account(), named, program));
+            pending.add(ImmutablePendingProgram.of(
+                    rule, zone.account(), named, program, zone.settings().subaddressing()));
             end(Ending.program(named, rule, programs.mayRefuse(zone.account(), program), describe(rule)));
         }
 

@@ -4,6 +4,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ProgramCall;
 import dev.emailrouting.routing.Rule;
+import dev.emailrouting.routing.Subaddressing;
 import org.immutables.value.Value;
 
 /** A program that has to run before a decision is made. */
@@ -21,4 +22,8 @@ public interface PendingProgram {
 
     @Value.Parameter
     ProgramCall call();
+
+    /** Of the rule's zone, for programs that look at the detail of an address. */
+    @Value.Parameter
+    Subaddressing subaddressing();
 }

@@ -6,6 +6,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.MessageView;
+import dev.emailrouting.routing.Subaddressing;
 import org.immutables.value.Value;
 
 /** What a program is given: the message, what is known of it, and whose rule runs the program. */
@@ -26,6 +27,12 @@ public interface ProgramInput {
     String ruleId();
 
     Instant now();
+
+    /** Of the zone: what stands before the detail of an address (RFC 5233). */
+    @Value.Default
+    default Subaddressing subaddressing() {
+        return Subaddressing.ofNewZone();
+    }
 
     @Value.Default
     default ProgramMemory memory() {

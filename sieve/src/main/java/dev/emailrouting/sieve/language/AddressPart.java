@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import com.google.common.base.CharMatcher;
 import dev.emailrouting.sieve.mail.Mailbox;
 
 import static dev.emailrouting.sieve.language.Signature.Kind.NOTHING;
@@ -16,8 +17,6 @@ enum AddressPart {
     DOMAIN,
     USER,
     DETAIL;
-
-    private static final char SEPARATOR = '+';
 
     static Signature declaredIn(Signature signature) {
         return signature
@@ -35,17 +34,18 @@ enum AddressPart {
                 .orElse(ALL);
     }
 
-    List<String> of(List<Mailbox> addresses) {
+    /** @param separators each of which may stand before the detail, as {@code Subaddressing} has them */
+    List<String> of(List<Mailbox> addresses, String separators) {
         List<String> parts = new ArrayList<>(addresses.size());
         for (Mailbox address : addresses) {
-            of(address).ifPresent(parts::add);
+            of(address, CharMatcher.anyOf(separators)).ifPresent(parts::add);
         }
         return parts;
     }
 
-    private Optional<String> of(Mailbox address) {
+    private Optional<String> of(Mailbox address, CharMatcher separators) {
         String local = address.localPart();
-        int separator = local.indexOf(SEPARATOR);
+        int separator = this == USER || this == DETAIL ? separators.indexIn(local) : -1;
         switch (this) {
             case ALL:
                 return Optional.of(address.toString());

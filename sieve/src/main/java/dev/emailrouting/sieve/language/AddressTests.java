@@ -34,7 +34,7 @@ final class AddressTests {
             }
             List<String> values = new ArrayList<>();
             for (String field : index.of(fields)) {
-                values.addAll(part.of(Mailbox.ofField(field, run.budget())));
+                values.addAll(part.of(Mailbox.ofField(field, run.budget()), separators(run)));
             }
             return comparison.holds(run, values);
         };
@@ -63,7 +63,11 @@ final class AddressTests {
                     addresses.add(Mailbox.ofEnvelope(run.input().view().sender().orElse("")));
                 }
             }
-            return comparison.holds(run, part.of(addresses));
+            return comparison.holds(run, part.of(addresses, separators(run)));
         };
+    }
+
+    private static String separators(Run run) {
+        return run.input().subaddressing().separators();
     }
 }

@@ -104,7 +104,7 @@ final class VacationCommand {
         }
         Optional<ReplyRefusal> refusal = run.input().replies().refusalOf(content);
         run.add(refusal.map(
-                        condition -> Effect.log("vacation: no answer, " + condition.name() + ": " + condition.text()))
+                        condition -> Effect.log("vacation: no answer, " + condition.word() + ": " + condition.text()))
                 .orElseGet(() -> Effect.reply(content)));
     }
 
