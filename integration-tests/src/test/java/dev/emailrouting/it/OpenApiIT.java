@@ -76,7 +76,7 @@ class OpenApiIT {
     }
 
     private static List<Operation> inOrder(List<Operation> operations) {
-        Predicate<Operation> makes = operation -> operation.method().equals("POST")
+        Predicate<Operation> makes = operation -> List.of("POST", "PUT").contains(operation.method())
                 && operation.responses().containsKey("201")
                 && operation.requestBody().path("required").asBoolean();
         Predicate<Operation> shows = operation -> operation.method().equals("GET");

@@ -58,9 +58,7 @@ class ProgramsIT {
 
     @Test
     void aScriptForwardsWithTheHeaderAsItEditedIt() throws Exception {
-        script(
-                "edit",
-                """
+        script("edit", """
                 require ["editheader", "variables"];
                 if header :matches "Subject" "[list] *" { set "subject" "${1}"; }
                 deleteheader "Subject";
@@ -99,7 +97,9 @@ class ProgramsIT {
     @Test
     void whatAScriptKeepsTheRulesOtherActionsAreFor() throws Exception {
         script("keep", "if header :contains \"Subject\" \"spam\" { discard; }");
-        rule("keep", "{\"type\":\"sieve\",\"value\":\"keep\"},{\"type\":\"forward\",\"value\":[\"me@prog-far.example\"]}");
+        rule(
+                "keep",
+                "{\"type\":\"sieve\",\"value\":\"keep\"},{\"type\":\"forward\",\"value\":[\"me@prog-far.example\"]}");
         TestMessage spam = TestMessage.with("Subject: spam\r\n", "Text\r\n");
         TestMessage kept = TestMessage.saying("keep me");
 
@@ -149,14 +149,24 @@ class ProgramsIT {
 
     @Test
     void whatIsExplainedIsWhatHappens() throws Exception {
-        script("explained", "require \"ereject\";\nif header :contains \"Subject\" \"offer\" { ereject \"No offers\"; } else { redirect \"me@prog-far.example\"; }");
+        script(
+                "explained",
+                "require \"ereject\";\nif header :contains \"Subject\" \"offer\" { ereject \"No offers\"; } else { redirect \"me@prog-far.example\"; }");
         rule("explained", "{\"type\":\"sieve\",\"value\":\"explained\"}");
         TestMessage offer = TestMessage.with("Subject: An offer\r\n", "Buy.\r\n");
         TestMessage other = TestMessage.with("Subject: Hello\r\n", "Text\r\n");
 
-        assertThat(explained(offer).path("endings").path(0).path("reason").asText()).isEqualTo("No offers");
-        assertThat(explained(other).path("endings").path(0).path("outcome").asText()).isEqualTo("forward");
-        assertThat(explained(other).path("programs").path(0).path("effects").path(0).path("to").asText())
+        assertThat(explained(offer).path("endings").path(0).path("reason").asText())
+                .isEqualTo("No offers");
+        assertThat(explained(other).path("endings").path(0).path("outcome").asText())
+                .isEqualTo("forward");
+        assertThat(explained(other)
+                        .path("programs")
+                        .path(0)
+                        .path("effects")
+                        .path(0)
+                        .path("to")
+                        .asText())
                 .isEqualTo("me@prog-far.example");
 
         assertThat(answer(offer, "explained@prog.example").text()).contains("No offers");
@@ -198,17 +208,17 @@ class ProgramsIT {
             switchPrograms(true);
         }
 
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        answer(message, "waiting@prog.example").code())
-                .isEqualTo(250));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(answer(message, "waiting@prog.example").code())
+                                .isEqualTo(250));
         assertThat(world.arrival(message).recipientAddresses()).containsExactly("me@prog-far.example");
     }
 
     private static void switchPrograms(boolean on) throws Exception {
         assertThat(world.webAdmin()
-                        .put(
-                                "/email-routing/automation",
-                                "{\"replies\":true,\"sends\":true,\"programs\":" + on + "}")
+                        .put("/email-routing/automation", "{\"replies\":true,\"sends\":true,\"programs\":" + on + "}")
                         .status())
                 .isEqualTo(200);
     }

@@ -45,6 +45,7 @@ import dev.emailrouting.routing.bounces.DestinationWatch;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.RoutingTables;
+import dev.emailrouting.routing.messagehook.MessageHookStore;
 import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.program.ProgramLibrary;
 import dev.emailrouting.routing.program.ProgramMemoryStore;
@@ -53,6 +54,9 @@ import dev.emailrouting.routing.publishing.LiveMx;
 import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.reply.PolicedReplier;
 import dev.emailrouting.routing.reply.Replier;
+import dev.emailrouting.routing.script.ScriptCompiler;
+import dev.emailrouting.routing.script.ScriptStore;
+import dev.emailrouting.routing.script.StoredPrograms;
 import dev.emailrouting.routing.send.OwnMailer;
 import dev.emailrouting.routing.send.ProgramSender;
 import dev.emailrouting.routing.settings.OnDnsFailure;
@@ -90,11 +94,11 @@ public class EmailRoutingModule extends AbstractModule {
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(OwnMailer.class).to(OwnMails.class);
         bind(RoutingTable.class).to(RoutingTables.class);
+        bind(ScriptCompiler.class).to(SieveScripts.class).in(Singleton.class);
         bind(Switches.class).to(KnownSwitches.class);
         Multibinder.newSetBinder(binder(), ProgramSource.class);
         Pending pending = new Pending();
         bind(ProgramSender.class).toInstance(pending);
-        bind(ProgramMemoryStore.class).toInstance(pending);
     }
 
     @Provides
@@ -140,6 +144,32 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     EventPoster eventPoster(Services services) {
         return services.webhooks().poster();
+    }
+
+    @Provides
+    ScriptStore scriptStore(Services services) {
+        return services.programs().scripts();
+    }
+
+    @Provides
+    MessageHookStore messageHookStore(Services services) {
+        return services.programs().messageHooks();
+    }
+
+    @Provides
+    ProgramMemoryStore programMemoryStore(Services services) {
+        return services.programs().memory();
+    }
+
+    @ProvidesIntoSet
+    ProgramSource hookPrograms(Services services) {
+        return services.programs().hookPrograms();
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    ProgramSource storedPrograms(ScriptStore scripts, ScriptCompiler compiler) {
+        return new StoredPrograms(scripts, compiler);
     }
 
     @Provides

@@ -101,6 +101,7 @@ class Services {
     private final JdbcAuditStore auditStore;
     private final AuditLog auditLog;
     private final Webhooks webhooks;
+    private final Programs programs;
     private final MtaSts mtaSts;
     private final TlsReports tlsReports;
     private final JdbcActivityStore activityStore;
@@ -155,6 +156,7 @@ class Services {
             auditStore = new JdbcAuditStore(database);
             auditLog = new AuditLog(auditStore, changeOrigins, clock);
             webhooks = new Webhooks(settings, database, dns, changeOrigins, random, clock);
+            programs = new Programs(settings, database, dns, changeOrigins, random, clock);
             mtaSts = new MtaSts(settings, database, dns, random, metrics, clock);
             tlsReports = new TlsReports(settings, database, random, metrics, clock);
             activityStore = new JdbcActivityStore(database, webhooks.store());
@@ -189,6 +191,8 @@ class Services {
                     mtaSts::deleteExpired,
                     "tls-reports",
                     tlsReports::deleteOld,
+                    "program-memory",
+                    programs::forgetOver,
                     "audit-entries",
                     () -> settings.auditRetention()
                             .map(kept -> auditStore.deleteBefore(clock.instant().minus(kept)))
@@ -302,6 +306,10 @@ class Services {
         return webhooks;
     }
 
+    Programs programs() {
+        return programs;
+    }
+
     MtaSts mtaSts() {
         return mtaSts;
     }
@@ -401,6 +409,7 @@ class Services {
         bounces.close();
         activityLog.close();
         webhooks.close();
+        programs.close();
         mtaSts.close();
         tlsReports.close();
         database.close();

@@ -15,11 +15,21 @@ public final class HttpContent {
         return new HttpContent(type, bytes.clone());
     }
 
+    /** @param bytes not changed afterwards by the caller; for what is too large to be copied */
+    public static HttpContent ofOwn(String type, byte[] bytes) {
+        return new HttpContent(type, bytes);
+    }
+
     public String type() {
         return type;
     }
 
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** Not to be changed. */
+    byte[] own() {
+        return bytes;
     }
 }

@@ -15,6 +15,12 @@ public interface HttpReach {
         return false;
     }
 
+    /** At once; more calls wait for one, within their deadlines. */
+    @Value.Default
+    default int connectionsToOneHost() {
+        return 4;
+    }
+
     /** What servers' certificates are judged by; without one, by what Java trusts and how browsers compare names. */
     Optional<CertificateCheck> certificates();
 

@@ -49,7 +49,6 @@ public final class OutboundHttp implements AutoCloseable {
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
     private static final int PROXY_PORT = 3128;
     private static final int MAX_CONNECTIONS = 50;
-    private static final int MAX_CONNECTIONS_TO_ONE_HOST = 4;
     /** A kept connection is asked about again after this time, names and all. */
     private static final Duration CONNECTION_LIFETIME = Duration.ofMinutes(1);
 
@@ -89,29 +88,33 @@ public final class OutboundHttp implements AutoCloseable {
                 .<ConnectionSocketFactory>map(check -> new CheckedTls(check, TLS_VERSIONS, clock))
                 .orElseGet(() -> tls(defaultTrust()));
         return reach.proxy()
-                .map(proxy -> through(new HttpHost(proxy.getHost(), proxy.getPortOrDefault(PROXY_PORT)), tls))
-                .orElseGet(() -> direct(new CheckedHosts(dns, allowed), tls));
+                .map(proxy -> through(new HttpHost(proxy.getHost(), proxy.getPortOrDefault(PROXY_PORT)), tls, reach))
+                .orElseGet(() -> direct(new CheckedHosts(dns, allowed), tls, reach));
     }
 
     static OutboundHttp to(Predicate<InetAddress> allowed, DnsClient dns, SSLContext trust) {
-        return direct(new CheckedHosts(dns, allowed), tls(trust));
+        return direct(
+                new CheckedHosts(dns, allowed),
+                tls(trust),
+                ImmutableHttpReach.builder().build());
     }
 
-    private static OutboundHttp direct(DnsResolver hosts, ConnectionSocketFactory tls) {
+    private static OutboundHttp direct(DnsResolver hosts, ConnectionSocketFactory tls, HttpReach reach) {
         return new OutboundHttp(
                 connections(
-                        hosts, RegistryBuilder.<ConnectionSocketFactory>create().register("https", tls)),
+                        hosts, RegistryBuilder.<ConnectionSocketFactory>create().register("https", tls), reach),
                 Optional.empty());
     }
 
     /** The proxy's is the only name that is resolved here; the administrator gave it, so it may stand in the system's own table. */
-    private static OutboundHttp through(HttpHost proxy, ConnectionSocketFactory tls) {
+    private static OutboundHttp through(HttpHost proxy, ConnectionSocketFactory tls, HttpReach reach) {
         return new OutboundHttp(
                 connections(
                         SystemDefaultDnsResolver.INSTANCE,
                         RegistryBuilder.<ConnectionSocketFactory>create()
                                 .register("https", tls)
-                                .register(proxy.getSchemeName(), PlainConnectionSocketFactory.getSocketFactory())),
+                                .register(proxy.getSchemeName(), PlainConnectionSocketFactory.getSocketFactory()),
+                        reach),
                 Optional.of(proxy));
     }
 
@@ -135,11 +138,11 @@ public final class OutboundHttp implements AutoCloseable {
     }
 
     private static PoolingHttpClientConnectionManager connections(
-            DnsResolver hosts, RegistryBuilder<ConnectionSocketFactory> schemes) {
+            DnsResolver hosts, RegistryBuilder<ConnectionSocketFactory> schemes, HttpReach reach) {
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
                 schemes.build(), null, null, hosts, CONNECTION_LIFETIME.toMillis(), TimeUnit.MILLISECONDS);
         connections.setMaxTotal(MAX_CONNECTIONS);
-        connections.setDefaultMaxPerRoute(MAX_CONNECTIONS_TO_ONE_HOST);
+        connections.setDefaultMaxPerRoute(reach.connectionsToOneHost());
         connections.setDefaultConnectionConfig(ConnectionConfig.custom()
                 .setMessageConstraints(MessageConstraints.custom()
                         .setMaxHeaderCount(MAX_HEADER_FIELDS)
@@ -204,7 +207,7 @@ public final class OutboundHttp implements AutoCloseable {
 
     private static HttpPost post(URI target, HttpContent content) {
         HttpPost post = new HttpPost(target);
-        ByteArrayEntity entity = new ByteArrayEntity(content.bytes());
+        ByteArrayEntity entity = new ByteArrayEntity(content.own());
         entity.setContentType(content.type());
         post.setEntity(entity);
         return post;

@@ -13,9 +13,11 @@ import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.json.MessageHookJson;
 import dev.emailrouting.routing.json.PublishedPolicyJson;
 import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.json.ZoneSettingsJson;
+import dev.emailrouting.routing.messagehook.MessageHook;
 import dev.emailrouting.routing.webhook.Webhook;
 import dev.emailrouting.routing.webhook.WebhookJson;
 
@@ -72,6 +74,12 @@ final class AuditedJson {
                 .put("account", webhook.account().toString());
         webhook.disabledReason().ifPresent(reason -> json.put("disabledReason", reason));
         return json;
+    }
+
+    static ObjectNode of(MessageHook hook) {
+        return MessageHookJson.write(hook.content())
+                .put("account", hook.account().toString())
+                .put("name", hook.name());
     }
 
     static ObjectNode of(DestinationDomain domain) {

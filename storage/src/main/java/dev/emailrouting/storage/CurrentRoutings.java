@@ -7,19 +7,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import com.google.common.collect.HashBasedTable;
+import com.google.common.collect.Table;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.MessageHookContent;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
+import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
+import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.plan.CurrentRouting;
 import dev.emailrouting.routing.plan.CurrentRouting.CurrentZone;
 import dev.emailrouting.routing.plan.ImmutableCurrentRouting;
 import dev.emailrouting.routing.plan.ImmutableCurrentZone;
+import dev.emailrouting.routing.script.ActiveScript;
+import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.store.SenderScope;
 
 /** Finds what there is of what a document names. */
@@ -51,6 +58,7 @@ final class CurrentRoutings {
                 current.putZones(declared.name(), zone(session, zone.get()));
             }
         }
+        current.scripts(scripts(session, document)).messageHooks(messageHooks(session, document));
         current.senders(Senders.lists(session, senderScopes(document)));
         if (!owner.isEmpty()) {
             current.rulesOfOwner(Rules.ofOwner(session, owner));
@@ -67,6 +75,29 @@ final class CurrentRoutings {
 
     private static List<SenderScope> senderScopes(ExportDocument document) {
         return document.senders().stream().map(ExportedSender::scope).distinct().collect(Collectors.toList());
+    }
+
+    private static Table<AccountName, String, ScriptSource> scripts(Session session, ExportDocument document)
+            throws SQLException {
+        Table<AccountName, String, ScriptSource> found = HashBasedTable.create();
+        for (ExportedScript declared : document.sieve()) {
+            Optional<ActiveScript> active = Scripts.active(session, declared.account(), declared.name());
+            if (active.isPresent()) {
+                Scripts.source(session, active.get())
+                        .ifPresent(source -> found.put(declared.account(), declared.name(), source));
+            }
+        }
+        return found;
+    }
+
+    private static Table<AccountName, String, MessageHookContent> messageHooks(Session session, ExportDocument document)
+            throws SQLException {
+        Table<AccountName, String, MessageHookContent> found = HashBasedTable.create();
+        for (ExportedHook declared : document.messageHooks()) {
+            MessageHooks.find(session, declared.account(), declared.name())
+                    .ifPresent(hook -> found.put(declared.account(), declared.name(), hook.content()));
+        }
+        return found;
     }
 
     private static Optional<DomainName> zoneOf(Session session, DomainName domain) throws SQLException {

@@ -40,6 +40,7 @@ import dev.emailrouting.routing.store.RuleQuery;
 import dev.emailrouting.routing.store.SenderScope;
 import dev.emailrouting.routing.store.StoreLimits;
 import dev.emailrouting.routing.store.VerificationStore;
+import dev.emailrouting.routing.webhook.WebhookSecret;
 
 /**
  * Accounts, zones, rules and destinations in a database. Writes exclude each other ({@link Change}), readers wait for nobody.
@@ -361,7 +362,13 @@ public final class JdbcRoutingStore
             changes.leftAsItWas();
             return ImmutableApplied.builder().revision(plan.revision()).build();
         }
-        return change(change -> new PlannedChanges(change, plan, domainsAddedByUs, () -> Hex.randomId(random)).make());
+        return change(change -> new PlannedChanges(
+                        change,
+                        plan,
+                        domainsAddedByUs,
+                        () -> Hex.randomId(random),
+                        () -> WebhookSecret.generate(random))
+                .make());
     }
 
     @Override

@@ -41,7 +41,9 @@ final class Migration {
             "015-received-tls-report-summaries.sql",
             "016-fallbacks.sql",
             "017-automation.sql",
-            "018-replies.sql");
+            "018-replies.sql",
+            "019-scripts.sql",
+            "020-message-hooks-and-program-memory.sql");
 
     private final Engine engine;
     private final Session session;

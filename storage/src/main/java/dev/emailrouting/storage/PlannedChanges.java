@@ -15,13 +15,17 @@ import dev.emailrouting.routing.plan.Plan;
 import dev.emailrouting.routing.plan.Plan.DestinationChange;
 import dev.emailrouting.routing.plan.Plan.DestinationDomainMade;
 import dev.emailrouting.routing.plan.Plan.DestinationMade;
+import dev.emailrouting.routing.plan.Plan.HookPut;
 import dev.emailrouting.routing.plan.Plan.RuleChange;
 import dev.emailrouting.routing.plan.Plan.RuleMade;
+import dev.emailrouting.routing.plan.Plan.ScriptPut;
 import dev.emailrouting.routing.plan.Plan.SubdomainMade;
 import dev.emailrouting.routing.plan.Plan.ZoneChange;
 import dev.emailrouting.routing.plan.Plan.ZoneMade;
 import dev.emailrouting.routing.plan.PlanStore.Applied;
 import dev.emailrouting.routing.store.ConflictException;
+import dev.emailrouting.routing.webhook.WebhookSecret;
+import dev.emailrouting.storage.MessageHooks.NewHook;
 
 /** Carries out a plan in one change, in an order in which each step finds what it needs. */
 final class PlannedChanges {
@@ -31,12 +35,19 @@ final class PlannedChanges {
     private final Plan plan;
     private final Set<DomainName> domainsAddedByUs;
     private final Supplier<String> ids;
+    private final Supplier<WebhookSecret> secrets;
 
-    PlannedChanges(Change change, Plan plan, Set<DomainName> domainsAddedByUs, Supplier<String> ids) {
+    PlannedChanges(
+            Change change,
+            Plan plan,
+            Set<DomainName> domainsAddedByUs,
+            Supplier<String> ids,
+            Supplier<WebhookSecret> secrets) {
         this.change = change;
         this.plan = plan;
         this.domainsAddedByUs = domainsAddedByUs;
         this.ids = ids;
+        this.secrets = secrets;
     }
 
     Applied make() throws SQLException {
@@ -46,6 +57,7 @@ final class PlannedChanges {
             Accounts.create(change, account);
         }
         destinations();
+        programs();
         zones();
         Senders.createAll(change, ids, plan.sendersMade());
         return rules(ImmutableApplied.builder());
@@ -62,6 +74,16 @@ final class PlannedChanges {
         }
         for (DestinationDomainMade made : plan.destinationDomainsMade()) {
             at(made.path(), () -> DestinationDomains.create(change, ids.get(), made.account(), made.domain()));
+        }
+    }
+
+    private void programs() throws SQLException {
+        for (ScriptPut put : plan.scriptsPut()) {
+            at(put.path(), () -> Scripts.put(change, ids, put.account(), put.name(), put.source(), true, ANY));
+        }
+        for (HookPut put : plan.messageHooksPut()) {
+            NewHook newHook = new NewHook(ids.get(), secrets.get());
+            at(put.path(), () -> MessageHooks.put(change, newHook, put.account(), put.name(), put.content(), ANY));
         }
     }
 

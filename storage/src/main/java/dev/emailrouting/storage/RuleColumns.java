@@ -30,6 +30,7 @@ final class RuleColumns {
             "unforwardable",
             "hourly_limit",
             "owner",
+            "program",
             "matchers_key");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,6 +52,7 @@ final class RuleColumns {
                 content.unforwardable().word(),
                 content.hourlyLimit().orElse(null),
                 content.owner(),
+                RulePrograms.column(content),
                 RuleKey.of(content).matchersAndConditions());
     }
 

@@ -49,6 +49,7 @@ final class Rules {
     static Rule create(Change change, long made, String id, DomainName zone, RuleContent content) throws SQLException {
         Zone owning = Zones.require(change.session(), zone);
         requireDomain(change.session(), zone, content);
+        RulePrograms.mustBeThere(change.session(), owning.account(), content);
         Rule rule = ImmutableRule.builder()
                 .id(id)
                 .zone(zone)
@@ -78,6 +79,10 @@ final class Rules {
         Rule before = require(change.session(), zone, id);
         Change.requireVersion("rule " + id, expectedVersion, before.version());
         requireDomain(change.session(), zone, content);
+        Zone owning = Zones.require(change.session(), zone);
+        if (!before.content().program().equals(content.program())) {
+            RulePrograms.mustBeThere(change.session(), owning.account(), content);
+        }
         Rule after = ImmutableRule.builder()
                 .from(before)
                 .content(content)
@@ -90,8 +95,7 @@ final class Rules {
         change.session().update("delete from rule_forwards where rule = ?", id);
         insertForwards(change.session(), id, content);
         Zones.rulesChanged(change, zone);
-        change.changed(
-                audited(Zones.require(change.session(), zone), after), AuditedJson.of(before), AuditedJson.of(after));
+        change.changed(audited(owning, after), AuditedJson.of(before), AuditedJson.of(after));
         return after;
     }
 

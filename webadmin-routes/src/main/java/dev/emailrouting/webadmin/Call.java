@@ -1,5 +1,8 @@
 package dev.emailrouting.webadmin;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -171,6 +175,38 @@ final class Call {
             if (!parameters.contains(name)) {
                 throw new InvalidInputException(Texts.quotable(name), "unknown query parameter");
             }
+        }
+    }
+
+    /** The body as octets, of whatever media type. */
+    byte[] octets(int maxBytes) {
+        byte[] bytes = request.bodyAsBytes();
+        JsonBody.mustFit(bytes, maxBytes);
+        return bytes;
+    }
+
+    /** The body as text in UTF-8. */
+    String text(int maxBytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets(maxBytes)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw RefusedRequestException.malformed("body: is no UTF-8: " + e.getMessage());
+        }
+    }
+
+    boolean hasJson() {
+        return isJson(mediaType());
+    }
+
+    void mustBeJsonOr(Set<String> others) {
+        String media = mediaType();
+        if (!isJson(media) && !others.contains(media)) {
+            throw RefusedRequestException.unsupportedMediaType("Content-Type: '" + Texts.quotable(media)
+                    + "' is not taken, only JSON and "
+                    + others.stream().sorted().collect(Collectors.joining(", ")) + " are");
         }
     }
 

@@ -10,6 +10,8 @@ import com.google.common.collect.SetMultimap;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.ProgramCall;
+import dev.emailrouting.routing.ProgramKind;
 import dev.emailrouting.routing.json.ExportDocument;
 
 /** What a document says there is for its rules to refer to, whether it is stored yet or not. */
@@ -19,6 +21,8 @@ final class Declared {
     private final Map<DomainName, AccountName> domains = new HashMap<>();
     private final Set<String> destinations = new HashSet<>();
     private final SetMultimap<AccountName, DomainName> destinationDomains = HashMultimap.create();
+
+    private final SetMultimap<AccountName, ProgramCall> programs = HashMultimap.create();
 
     private Declared() {}
 
@@ -32,6 +36,12 @@ final class Declared {
                 .forEach(destination -> declared.destinations.add(key(destination.account(), destination.email())));
         document.destinationDomains()
                 .forEach(named -> declared.destinationDomains.put(named.account(), named.domain()));
+        document.sieve()
+                .forEach(script ->
+                        declared.programs.put(script.account(), ProgramCall.of(ProgramKind.SIEVE, script.name())));
+        document.messageHooks()
+                .forEach(hook ->
+                        declared.programs.put(hook.account(), ProgramCall.of(ProgramKind.WEBHOOK, hook.name())));
         return declared;
     }
 
@@ -42,6 +52,10 @@ final class Declared {
 
     boolean isDestination(AccountName account, EmailAddress address) {
         return destinations.contains(key(account, address));
+    }
+
+    boolean isProgram(AccountName account, ProgramCall call) {
+        return programs.containsEntry(account, call);
     }
 
     private static String key(AccountName account, EmailAddress address) {

@@ -33,6 +33,8 @@ public final class EmailRoutingRoutes implements Routes {
     private final OpenApiResource openApi;
     private final WebhooksResource webhooks;
     private final TlsReportsResource tlsReports;
+    private final SieveResource sieve;
+    private final MessageHooksResource messageHooks;
 
     @Inject
     EmailRoutingRoutes(
@@ -57,7 +59,9 @@ public final class EmailRoutingRoutes implements Routes {
             AutomationResource automation,
             OpenApiResource openApi,
             WebhooksResource webhooks,
-            TlsReportsResource tlsReports) {
+            TlsReportsResource tlsReports,
+            SieveResource sieve,
+            MessageHooksResource messageHooks) {
         this.effects = effects;
         this.accounts = accounts;
         this.zones = zones;
@@ -80,6 +84,8 @@ public final class EmailRoutingRoutes implements Routes {
         this.openApi = openApi;
         this.webhooks = webhooks;
         this.tlsReports = tlsReports;
+        this.sieve = sieve;
+        this.messageHooks = messageHooks;
     }
 
     @Override
@@ -115,6 +121,8 @@ public final class EmailRoutingRoutes implements Routes {
         automation.define(endpoints);
         webhooks.define(endpoints);
         tlsReports.define(endpoints);
+        sieve.define(endpoints);
+        messageHooks.define(endpoints);
         openApi.define(endpoints);
         return endpoints.routes();
     }

@@ -85,6 +85,40 @@ final class Endpoints {
         service.put(path, (request, response) -> respond(request, response, withBody(changing(handler))));
     }
 
+    /** As {@link #put}, of JSON or one of the media types. */
+    void putContent(String path, Handler handler, Set<String> mediaTypes, String... parameters) {
+        Set<String> known = Set.of(parameters);
+        routes.add(Route.of("PUT", path, true, known));
+        service.put(
+                path,
+                (request, response) -> respond(
+                        request, response, withContent(mediaTypes, knowing(known, call -> effects.of(call, handler)))));
+    }
+
+    /** As {@link #ask}, of JSON or one of the media types. */
+    void askOfContent(String path, Handler handler, Set<String> mediaTypes, String... parameters) {
+        Set<String> known = Set.of(parameters);
+        routes.add(Route.of("POST", path, true, known));
+        service.post(
+                path,
+                (request, response) -> respond(request, response, withContent(mediaTypes, knowing(known, handler))));
+    }
+
+    /** As {@link #put}, with parameters. */
+    void putOf(String path, Handler handler, String... parameters) {
+        putContent(path, handler, Set.of(), parameters);
+    }
+
+    /** As {@link #post}, with parameters. */
+    void postOf(String path, Handler handler, String... parameters) {
+        Set<String> known = Set.of(parameters);
+        routes.add(Route.of("POST", path, true, known));
+        service.post(
+                path,
+                (request, response) ->
+                        respond(request, response, withBody(knowing(known, call -> effects.of(call, handler)))));
+    }
+
     void patch(String path, Handler handler) {
         routes.add(Route.of("PATCH", path, true, Set.of()));
         service.patch(path, (request, response) -> respond(request, response, withBody(changing(handler))));
@@ -117,6 +151,13 @@ final class Endpoints {
     private static Handler withDocument(Handler handler) {
         return call -> {
             call.mustBeJsonOrYaml();
+            return handler.handle(call);
+        };
+    }
+
+    private static Handler withContent(Set<String> mediaTypes, Handler handler) {
+        return call -> {
+            call.mustBeJsonOr(mediaTypes);
             return handler.handle(call);
         };
     }

@@ -7,6 +7,8 @@ import javax.inject.Inject;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.messagehook.MessageHookStore;
+import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.StoreUnavailableException;
@@ -19,11 +21,15 @@ final class ExportResource {
     private static final String FORMAT = "format";
 
     private final RoutingStore store;
+    private final ScriptStore scripts;
+    private final MessageHookStore hooks;
     private final RoutingTableSource source;
 
     @Inject
-    ExportResource(RoutingStore store, RoutingTableSource source) {
+    ExportResource(RoutingStore store, ScriptStore scripts, MessageHookStore hooks, RoutingTableSource source) {
         this.store = store;
+        this.scripts = scripts;
+        this.hooks = hooks;
         this.source = source;
     }
 
@@ -41,7 +47,7 @@ final class ExportResource {
         ExportSelection selection = ExportSelection.of(call);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long before = revision();
-            ExportDocument read = selection.from(store);
+            ExportDocument read = selection.from(store, scripts, hooks);
             if (revision() == before) {
                 ObjectNode document = read.write();
                 return inYaml ? Answer.text(YAML, YamlWriter.write(document)) : Answer.ok(document);

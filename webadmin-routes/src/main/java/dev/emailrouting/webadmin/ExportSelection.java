@@ -1,6 +1,7 @@
 package dev.emailrouting.webadmin;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DestinationState;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.ProgramKind;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SenderEntry;
@@ -20,15 +22,23 @@ import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
+import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
+import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.json.ImmutableExportDocument;
 import dev.emailrouting.routing.json.ImmutableExportedDestination;
 import dev.emailrouting.routing.json.ImmutableExportedDestinationDomain;
+import dev.emailrouting.routing.json.ImmutableExportedHook;
 import dev.emailrouting.routing.json.ImmutableExportedRule;
+import dev.emailrouting.routing.json.ImmutableExportedScript;
 import dev.emailrouting.routing.json.ImmutableExportedSender;
 import dev.emailrouting.routing.json.ImmutableExportedZone;
+import dev.emailrouting.routing.messagehook.MessageHook;
+import dev.emailrouting.routing.messagehook.MessageHookStore;
+import dev.emailrouting.routing.script.Script;
+import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.SenderScope;
 
@@ -61,7 +71,7 @@ final class ExportSelection {
                 call.parameter(OWNER, RuleContent::parseOwner));
     }
 
-    ExportDocument from(RoutingStore store) {
+    ExportDocument from(RoutingStore store, ScriptStore scripts, MessageHookStore hooks) {
         List<ExportedZone> zones = zones(store)
                 .map(found -> exported(store, found))
                 .filter(exported -> owner.isEmpty() || !exported.rules().isEmpty())
@@ -70,13 +80,66 @@ final class ExportSelection {
                 destinations(store, zones).map(ExportSelection::exported).collect(Collectors.toList());
         List<ExportedDestinationDomain> domains = destinationDomains(store, zones);
         List<ExportedSender> senders = senders(store, zones);
+        List<ExportedScript> sieve = scripts(scripts, zones);
+        List<ExportedHook> messageHooks = messageHooks(hooks, zones);
         return ImmutableExportDocument.builder()
-                .accounts(isEverything() ? accounts(store) : accountsOf(zones, destinations, domains, senders))
+                .accounts(
+                        isEverything()
+                                ? accounts(store)
+                                : accountsOf(zones, destinations, domains, senders, sieve, messageHooks))
                 .destinations(destinations)
                 .destinationDomains(domains)
                 .zones(zones)
                 .senders(senders)
+                .sieve(sieve)
+                .messageHooks(messageHooks)
                 .build();
+    }
+
+    /** All of them, or those that the exported rules run. Of a script that was never activated there is nothing to export. */
+    private List<ExportedScript> scripts(ScriptStore scripts, List<ExportedZone> zones) {
+        Stream<Script> wanted = isOfRules()
+                ? programsOf(zones, ProgramKind.SIEVE)
+                        .flatMap(named -> scripts.script(named.getKey(), named.getValue()).stream())
+                : Listing.all(page -> scripts.scripts(account, page)).stream();
+        return wanted.flatMap(script -> exported(scripts, script).stream()).collect(Collectors.toList());
+    }
+
+    private static Optional<ExportedScript> exported(ScriptStore scripts, Script script) {
+        return scripts.active(script.account(), script.name())
+                .flatMap(scripts::source)
+                .map(source -> ImmutableExportedScript.builder()
+                        .account(script.account())
+                        .name(script.name())
+                        .source(source)
+                        .build());
+    }
+
+    private List<ExportedHook> messageHooks(MessageHookStore hooks, List<ExportedZone> zones) {
+        Stream<MessageHook> wanted = isOfRules()
+                ? programsOf(zones, ProgramKind.WEBHOOK)
+                        .flatMap(named -> hooks.hook(named.getKey(), named.getValue()).stream())
+                : Listing.all(page -> hooks.hooks(account, page)).stream();
+        return wanted.map(hook -> ImmutableExportedHook.builder()
+                        .account(hook.account())
+                        .name(hook.name())
+                        .content(hook.content())
+                        .build())
+                .collect(Collectors.toList());
+    }
+
+    private boolean isOfRules() {
+        return zone.isPresent() || owner.isPresent();
+    }
+
+    /** Accounts with the names of what their exported rules run. */
+    private static Stream<Map.Entry<AccountName, String>> programsOf(List<ExportedZone> zones, ProgramKind kind) {
+        return zones.stream()
+                .flatMap(exported -> exported.rules().stream()
+                        .flatMap(rule -> rule.content().program().stream())
+                        .filter(call -> call.kind() == kind)
+                        .map(call -> Map.entry(exported.account(), call.name())))
+                .distinct();
     }
 
     private boolean isEverything() {
@@ -91,8 +154,12 @@ final class ExportSelection {
             List<ExportedZone> zones,
             List<ExportedDestination> destinations,
             List<ExportedDestinationDomain> domains,
-            List<ExportedSender> senders) {
+            List<ExportedSender> senders,
+            List<ExportedScript> scripts,
+            List<ExportedHook> messageHooks) {
         return Streams.concat(
+                        scripts.stream().map(ExportedScript::account),
+                        messageHooks.stream().map(ExportedHook::account),
                         zones.stream().map(ExportedZone::account),
                         destinations.stream().map(ExportedDestination::account),
                         domains.stream().map(ExportedDestinationDomain::account),

@@ -37,6 +37,8 @@ final class OpenApiDocument {
             "automation",
             "webhooks",
             "tls-reports",
+            "sieve",
+            "message-hooks",
             "openapi");
 
     private OpenApiDocument() {}

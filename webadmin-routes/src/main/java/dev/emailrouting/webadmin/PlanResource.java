@@ -16,9 +16,12 @@ import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.cloudflare.CloudflareDocument;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.plan.Plan;
+import dev.emailrouting.routing.plan.Plan.ScriptPut;
 import dev.emailrouting.routing.plan.PlanJson;
 import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.plan.PlanStore.Applied;
+import dev.emailrouting.routing.program.InvalidProgramException;
+import dev.emailrouting.routing.script.ScriptCompiler;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 import dev.emailrouting.routing.store.VersionMismatchException;
@@ -34,6 +37,7 @@ final class PlanResource {
     private final References references;
     private final RuleChecks checks;
     private final DomainRegistration registration;
+    private final ScriptCompiler compiler;
     private final Settings settings;
 
     @Inject
@@ -42,11 +46,13 @@ final class PlanResource {
             References references,
             RuleChecks checks,
             DomainRegistration registration,
+            ScriptCompiler compiler,
             Settings settings) {
         this.store = store;
         this.references = references;
         this.checks = checks;
         this.registration = registration;
+        this.compiler = compiler;
         this.settings = settings;
     }
 
@@ -110,18 +116,28 @@ final class PlanResource {
     /**
      * Of the rules that are made or changed; others are as somebody made them.
      *
-     * @throws InvalidInputException naming everything that rules refer to and that neither is there nor is declared
+     * @throws InvalidInputException naming everything that rules refer to and that neither is there nor is declared, and the scripts
+     *     that are no programs
      */
     private List<String> warnings(ExportDocument document, Plan plan) {
         RuleChecks beside = checks.beside(Declared.by(document));
         List<String> warnings = new ArrayList<>();
         Faults faults = new Faults();
+        plan.scriptsPut().forEach(put -> checkCompiles(put, faults));
         plan.rulesMade().forEach(made -> check(beside, made.path(), made.account(), made.content(), warnings, faults));
         plan.rulesChanged()
                 .forEach(changed ->
                         check(beside, changed.path(), changed.account(), changed.content(), warnings, faults));
         faults.throwIfAny(InvalidInputException::new);
         return warnings;
+    }
+
+    private void checkCompiles(ScriptPut put, Faults faults) {
+        try {
+            compiler.compile(put.source().text());
+        } catch (InvalidProgramException e) {
+            faults.add(put.path() + ".source", e.getMessage());
+        }
     }
 
     private static void check(

@@ -7,8 +7,11 @@ import javax.inject.Inject;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.ProgramCall;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.StrictObject;
+import dev.emailrouting.routing.messagehook.MessageHookStore;
+import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
@@ -20,11 +23,26 @@ final class References {
 
     private final RoutingStore store;
     private final RoutingTableSource source;
+    private final ScriptStore scripts;
+    private final MessageHookStore hooks;
 
     @Inject
-    References(RoutingStore store, RoutingTableSource source) {
+    References(RoutingStore store, RoutingTableSource source, ScriptStore scripts, MessageHookStore hooks) {
         this.store = store;
         this.source = source;
+        this.scripts = scripts;
+        this.hooks = hooks;
+    }
+
+    /** Whether the account has such a program, ready to run. */
+    boolean isProgram(AccountName account, ProgramCall call) {
+        switch (call.kind()) {
+            case SIEVE:
+                return scripts.active(account, call.name()).isPresent();
+            case WEBHOOK:
+                return hooks.hook(account, call.name()).isPresent();
+        }
+        throw new IllegalStateException("an unknown kind of program");
     }
 
     /** The zone that the path names in its part {@code zone}. */
@@ -45,6 +63,11 @@ final class References {
     /** The account that the body names in its field {@code account}; the default one where it names none. */
     AccountName account(StrictObject body) {
         return body.text("account", this::account).orElse(AccountName.DEFAULT);
+    }
+
+    /** The account that the parameter {@code account} names; the default one without it. */
+    AccountName accountOf(Call call) {
+        return call.parameter("account", this::account).orElse(AccountName.DEFAULT);
     }
 
     /** An account that there is. */

@@ -198,6 +198,9 @@ final class RuleChecks {
 
         @Override
         public Void program(ProgramCall call) {
+            if (!declared.isProgram(account, call) && !references.isProgram(account, call)) {
+                throw new InvalidInputException(field, "account " + account + " has no " + call + " in use");
+            }
             return null;
         }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.Sets;
@@ -47,17 +48,43 @@ final class SupposedMessage implements MessageView {
     private final Optional<MessageHeader> header;
     private final Optional<AuthenticationReport> report;
 
-    private SupposedMessage(StrictObject question, Optional<byte[]> octets, MessageAuthenticator authenticator) {
-        this.envelope = SupposedEnvelope.read(question);
+    private SupposedMessage(
+            SupposedEnvelope envelope,
+            Optional<byte[]> octets,
+            Function<RawMessage, Optional<AuthenticationReport>> check) {
+        this.envelope = envelope;
         this.octets = octets;
         this.message = octets.map(RawMessage::of);
         this.header = message.map(RawMessage::header).map(MessageHeader::new);
-        this.report = message.map(raw -> check(question, raw, authenticator));
+        this.report = message.flatMap(check);
     }
 
     /** @throws InvalidInputException naming the field */
     static SupposedMessage read(StrictObject question, MessageAuthenticator authenticator) {
-        return new SupposedMessage(question, octets(question), authenticator);
+        SupposedEnvelope envelope = SupposedEnvelope.read(question);
+        return new SupposedMessage(
+                envelope, octets(question), message -> Optional.of(check(envelope, question, message, authenticator)));
+    }
+
+    /**
+     * A whole message, which must be there. Where the client is not named nothing is checked.
+     *
+     * @throws InvalidInputException naming the field
+     */
+    static SupposedMessage readWhole(StrictObject question, MessageAuthenticator authenticator) {
+        SupposedEnvelope envelope = SupposedEnvelope.read(question);
+        byte[] octets = octets(question).orElseThrow(() -> new InvalidInputException("message", "is missing"));
+        mustHaveSender(envelope);
+        return new SupposedMessage(
+                envelope,
+                Optional.of(octets),
+                message -> envelope.client().map(any -> check(envelope, question, message, authenticator)));
+    }
+
+    private static void mustHaveSender(SupposedEnvelope envelope) {
+        if (envelope.sender().isEmpty()) {
+            throw new InvalidInputException("sender", "is needed with a message; empty for a bounce");
+        }
     }
 
     private static Optional<byte[]> octets(StrictObject question) {
@@ -86,13 +113,12 @@ final class SupposedMessage implements MessageView {
     }
 
     /** Where the client is not named there is none to check SPF for. */
-    private AuthenticationReport check(StrictObject question, RawMessage message, MessageAuthenticator authenticator) {
+    private static AuthenticationReport check(
+            SupposedEnvelope envelope, StrictObject question, RawMessage message, MessageAuthenticator authenticator) {
         if (envelope.client().isEmpty()) {
             throw new InvalidInputException("client", "is needed with a message: the address that it comes from");
         }
-        if (envelope.sender().isEmpty()) {
-            throw new InvalidInputException("sender", "is needed with a message; empty for a bounce");
-        }
+        mustHaveSender(envelope);
         try {
             return authenticator.authenticate(
                     message,
@@ -168,7 +194,7 @@ final class SupposedMessage implements MessageView {
 
     @Override
     public Optional<List<String>> results(AuthenticationMethod method) {
-        return report.map(found -> MethodResults.of(method, found));
+        return report.map(found -> MethodResults.of(method, found)).or(() -> message.map(any -> List.of("none")));
     }
 
     @Override

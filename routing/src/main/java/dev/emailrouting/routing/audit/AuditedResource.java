@@ -17,6 +17,8 @@ public enum AuditedResource {
     VERIFICATION_MAIL,
     KEY,
     WEBHOOK,
+    SIEVE_SCRIPT,
+    MESSAGE_HOOK,
     QUARANTINED_MAIL,
     AUTOMATION;
 

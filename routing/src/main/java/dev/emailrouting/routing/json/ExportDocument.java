@@ -19,16 +19,18 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.GrowingSenderList;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.MessageHookContent;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
 
 /**
  * All that decides on mail, in one document: accounts, destinations and destination domains, zones with their subdomains and
- * rules, and the lists of senders.
+ * rules, the lists of senders, and the programs that rules run: scripts as they are in use, and message hooks without their secrets.
  *
  * <pre>{@code
  * {"format": "email-routing-export", "version": 1,
@@ -38,7 +40,9 @@ import org.immutables.value.Value;
  *  "zones":        [{"name": "example.com", "account": "default",
  *                    "authentication": {...} and the others of ZoneSettingsJson, "subdomains": ["shop.example.com"],
  *                    "rules": [{"id": "...", as in RuleJson}]}],
- *  "senders":      [{"list": "block", "pattern": "*@spam.example", "zone": "example.com", "note": "seen on Monday"}]}
+ *  "senders":      [{"list": "block", "pattern": "*@spam.example", "zone": "example.com", "note": "seen on Monday"}],
+ *  "sieve":        [{"account": "default", "name": "support", "source": "keep;"}],
+ *  "messageHooks": [{"account": "default", "name": "scorer", "url": "https://hooks.example.net/mail", as in MessageHookJson}]}
  * }</pre>
  *
  * Read strictly: an unknown field, a version of another form, a zone that stands there twice or whose account does not
@@ -63,6 +67,10 @@ public abstract class ExportDocument {
     public abstract List<ExportedZone> zones();
 
     public abstract List<ExportedSender> senders();
+
+    public abstract List<ExportedScript> sieve();
+
+    public abstract List<ExportedHook> messageHooks();
 
     /** A destination as it was exported. */
     @Value.Immutable
@@ -97,6 +105,26 @@ public abstract class ExportDocument {
         default String note() {
             return "";
         }
+    }
+
+    /** A Sieve script, the version in use. */
+    @Value.Immutable
+    public interface ExportedScript {
+        AccountName account();
+
+        String name();
+
+        ScriptSource source();
+    }
+
+    /** A message hook as it was exported. */
+    @Value.Immutable
+    public interface ExportedHook {
+        AccountName account();
+
+        String name();
+
+        MessageHookContent content();
     }
 
     /** A zone as it was exported, its rules in the order in which they are tried. */
@@ -147,6 +175,17 @@ public abstract class ExportDocument {
         zones().forEach(zone -> write(zone, zones.addObject()));
         ArrayNode senders = document.putArray("senders");
         senders().forEach(sender -> write(sender, senders.addObject()));
+        sieve().forEach(script -> document.withArray("/sieve")
+                .addObject()
+                .put("account", script.account().toString())
+                .put("name", script.name())
+                .put("source", script.source().text()));
+        messageHooks()
+                .forEach(hook -> document.withArray("/messageHooks")
+                        .addObject()
+                        .put("account", hook.account().toString())
+                        .put("name", hook.name())
+                        .setAll(MessageHookJson.write(hook.content())));
         return document;
     }
 
@@ -199,9 +238,13 @@ public abstract class ExportDocument {
                         .collect(Collectors.toList()),
                 Function.identity());
         mustBeUnique("destinationDomains", destinationDomains(), Function.identity());
+        mustBeUnique("sieve", sieve(), script -> script.account() + " " + script.name());
+        mustBeUnique("messageHooks", messageHooks(), hook -> hook.account() + " " + hook.name());
         mustBeKnown("zones", zones(), ExportedZone::account, known);
         mustBeKnown("destinations", destinations(), ExportedDestination::account, known);
         mustBeKnown("destinationDomains", destinationDomains(), ExportedDestinationDomain::account, known);
+        mustBeKnown("sieve", sieve(), ExportedScript::account, known);
+        mustBeKnown("messageHooks", messageHooks(), ExportedHook::account, known);
         checkSenders(known, zones().stream().map(ExportedZone::name).collect(Collectors.toSet()));
     }
 

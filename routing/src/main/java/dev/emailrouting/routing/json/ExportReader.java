@@ -13,21 +13,35 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Faults;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.ProgramCall;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
+import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
+import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
+import dev.emailrouting.routing.script.Script;
+import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.store.SenderScope;
 
 /** Reads an {@link ExportDocument}. */
 final class ExportReader {
-    private static final Set<String> FIELDS =
-            Set.of("format", "version", "accounts", "destinations", "destinationDomains", "zones", "senders");
+    private static final Set<String> FIELDS = Set.of(
+            "format",
+            "version",
+            "accounts",
+            "destinations",
+            "destinationDomains",
+            "zones",
+            "senders",
+            "sieve",
+            "messageHooks");
     private static final Set<String> ZONE_FIELDS =
             Sets.union(ZoneSettingsJson.FIELDS, Set.of("name", "account", "subdomains", "rules"));
+    private static final Set<String> HOOK_FIELDS = Sets.union(MessageHookJson.FIELDS, Set.of("account", "name"));
     private static final int MAX_ID = 64;
     private static final int MAX_SUBDOMAINS = 10_000;
 
@@ -51,7 +65,9 @@ final class ExportReader {
                 .destinations(each("", document, "destinations", (path, node) -> destination(node)))
                 .destinationDomains(each("", document, "destinationDomains", (path, node) -> destinationDomain(node)))
                 .zones(each("", document, "zones", this::zone))
-                .senders(each("", document, "senders", (path, node) -> sender(node)));
+                .senders(each("", document, "senders", (path, node) -> sender(node)))
+                .sieve(each("", document, "sieve", (path, node) -> script(node)))
+                .messageHooks(each("", document, "messageHooks", (path, node) -> hook(node)));
         faults.throwIfAny(InvalidInputException::new);
         return read.build();
     }
@@ -85,6 +101,25 @@ final class ExportReader {
                 .scope(SenderScope.of(
                         sender.text("account", AccountName::parse), sender.text("zone", DomainName::parse)))
                 .note(sender.text("note", SenderEntry::parseNote).orElse(""))
+                .build();
+    }
+
+    private static ExportedScript script(JsonNode node) {
+        StrictObject script = StrictObject.of(node, Set.of("account", "name", "source"));
+        return ImmutableExportedScript.builder()
+                .account(owner(script))
+                .name(script.requiredText("name", Script::parseName))
+                .source(script.longText("source", ScriptSource::parse)
+                        .orElseThrow(() -> new InvalidInputException("source", "is missing")))
+                .build();
+    }
+
+    private static ExportedHook hook(JsonNode node) {
+        StrictObject hook = StrictObject.of(node, HOOK_FIELDS);
+        return ImmutableExportedHook.builder()
+                .account(owner(hook))
+                .name(hook.requiredText("name", ProgramCall::parseName))
+                .content(MessageHookJson.read(hook))
                 .build();
     }
 

@@ -4,13 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.google.common.collect.ImmutableTable;
 import com.google.common.collect.SetMultimap;
+import com.google.common.collect.Table;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.MessageHookContent;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
 
@@ -34,6 +38,18 @@ public interface CurrentRouting {
 
     /** The whole of each list that the document has an entry of, where there is one. */
     Map<SenderScope, SenderList> senders();
+
+    /** The texts in use of the scripts that the document names, where there are such, by account and name. */
+    @Value.Default
+    default Table<AccountName, String, ScriptSource> scripts() {
+        return ImmutableTable.of();
+    }
+
+    /** The message hooks that the document names, where there are such, by account and name. */
+    @Value.Default
+    default Table<AccountName, String, MessageHookContent> messageHooks() {
+        return ImmutableTable.of();
+    }
 
     /** All rules of the label, in zones that the document does not name too; none for the empty label. */
     List<Rule> rulesOfOwner();

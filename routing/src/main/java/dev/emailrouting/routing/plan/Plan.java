@@ -3,6 +3,7 @@ package dev.emailrouting.routing.plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
@@ -10,12 +11,14 @@ import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.Faults;
+import dev.emailrouting.routing.MessageHookContent;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
@@ -27,7 +30,7 @@ import org.immutables.value.Value;
  * the one with the same {@link dev.emailrouting.routing.json.RuleKey}; it gets the label unless it names an owner itself.
  * Deleted are the rules of the label that are not in the document, wherever they are, and nothing else, so that without a label
  * nothing is. A rule that is to change and is not the label's is a take-over. Accounts, destinations, destination domains,
- * zones, subdomains and entries of sender lists are made where they are missing; what the document does not say of a zone's
+ * zones, subdomains and entries of sender lists are made where they are missing; scripts and message hooks are made or set as it says; what the document does not say of a zone's
  * settings or a destination's verification stays. So does the note of an entry, which stands there for people alone.
  */
 @Value.Immutable
@@ -45,6 +48,12 @@ public abstract class Plan {
     public abstract List<DestinationChange> destinationsChanged();
 
     public abstract List<DestinationDomainMade> destinationDomainsMade();
+
+    /** Scripts that are missing, or another text of which is in use. */
+    public abstract List<ScriptPut> scriptsPut();
+
+    /** Message hooks that are missing, or are others. */
+    public abstract List<HookPut> messageHooksPut();
 
     public abstract List<ZoneMade> zonesMade();
 
@@ -74,6 +83,8 @@ public abstract class Plan {
                 + destinationsMade().size()
                 + destinationsChanged().size()
                 + destinationDomainsMade().size()
+                + scriptsPut().size()
+                + messageHooksPut().size()
                 + zonesMade().size()
                 + zonesChanged().size()
                 + subdomainsMade().size()
@@ -146,6 +157,38 @@ public abstract class Plan {
         AccountName account();
 
         DomainName domain();
+    }
+
+    /** A script whose text is to be in use. */
+    @Value.Immutable
+    public interface ScriptPut {
+        /** Its place in the document: {@code sieve[3]}. */
+        String path();
+
+        AccountName account();
+
+        String name();
+
+        ScriptSource source();
+
+        /** What is in use now; empty for nothing. */
+        Optional<ScriptSource> before();
+    }
+
+    /** A message hook as it is to be. */
+    @Value.Immutable
+    public interface HookPut {
+        /** Its place in the document: {@code messageHooks[3]}. */
+        String path();
+
+        AccountName account();
+
+        String name();
+
+        MessageHookContent content();
+
+        /** Empty for one that is missing. */
+        Optional<MessageHookContent> before();
     }
 
     /** A zone that is missing. */

@@ -14,18 +14,22 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.audit.AuditedResource;
+import dev.emailrouting.routing.json.MessageHookJson;
 import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.json.ZoneSettingsJson;
 import dev.emailrouting.routing.plan.Plan.DestinationChange;
 import dev.emailrouting.routing.plan.Plan.DestinationDomainMade;
 import dev.emailrouting.routing.plan.Plan.DestinationMade;
+import dev.emailrouting.routing.plan.Plan.HookPut;
 import dev.emailrouting.routing.plan.Plan.RuleChange;
 import dev.emailrouting.routing.plan.Plan.RuleMade;
+import dev.emailrouting.routing.plan.Plan.ScriptPut;
 import dev.emailrouting.routing.plan.Plan.SenderMade;
 import dev.emailrouting.routing.plan.Plan.SubdomainMade;
 import dev.emailrouting.routing.plan.Plan.ZoneChange;
 import dev.emailrouting.routing.plan.Plan.ZoneMade;
 import dev.emailrouting.routing.plan.PlanStore.Applied;
+import dev.emailrouting.routing.script.ScriptSource;
 
 /**
  * A plan as JSON, its changes in the order in which they are carried out:
@@ -69,6 +73,8 @@ public final class PlanJson {
         plan.destinationsMade().forEach(this::destination);
         plan.destinationsChanged().forEach(this::destination);
         plan.destinationDomainsMade().forEach(this::destinationDomain);
+        plan.scriptsPut().forEach(this::script);
+        plan.messageHooksPut().forEach(this::messageHook);
         plan.zonesMade().forEach(this::zone);
         plan.zonesChanged().forEach(this::zone);
         plan.subdomainsMade().forEach(this::subdomain);
@@ -158,6 +164,52 @@ public final class PlanJson {
                 .putObject("after")
                 .put("account", made.account().toString())
                 .put("domain", made.domain().toString());
+    }
+
+    private void script(ScriptPut put) {
+        program(
+                AuditedResource.SIEVE_SCRIPT,
+                put.account(),
+                put.name(),
+                put.path(),
+                put.before().map(PlanJson::source),
+                source(put.source()));
+    }
+
+    /** Without the text, which may be long; who has it knows its hash. */
+    private static ObjectNode source(ScriptSource source) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("octets", source.octets())
+                .put("sha256", source.sha256());
+    }
+
+    private void messageHook(HookPut put) {
+        program(
+                AuditedResource.MESSAGE_HOOK,
+                put.account(),
+                put.name(),
+                put.path(),
+                put.before().map(MessageHookJson::write),
+                MessageHookJson.write(put.content()));
+    }
+
+    private void program(
+            AuditedResource resource,
+            AccountName account,
+            String name,
+            String path,
+            Optional<ObjectNode> before,
+            ObjectNode after) {
+        ObjectNode change = change(before.isPresent() ? UPDATE : CREATE, resource)
+                .put("account", account.toString())
+                .put("name", name)
+                .put("path", path);
+        if (before.isPresent()) {
+            differing(change, before.get(), after);
+        } else {
+            change.set("after", after);
+        }
     }
 
     private void zone(ZoneMade made) {

@@ -14,6 +14,7 @@ import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Faults;
 import dev.emailrouting.routing.GrowingSenderList;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.MessageHookContent;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
@@ -21,9 +22,12 @@ import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
+import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
+import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.plan.CurrentRouting.CurrentZone;
+import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.SenderScope;
 
@@ -48,6 +52,8 @@ final class Planner {
         document.accounts().forEach(this::account);
         destinations();
         destinationDomains();
+        scripts();
+        messageHooks();
         List<ZoneRules> rules = new ArrayList<>();
         for (int i = 0; i < document.zones().size(); i++) {
             rules.add(zone("zones[" + i + "]", document.zones().get(i)));
@@ -113,6 +119,44 @@ final class Planner {
                         .path("destinationDomains[" + i + "]")
                         .account(declared.account())
                         .domain(declared.domain())
+                        .build());
+            }
+        }
+    }
+
+    private void scripts() {
+        for (int i = 0; i < document.sieve().size(); i++) {
+            ExportedScript declared = document.sieve().get(i);
+            Optional<ScriptSource> before =
+                    Optional.ofNullable(current.scripts().get(declared.account(), declared.name()));
+            if (before.equals(Optional.of(declared.source()))) {
+                unchanged++;
+            } else {
+                plan.addScriptsPut(ImmutableScriptPut.builder()
+                        .path("sieve[" + i + "]")
+                        .account(declared.account())
+                        .name(declared.name())
+                        .source(declared.source())
+                        .before(before)
+                        .build());
+            }
+        }
+    }
+
+    private void messageHooks() {
+        for (int i = 0; i < document.messageHooks().size(); i++) {
+            ExportedHook declared = document.messageHooks().get(i);
+            Optional<MessageHookContent> before =
+                    Optional.ofNullable(current.messageHooks().get(declared.account(), declared.name()));
+            if (before.equals(Optional.of(declared.content()))) {
+                unchanged++;
+            } else {
+                plan.addMessageHooksPut(ImmutableHookPut.builder()
+                        .path("messageHooks[" + i + "]")
+                        .account(declared.account())
+                        .name(declared.name())
+                        .content(declared.content())
+                        .before(before)
                         .build());
             }
         }

@@ -52,6 +52,7 @@ public enum Setting {
     LIMITS_SUBDOMAINS_PER_ZONE("limits.subdomains-per-zone", "100", "Subdomains that a zone may have"),
     LIMITS_DESTINATIONS_PER_ACCOUNT(
             "limits.destinations-per-account", "1000", "Destinations that an account may have, verified or not"),
+    LIMITS_SCRIPTS_PER_ACCOUNT("limits.scripts-per-account", "100", "Sieve scripts that an account may have"),
     LIMITS_ACTIONS_PER_RULE("limits.actions-per-rule", "20", "Actions that a rule may have"),
     LIMITS_FORWARDS_PER_RULE("limits.forwards-per-rule", "50", "Addresses that a rule may forward to"),
     LIMITS_PATTERN_LENGTH("limits.pattern-length", "200", "Characters that the pattern of a rule's matcher may have"),
@@ -85,7 +86,7 @@ public enum Setting {
     WEBHOOKS_PRIVATE_ADDRESSES(
             "webhooks.private-addresses",
             "false",
-            "Whether webhooks may lead to addresses that are not of the public Internet: everybody who may make one can reach them"),
+            "Whether webhooks and message hooks may lead to addresses that are not of the public Internet: everybody who may make one can reach them"),
     WEBHOOKS_MAX_PENDING(
             "webhooks.max-pending", "10000", "How many events wait for a webhook; beyond it the oldest are dropped"),
     WEBHOOKS_RETRY_HOURS("webhooks.retry-hours", "24", "How long an event is tried again before it is given up"),

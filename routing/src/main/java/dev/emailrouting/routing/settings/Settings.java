@@ -305,6 +305,7 @@ public final class Settings {
                 .rulesPerZone(number(Setting.LIMITS_RULES_PER_ZONE, 1, 1_000_000))
                 .subdomainsPerZone(number(Setting.LIMITS_SUBDOMAINS_PER_ZONE, 0, 10_000))
                 .destinationsPerAccount(number(Setting.LIMITS_DESTINATIONS_PER_ACCOUNT, 1, 1_000_000))
+                .scriptsPerAccount(number(Setting.LIMITS_SCRIPTS_PER_ACCOUNT, 0, 100_000))
                 .build();
     }
 

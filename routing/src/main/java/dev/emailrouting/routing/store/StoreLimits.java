@@ -24,4 +24,9 @@ public interface StoreLimits {
     default int destinationsPerAccount() {
         return 1000;
     }
+
+    @Value.Default
+    default int scriptsPerAccount() {
+        return 100;
+    }
 }

@@ -54,6 +54,16 @@ class ExportDocumentTest {
     }
 
     @Test
+    void programsAreReadBackEqualToo() {
+        JsonNode json = json(WHOLE.replace("\"senders\": []", """
+                "senders": [], "sieve": [{"account": "acme", "name": "support", "source": "keep;"}],
+                "messageHooks": [{"account": "acme", "name": "scorer", "url": "https://hooks.example/", "format": "json",
+                                  "timeoutSeconds": 20, "enabled": false}]"""));
+
+        assertThat(ExportDocument.read(json).write()).isEqualTo(json);
+    }
+
+    @Test
     void onlyFormatAndVersionMustBeThere() {
         ExportDocument empty = ExportDocument.read(json("{'format':'email-routing-export','version':1}"));
 

@@ -1,17 +1,17 @@
-package dev.emailrouting.routing.webhook;
+package dev.emailrouting.routing;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
 import dev.emailrouting.http.HttpsUrls;
-import dev.emailrouting.routing.InvalidInputException;
 
-/** Reads the URL that events are posted to. Whether its host is public is seen when it is called. */
-final class WebhookUrl {
+/** Reads the URL that events or messages are posted to. Whether its host is public is seen when it is called. */
+public final class WebhookUrl {
     private WebhookUrl() {}
 
-    static URI parse(String field, String text) {
+    /** @throws InvalidInputException naming the field where it is no URL that is called */
+    public static URI parse(String field, String text) {
         URI url;
         try {
             url = new URI(text);

@@ -1,0 +1,159 @@
+package dev.emailrouting.routing.messagehook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+import dev.emailrouting.http.HttpAnswer;
+import dev.emailrouting.http.HttpContent;
+import dev.emailrouting.http.ImmutableHttpCall;
+import dev.emailrouting.http.OutboundHttp;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.MessageHookFormat;
+import dev.emailrouting.routing.ProgramKind;
+import dev.emailrouting.routing.program.Budget;
+import dev.emailrouting.routing.program.Effects;
+import dev.emailrouting.routing.program.FreshLookup;
+import dev.emailrouting.routing.program.Program;
+import dev.emailrouting.routing.program.ProgramFailedException;
+import dev.emailrouting.routing.program.ProgramInput;
+import dev.emailrouting.routing.program.ProgramSource;
+import dev.emailrouting.routing.webhook.WebhookClient;
+
+/**
+ * The message hooks of accounts as programs. A run posts the message and waits for the answer, for as long as the hook may take and not by
+ * the budget's time. How many messages are posted at once is bounded, and how large all of them are together: beyond it mail is put off.
+ */
+public final class HookPrograms implements ProgramSource {
+    /** Of a message; a larger one is put off, and goes as the rule's fallback says. */
+    static final int MAX_MESSAGE = 25 << 20;
+
+    static final int MAX_AT_ONCE = 32;
+    /** Octets in memory for messages under way: one of the largest in JSON, or two as they came. */
+    private static final int MAX_OCTETS = 64 << 20;
+    /** What a message takes in JSON, with its text and base64. */
+    private static final double JSON_FACTOR = 2.5;
+
+    private static final int MAX_REMEMBERED = 16 << 20;
+
+    private final OutboundHttp http;
+    private final MessageParts.Reader parts;
+    private final Clock clock;
+    private final FreshLookup<Optional<KeptHook>> hooks;
+    private final Semaphore runs = new Semaphore(MAX_AT_ONCE);
+    private final Semaphore octets = new Semaphore(MAX_OCTETS);
+
+    public HookPrograms(MessageHookStore store, OutboundHttp http, MessageParts.Reader parts, Clock clock) {
+        this.http = http;
+        this.parts = parts;
+        this.clock = clock;
+        this.hooks = new FreshLookup<>(
+                (account, name, before) -> store.kept(account, name), System::nanoTime, hook -> 0, MAX_REMEMBERED);
+    }
+
+    @Override
+    public ProgramKind kind() {
+        return ProgramKind.WEBHOOK;
+    }
+
+    @Override
+    public Optional<Program> find(AccountName account, String name) {
+        return hooks.get(account, name).map(HookProgram::new);
+    }
+
+    private Effects ask(KeptHook kept, ProgramInput input, Budget budget) {
+        MessageHook hook = kept.hook();
+        if (!hook.content().enabled()) {
+            throw new ProgramFailedException("the message hook " + hook.name() + " is disabled");
+        }
+        if (input.message().size() > MAX_MESSAGE) {
+            throw new ProgramFailedException("the message has more than " + MAX_MESSAGE + " octets");
+        }
+        if (!runs.tryAcquire()) {
+            throw tooMany();
+        }
+        try {
+            return askWithin(kept, input, budget);
+        } finally {
+            runs.release();
+        }
+    }
+
+    private Effects askWithin(KeptHook kept, ProgramInput input, Budget budget) {
+        boolean json = kept.hook().content().format() == MessageHookFormat.JSON;
+        int needed = (int) (input.message().size() * (json ? JSON_FACTOR : 1));
+        if (!octets.tryAcquire(needed)) {
+            throw tooMany();
+        }
+        try {
+            return Effects.within(budget)
+                    .add(HookAnswer.effectOf(post(kept, input)))
+                    .build();
+        } finally {
+            octets.release(needed);
+        }
+    }
+
+    private static ProgramFailedException tooMany() {
+        return new ProgramFailedException("too many messages are with message hooks");
+    }
+
+    private HttpAnswer post(KeptHook kept, ProgramInput input) {
+        MessageHook hook = kept.hook();
+        HookRequest request = new HookRequest(hook, input, octetsOf(input));
+        byte[] body = request.body(parts);
+        Instant now = clock.instant();
+        return http.exchange(ImmutableHttpCall.builder()
+                .target(hook.content().url())
+                .putAllHeaders(request.fields())
+                .putHeaders(WebhookClient.TIMESTAMP, Long.toString(now.getEpochSecond()))
+                .putHeaders(WebhookClient.SIGNATURE, kept.secret().sign(now, body))
+                .content(HttpContent.ofOwn(request.type(), body))
+                .deadline(hook.content().timeout())
+                .maxAnswerBytes(HookAnswer.MAX_BYTES)
+                .build());
+    }
+
+    private static byte[] octetsOf(ProgramInput input) {
+        try (InputStream in = input.message().open()) {
+            byte[] read = in.readNBytes(MAX_MESSAGE + 1);
+            if (read.length > MAX_MESSAGE) {
+                throw new ProgramFailedException("the message has more than " + MAX_MESSAGE + " octets");
+            }
+            return read;
+        } catch (IOException e) {
+            throw new ProgramFailedException("the message cannot be read", e);
+        }
+    }
+
+    private final class HookProgram implements Program {
+        private final KeptHook kept;
+
+        private HookProgram(KeptHook kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public Effects run(ProgramInput input, Budget budget) {
+            return ask(kept, input, budget);
+        }
+
+        @Override
+        public boolean mayRefuse() {
+            return true;
+        }
+
+        @Override
+        public boolean asksOthers() {
+            return true;
+        }
+
+        @Override
+        public String version() {
+            return Long.toString(kept.hook().version());
+        }
+    }
+}
