@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -16,18 +18,22 @@ import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.PendingProgram;
 import dev.emailrouting.routing.decide.ProgramRuns;
 import dev.emailrouting.routing.decide.RoutingTable;
-import dev.emailrouting.routing.decide.Step;
 import dev.emailrouting.routing.decide.Step.Finding;
+import dev.emailrouting.routing.program.Effect;
 import dev.emailrouting.routing.program.ProgramLibrary;
 import dev.emailrouting.routing.program.ProgramMessage;
 import dev.emailrouting.routing.program.ProgramResult;
 import dev.emailrouting.routing.program.ProgramView;
 import dev.emailrouting.routing.settings.Settings;
 import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides on the recipients of mails, running the programs of the rules that take them. */
 @Singleton
 public class MailPrograms {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MailPrograms.class);
+
     private final ProgramLibrary library;
     private final ProgramInputs inputs;
     private final Duration fallbackAfter;
@@ -43,12 +49,17 @@ public class MailPrograms {
 
     /** Before there is a message: none has run. */
     public ProgramView beforeMessage() {
-        return new ProgramRuns(library, false);
+        return new ProgramRuns(library, (ruleId, address) -> false);
     }
 
-    /** The programs of one mail, with what those asked for that have run at the end of DATA. */
+    /** The programs of one mail, with what those asked for that have run already. */
     public OfMail of(Mail mail, HeaderBlock header, MessageView view) {
         return new OfMail(mail, header, view);
+    }
+
+    /** What is done with needs no memory of what was asked for. */
+    public static void forget(Mail mail) {
+        ProgramMark.forget(mail);
     }
 
     /** Of one mail, and of one thread. */
@@ -56,20 +67,23 @@ public class MailPrograms {
         private final Mail mail;
         private final MessageView view;
         private final ProgramMessage message;
-        private final ProgramMark mark;
+        private final ProgramMark before;
         private final ProgramRuns runs;
+        private ProgramMark mark;
 
         private OfMail(Mail mail, HeaderBlock header, MessageView view) {
             this.mail = mail;
             this.view = view;
             this.message = new MessageOf(mail, header, view);
-            this.mark = ProgramMark.of(mail);
-            this.runs = new ProgramRuns(
-                    library,
-                    mark.failingSince()
-                            .map(since -> clock.instant().isAfter(since.plus(fallbackAfter)))
-                            .orElse(false));
-            mark.runs().forEach(run -> runs.know(run.ruleId(), run.address(), ProgramResult.of(run.effects())));
+            this.before = ProgramMark.of(mail);
+            this.mark = before;
+            this.runs = new ProgramRuns(library, (ruleId, address) -> isFinal(ProgramMark.key(ruleId, address)));
+            before.runs().forEach(run -> runs.know(run.ruleId(), run.address(), ProgramResult.of(run.effects())));
+        }
+
+        private boolean isFinal(String what) {
+            Instant since = before.failingSince().get(what);
+            return since != null && clock.instant().isAfter(since.plus(fallbackAfter));
         }
 
         /** At the end of DATA, where only a refusal is of interest: what cannot refuse has time until the spool. */
@@ -81,10 +95,10 @@ public class MailPrograms {
         /** On the spool, where all is known. A program that failed leaves its trace on the mail. */
         public Decision decide(RoutingTable tables, Facts facts) {
             Decision decision = runs.decide(tables, facts, program -> true, this::run);
-            if (mark.failingSince().isEmpty()
-                    && decision.steps().stream().map(Step::finding).anyMatch(Finding.PROGRAM_FAILED::equals)) {
-                mark.failingSince(clock.instant()).keepOn(mail);
-            }
+            decision.steps().stream()
+                    .filter(step -> step.finding() == Finding.PROGRAM_FAILED)
+                    .forEach(step -> mark = mark.failing(
+                            ProgramMark.key(step.rule().orElseThrow().id(), step.address()), clock.instant()));
             return decision;
         }
 
@@ -92,20 +106,40 @@ public class MailPrograms {
             return library.run(program.call(), inputs.of(program, message, view));
         }
 
-        /** Keeps on the mail what was asked for, so that it is done and not asked for again. */
+        /**
+         * Keeps on the mail what was asked for, so that it is done and not asked for again, and what fails since when. A message that
+         * is put off is asked about again.
+         */
         public void keep() {
-            ProgramMark kept = mark;
-            for (var each : runs.results().entrySet()) {
-                if (each.getValue().effects().isPresent()) {
-                    kept = kept.with(
-                            each.getKey().rule().id(),
-                            each.getKey().address(),
-                            each.getValue().effects().get());
-                }
+            for (Map.Entry<PendingProgram, ProgramResult> each : runs.results().entrySet()) {
+                each.getValue()
+                        .effects()
+                        .filter(effects -> !effects.putOff())
+                        .ifPresent(effects -> mark = mark.with(
+                                each.getKey().rule().id(), each.getKey().address(), effects));
             }
-            if (kept != mark) {
-                kept.keepOn(mail);
+            if (!mark.equals(before)) {
+                mark.keepOn(mail);
             }
+        }
+
+        /** Whether what else is wanted, which cannot be done now, could not be for so long that the mail goes on without. */
+        public boolean giveUpSideEffects() {
+            mark = mark.failing(ProgramMark.SIDE_EFFECTS, clock.instant());
+            mark.keepOn(mail);
+            return isFinal(ProgramMark.SIDE_EFFECTS);
+        }
+
+        /** Writes what programs of the decision have to say into the log. */
+        public void log(Decision decision) {
+            decision.sideEffects()
+                    .forEach(wish -> Effect.logOf(wish.effect())
+                            .ifPresent(text -> LOGGER.info(
+                                    "event=program-log mail={} rule={} recipient={} text=\"{}\"",
+                                    LogText.of(mail.getName()),
+                                    wish.rule().id(),
+                                    LogText.of(wish.address().toString()),
+                                    LogText.of(text))));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.emailrouting.james;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 import javax.inject.Inject;
 import javax.inject.Singleton;
 
+import com.google.common.hash.Hashing;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
@@ -48,9 +50,20 @@ public class ProgramInputs {
                 .ruleId(ruleId)
                 .subaddressing(program.subaddressing())
                 .now(clock.instant())
-                .memory(key -> memory.remembers(ruleId, key, clock.instant()))
+                .memory(key -> memory.remembers(ruleId, keyOf(program.address(), key), clock.instant()))
                 .replies(gate(program, message, view))
                 .build();
+    }
+
+    /** What a program remembers it remembers of the address: a copy for another recipient is no duplicate. */
+    public static String keyOf(EmailAddress address, String key) {
+        return Hashing.sha256()
+                .newHasher()
+                .putString(address.key(), StandardCharsets.UTF_8)
+                .putByte((byte) 0)
+                .putString(key, StandardCharsets.UTF_8)
+                .hash()
+                .toString();
     }
 
     private ReplyGate gate(PendingProgram program, ProgramMessage message, MessageView view) {

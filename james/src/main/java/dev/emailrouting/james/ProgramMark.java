@@ -3,6 +3,7 @@ package dev.emailrouting.james;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -31,7 +32,11 @@ abstract class ProgramMark {
     private static final AttributeName NAME = AttributeName.of("dev.emailrouting.programs");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    abstract Optional<Instant> failingSince();
+    /** What rules want done beside sending the mail its ways. */
+    static final String SIDE_EFFECTS = "side-effects";
+
+    /** By what fails: a rule's program for an address, or {@link #SIDE_EFFECTS}. */
+    abstract Map<String, Instant> failingSince();
 
     abstract List<Run> runs();
 
@@ -74,16 +79,30 @@ abstract class ProgramMark {
                     EmailAddress.parse("address", run.path("address").asText()),
                     EffectsJson.read(run.path("effects"))));
         }
-        return ImmutableProgramMark.builder()
-                .failingSince(Optional.of(written.path("failingSince"))
-                        .filter(JsonNode::isIntegralNumber)
-                        .map(since -> Instant.ofEpochMilli(since.longValue())))
-                .runs(runs)
-                .build();
+        ImmutableProgramMark.Builder mark = ImmutableProgramMark.builder().runs(runs);
+        written.path("failingSince")
+                .fields()
+                .forEachRemaining(each -> mark.putFailingSince(
+                        each.getKey(), Instant.ofEpochMilli(each.getValue().asLong())));
+        return mark.build();
     }
 
-    ProgramMark failingSince(Instant time) {
-        return ImmutableProgramMark.copyOf(this).withFailingSince(time);
+    static String key(String ruleId, EmailAddress address) {
+        return ruleId + ' ' + address.key();
+    }
+
+    /** The same, with the time at which something failed first. */
+    ProgramMark failing(String what, Instant now) {
+        return failingSince().containsKey(what)
+                ? this
+                : ImmutableProgramMark.builder()
+                        .from(this)
+                        .putFailingSince(what, now)
+                        .build();
+    }
+
+    static void forget(Mail mail) {
+        mail.removeAttribute(NAME);
     }
 
     ProgramMark with(String ruleId, EmailAddress address, Effects effects) {
@@ -96,7 +115,8 @@ abstract class ProgramMark {
     void keepOn(Mail mail) {
         ObjectNode written =
                 JSON.createObjectNode().put("sender", mail.getMaybeSender().asString());
-        failingSince().ifPresent(since -> written.put("failingSince", since.toEpochMilli()));
+        ObjectNode since = written.putObject("failingSince");
+        failingSince().forEach((what, time) -> since.put(what, time.toEpochMilli()));
         ArrayNode each = written.putArray("runs");
         runs().forEach(run -> each.addObject()
                 .put("rule", run.ruleId())

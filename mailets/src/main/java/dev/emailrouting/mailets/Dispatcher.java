@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.emailrouting.james.ActivityRows;
 import dev.emailrouting.james.MailMarks;
 import dev.emailrouting.james.MailMessages;
+import dev.emailrouting.james.MailPrograms;
 import dev.emailrouting.james.RouteMarks;
 import dev.emailrouting.james.RoutingJournal;
 import dev.emailrouting.james.Spool;
@@ -97,6 +98,7 @@ class Dispatcher {
                         () -> mail.removeAttribute(MailMarks.REASON));
         if (!shipment.isComingBack()) {
             Served.forget(mail);
+            MailPrograms.forget(mail);
         }
         RouteMarks marks = new RouteMarks();
         shipment.forEachCause(

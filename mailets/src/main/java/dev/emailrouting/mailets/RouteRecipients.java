@@ -16,6 +16,7 @@ import javax.mail.internet.AddressException;
 import dev.emailrouting.authentication.AuthenticationReport;
 import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.GuardedMailet;
+import dev.emailrouting.james.LogText;
 import dev.emailrouting.james.LoopCheck;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.MailMessages;
@@ -36,8 +37,12 @@ import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.SideEffect;
+import dev.emailrouting.routing.reply.ReplyUnavailableException;
+import dev.emailrouting.routing.send.MailNotQueuedException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends each recipient in a zone where its rules say. All recipients are decided on before any copy is queued; those with
@@ -48,7 +53,7 @@ import org.apache.mailet.Mail;
  * or not at all.
  *
  * <p>Programs of rules run here, but for those that have run at the end of DATA; what they want done besides is done before the copies
- * are queued.
+ * are queued; what cannot be done has the mail tried again, and after {@code programs.fallback-after-minutes} it goes on without.
  *
  * <p>Rules may ask for what filters before this mailet have found: attributes and fields that those set are known here.
  *
@@ -59,6 +64,8 @@ import org.apache.mailet.Mail;
  * A failure leaves as a MessagingException: {@code onMailetException} is to name the retry processor too.
  */
 public class RouteRecipients extends GuardedMailet {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RouteRecipients.class);
+
     private final RoutingTable tables;
     private final LocalAddresses local;
     private final Dispatcher dispatcher;
@@ -188,48 +195,54 @@ public class RouteRecipients extends GuardedMailet {
                                 reason -> Shipment.because(reason, retryProcessor, ActivityOutcome.DEFERRED))
                         .add(recipient, recipient, cause(recipient, unknown.get()));
             } else {
-                decision.endings().forEach(ending -> follow(recipient, ending));
-                if (decision.obstacle().isEmpty()) {
+                boolean isTaken = false;
+                for (Ending ending : decision.endings()) {
+                    isTaken |= follow(recipient, ending);
+                }
+                ofPrograms.log(decision);
+                if (isTaken) {
                     wishes.addAll(decision.sideEffects());
                 }
             }
         }
 
-        private void follow(MailAddress recipient, Ending ending) {
+        /** Says whether the message is taken by it. */
+        private boolean follow(MailAddress recipient, Ending ending) {
             try {
-                put(recipient, Addresses.toJames(ending.address()), ending);
+                return put(recipient, Addresses.toJames(ending.address()), ending);
             } catch (AddressException e) {
                 // RFC 3463 3.2: X.1.3. One such address must not hold up the others.
                 reject(recipient, recipient, Ending.reject(ending.address(), null, "5.1.3", "No address for James"));
+                return false;
             }
         }
 
-        private void put(MailAddress recipient, MailAddress target, Ending ending) {
+        private boolean put(MailAddress recipient, MailAddress target, Ending ending) {
             switch (ending.outcome()) {
                 case FORWARD:
-                    forward(recipient, target, ending);
-                    break;
+                    return forward(recipient, target, ending);
                 case DELIVER:
                     deliver(recipient, target, ending);
-                    break;
+                    return true;
                 case QUARANTINE:
                     quarantine(recipient, target, ending);
-                    break;
+                    return true;
                 case DROP:
                     put(dropped, recipient, target, ending);
-                    break;
+                    return true;
                 case PROGRAM:
                     throw new IllegalStateException("the program of " + ending + " has not run");
                 default:
                     reject(recipient, target, ending);
+                    return false;
             }
         }
 
-        private void forward(MailAddress recipient, MailAddress target, Ending ending) {
+        private boolean forward(MailAddress recipient, MailAddress target, Ending ending) {
             Optional<Ending> refusal = forms.refusalOf(report, ending);
             if (refusal.isPresent()) {
                 reject(recipient, recipient, refusal.get());
-                return;
+                return false;
             }
             // Where two rules that differ here lead to the same address, it still gets the message once.
             Leaving leaving =
@@ -241,6 +254,7 @@ public class RouteRecipients extends GuardedMailet {
                             .marked(leaving::mark));
             Cause cause = cause(recipient, ending);
             put(shipment, recipient, target, leaving.form() == ForwardForm.WRAPPED ? cause.and("wrapped") : cause);
+            return true;
         }
 
         private void deliver(MailAddress recipient, MailAddress target, Ending ending) {
@@ -297,8 +311,21 @@ public class RouteRecipients extends GuardedMailet {
             shipments.add(dropped);
             shipments.addAll(delivered.values());
             shipments.add(staying);
-            sideEffects.carryOut(mail, header, message, wishes);
+            ofPrograms.keep();
+            carryOutWishes();
             dispatcher.dispatch(mail, header, shipments);
+            sideEffects.remember(wishes);
+        }
+
+        private void carryOutWishes() {
+            try {
+                sideEffects.send(mail, header, message, wishes);
+            } catch (ReplyUnavailableException | MailNotQueuedException e) {
+                if (!ofPrograms.giveUpSideEffects()) {
+                    throw e;
+                }
+                LOGGER.warn("event=side-effects outcome=given-up mail={}", LogText.of(mail.getName()), e);
+            }
         }
 
         private String marksOf(Shipment forward) {

@@ -2,7 +2,9 @@ package dev.emailrouting.mailets;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import javax.inject.Inject;
@@ -20,6 +22,7 @@ import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.decide.SideEffect;
 import dev.emailrouting.routing.program.Effect;
 import dev.emailrouting.routing.program.HeaderEdits;
+import dev.emailrouting.routing.program.ProgramFailedException;
 import dev.emailrouting.routing.program.ProgramMemoryStore;
 import dev.emailrouting.routing.reply.Replier;
 import dev.emailrouting.routing.send.ImmutableMailOrigin;
@@ -32,7 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what rules want done beside sending a message its ways. What a policy refuses harms nothing else; what cannot be done now
- * is thrown, and with the mail that is tried again it is done once, however often it is asked for.
+ * is thrown, and with the mail that is tried again it is done once, however often it is asked for. What is to be remembered comes last, when
+ * the message is on its way: a message that is tried again must not be its own duplicate.
  */
 class SideEffects {
     private static final Logger LOGGER = LoggerFactory.getLogger(SideEffects.class);
@@ -48,25 +52,42 @@ class SideEffects {
         this.memory = memory;
     }
 
-    void carryOut(Mail mail, HeaderBlock header, MessageView view, List<SideEffect> wishes) {
-        for (int i = 0; i < wishes.size(); i++) {
-            wishes.get(i).effect().accept(new Act(mail, header, view, wishes.get(i), i));
+    /** Replies and messages. */
+    void send(Mail mail, HeaderBlock header, MessageView view, List<SideEffect> wishes) {
+        Map<String, Integer> sendsOf = new HashMap<>();
+        for (SideEffect wish : wishes) {
+            wish.effect().accept(new Send(mail, header, view, wish, sendsOf));
         }
     }
 
-    private final class Act implements Effect.Visitor<Void> {
+    /** What later runs are to know. The message has gone: where it cannot be kept, one may be taken for the first again. */
+    void remember(List<SideEffect> wishes) {
+        for (SideEffect wish : wishes) {
+            try {
+                wish.effect().accept(new Remember(wish));
+            } catch (ProgramFailedException e) {
+                LOGGER.warn(
+                        "event=program-memory outcome=lost rule={} recipient={}",
+                        wish.rule().id(),
+                        LogText.of(wish.address().toString()),
+                        e);
+            }
+        }
+    }
+
+    private final class Send extends Besides {
         private final Mail mail;
         private final HeaderBlock header;
         private final MessageView view;
         private final SideEffect wish;
-        private final int number;
+        private final Map<String, Integer> sendsOf;
 
-        private Act(Mail mail, HeaderBlock header, MessageView view, SideEffect wish, int number) {
+        private Send(Mail mail, HeaderBlock header, MessageView view, SideEffect wish, Map<String, Integer> sendsOf) {
             this.mail = mail;
             this.header = header;
             this.view = view;
             this.wish = wish;
-            this.number = number;
+            this.sendsOf = sendsOf;
         }
 
         @Override
@@ -97,68 +118,82 @@ class SideEffects {
             return null;
         }
 
-        /** The same when the mail is tried again, whose name stays. */
+        /** The same when the mail is tried again, whose name stays, whichever of its recipients are left. */
         private String key() {
+            String of = wish.rule().id() + ' ' + wish.address().key();
             Hasher hasher = Hashing.sha256().newHasher();
-            for (String part : List.of(
-                    MailMessages.originalName(mail),
-                    wish.rule().id(),
-                    wish.address().key(),
-                    String.valueOf(number))) {
+            for (String part :
+                    List.of(MailMessages.originalName(mail), of, String.valueOf(sendsOf.merge(of, 1, Integer::sum)))) {
                 hasher.putString(part, StandardCharsets.UTF_8).putByte((byte) 0);
             }
             return hasher.hash().toString();
         }
+    }
+
+    private final class Remember extends Besides {
+        private final SideEffect wish;
+
+        private Remember(SideEffect wish) {
+            this.wish = wish;
+        }
 
         @Override
         public Void remember(String key, Instant until) {
-            memory.remember(wish.rule().id(), key, until);
+            memory.remember(wish.rule().id(), ProgramInputs.keyOf(wish.address(), key), until);
+            return null;
+        }
+    }
+
+    /** Does nothing but what it is made for. */
+    private abstract static class Besides implements Effect.Visitor<Void> {
+        @Override
+        public Void reply(ReplyContent content) {
+            return null;
+        }
+
+        @Override
+        public Void send(OutgoingMessage message) {
+            return null;
+        }
+
+        @Override
+        public Void remember(String key, Instant until) {
             return null;
         }
 
         @Override
         public Void log(String text) {
-            LOGGER.info(
-                    "event=program-log mail={} rule={} recipient={} text=\"{}\"",
-                    LogText.of(mail.getName()),
-                    wish.rule().id(),
-                    LogText.of(wish.address().toString()),
-                    LogText.of(text));
             return null;
         }
 
         @Override
         public Void keep(HeaderEdits edits) {
-            throw way();
+            return null;
         }
 
         @Override
         public Void forward(EmailAddress to, HeaderEdits edits) {
-            throw way();
+            return null;
         }
 
         @Override
         public Void deliver(Optional<EmailAddress> mailbox, HeaderEdits edits) {
-            throw way();
+            return null;
         }
 
         @Override
         public Void quarantine(HeaderEdits edits) {
-            throw way();
+            return null;
         }
 
         @Override
         public Void drop() {
-            throw way();
+            return null;
         }
 
         @Override
         public Void refuse(SmtpRefusal refusal) {
-            throw way();
-        }
-
-        private IllegalStateException way() {
-            return new IllegalStateException("a way of the message is no side effect: " + wish.effect());
+            return null;
         }
     }
 }

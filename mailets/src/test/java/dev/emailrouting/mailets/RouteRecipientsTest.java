@@ -2,6 +2,7 @@ package dev.emailrouting.mailets;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.RoutingTables;
 import dev.emailrouting.routing.program.Effect;
+import dev.emailrouting.routing.program.Effects;
 import dev.emailrouting.routing.program.HeaderEdits;
 import dev.emailrouting.routing.program.HeaderEdits.DeletedField;
 import dev.emailrouting.routing.program.ImmutableHeaderEdits;
@@ -1195,6 +1197,113 @@ class RouteRecipientsTest {
             mailet.service(copyOf(mail, "bob@zone.example"));
 
             assertThat(programs.sent()).containsExactly("one", "two");
+        }
+
+        @Test
+        void aMessageThatIsTriedAgainIsNotItsOwnDuplicate() throws Exception {
+            Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
+            zones.rule(
+                    "bob@zone.example",
+                    programs.running(
+                            "duplicate",
+                            false,
+                            input -> Effects.of(
+                                    input.memory().remembers("id")
+                                            ? List.of(Effect.drop())
+                                            : List.of(
+                                                    Effect.remember("id", tomorrow), Effect.keep(HeaderEdits.none())))),
+                    forward("bob@far.example"),
+                    Action.deliver(Optional.of(address("user@zone.example"))));
+            MailImpl mail = Mails.from(ANN, "bob@zone.example");
+            queues.takeOnly(0);
+            assertThatThrownBy(() -> mailet.service(mail)).isInstanceOf(MessagingException.class);
+            queues.takeAll();
+
+            mailet.service(mail);
+
+            assertThat(byState()).containsExactly("forward [bob@far.example]");
+            MailImpl again = Mails.from(ANN, "bob@zone.example");
+            mailet.service(again);
+            assertThat(again.getState()).isEqualTo(Mail.GHOST);
+        }
+
+        @Test
+        void whatIsRememberedOfOneRecipientIsNotKnownOfAnother() throws Exception {
+            Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
+            zones.catchAll(
+                    "zone.example",
+                    programs.running(
+                            "duplicate",
+                            false,
+                            input -> Effects.of(
+                                    input.memory().remembers("id")
+                                            ? List.of(Effect.drop())
+                                            : List.of(
+                                                    Effect.remember("id", tomorrow),
+                                                    Effect.quarantine(HeaderEdits.none())))));
+
+            assertThat(route("one@zone.example").getState()).isEqualTo("quarantine");
+            assertThat(route("two@zone.example").getState()).isEqualTo("quarantine");
+        }
+
+        @Test
+        void aMessageIsSentOnceWhicheverRecipientsAreLeft() throws Exception {
+            zones.rule(
+                    "bob@zone.example",
+                    programs.asking("p", send("one"), Effect.keep(HeaderEdits.none())),
+                    forward("bob@far.example"));
+            zones.rule(
+                    "eve@zone.example",
+                    programs.asking("q", send("two"), Effect.keep(HeaderEdits.none())),
+                    Action.quarantine());
+            zones.rule("sam@zone.example", Action.reject("No"));
+            MailImpl mail = Mails.from(ANN, "bob@zone.example", "eve@zone.example", "sam@zone.example");
+            queues.takeOnly(1);
+            assertThatThrownBy(() -> mailet.service(mail)).isInstanceOf(MessagingException.class);
+            queues.takeAll();
+
+            mailet.service(mail);
+
+            assertThat(programs.sent()).containsExactly("one", "two");
+        }
+
+        @Test
+        void aMailWhoseReplyCannotBeSentGoesOnWithoutItAfterSomeTime() throws Exception {
+            zones.rule(
+                    "bob@zone.example",
+                    programs.asking("p", send("one"), Effect.keep(HeaderEdits.none())),
+                    forward("bob@far.example"));
+            MailImpl mail = Mails.from(ANN, "bob@zone.example");
+            programs.cannotSend(true);
+            assertThatThrownBy(() -> mailet.service(mail)).isInstanceOf(MessagingException.class);
+
+            clock.move(Duration.ofMinutes(61));
+            mailet.service(mail);
+
+            assertThat(mail.getState()).isEqualTo("forward");
+        }
+
+        @Test
+        void manyRecipientsEachRunTheirProgram() throws Exception {
+            zones.catchAll("zone.example", programs.asking("p", Effect.quarantine(HeaderEdits.none())));
+
+            MailImpl mail = route(IntStream.range(0, 40)
+                    .mapToObj(i -> "a" + i + "@zone.example")
+                    .toArray(String[]::new));
+
+            assertThat(mail.getState()).isEqualTo("quarantine");
+            assertThat(mail.getRecipients()).hasSize(40);
+        }
+
+        @Test
+        void whatIsOnItsWayCarriesNothingOfWhatProgramsAskedFor() throws Exception {
+            zones.rule(
+                    "bob@zone.example",
+                    programs.asking("p", reply(), Effect.keep(HeaderEdits.none())),
+                    forward("bob@far.example"));
+
+            assertThat(route("bob@zone.example").attributesMap())
+                    .doesNotContainKey(AttributeName.of("dev.emailrouting.programs"));
         }
 
         @Test

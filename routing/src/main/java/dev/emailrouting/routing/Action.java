@@ -63,6 +63,21 @@ public abstract class Action {
         return new Reply(reply);
     }
 
+    /** Where it forwards to; empty for one that does not forward. */
+    public Optional<List<ForwardTarget>> forwardsTo() {
+        return Optional.empty();
+    }
+
+    /** The program that it runs; empty for one that runs none. */
+    public Optional<ProgramCall> runs() {
+        return Optional.empty();
+    }
+
+    /** What it answers; empty for one that is no automatic reply. */
+    public Optional<ReplyContent> answers() {
+        return Optional.empty();
+    }
+
     /** The word of this kind in JSON. */
     public String type() {
         return type;
@@ -95,6 +110,11 @@ public abstract class Action {
         private Forward(List<ForwardTarget> to) {
             super("forward");
             this.to = to;
+        }
+
+        @Override
+        public Optional<List<ForwardTarget>> forwardsTo() {
+            return Optional.of(to);
         }
 
         @Override
@@ -250,6 +270,11 @@ public abstract class Action {
         }
 
         @Override
+        public Optional<ProgramCall> runs() {
+            return Optional.of(call);
+        }
+
+        @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.program(call);
         }
@@ -276,6 +301,11 @@ public abstract class Action {
         private Reply(ReplyContent reply) {
             super("auto-reply");
             this.reply = reply;
+        }
+
+        @Override
+        public Optional<ReplyContent> answers() {
+            return Optional.of(reply);
         }
 
         @Override

@@ -62,6 +62,17 @@ public abstract class ReplyContent {
                 && ends().map(now::isBefore).orElse(true);
     }
 
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(c -> (c < 0x20 && c != '\t' && c != '\r' && c != '\n') || c == 0x7f);
+    }
+
+    /** Characters of all that it says. */
+    public int length() {
+        return text().length()
+                + html().map(String::length).orElse(0)
+                + subject().map(String::length).orElse(0);
+    }
+
     @Value.Check
     protected void check() {
         subject()
@@ -75,6 +86,12 @@ public abstract class ReplyContent {
         }
         if (html().filter(html -> html.isBlank() || html.length() > MAX_TEXT).isPresent()) {
             throw new InvalidInputException("html", "1 to " + MAX_TEXT + " characters");
+        }
+        if (hasControls(text())) {
+            throw new InvalidInputException("text", "no control characters but tabs and line ends");
+        }
+        if (html().filter(ReplyContent::hasControls).isPresent()) {
+            throw new InvalidInputException("html", "no control characters but tabs and line ends");
         }
         if (period().isNegative() || period().compareTo(LONGEST_PERIOD) > 0) {
             throw new InvalidInputException("days", "at most " + LONGEST_PERIOD.toDays() + " days");

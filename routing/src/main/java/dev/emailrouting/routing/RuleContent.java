@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.google.common.collect.ImmutableSet;
 import org.immutables.value.Value;
@@ -92,17 +93,15 @@ public abstract class RuleContent {
     /** The program that it runs, where it runs one. */
     @Value.Derived
     public Optional<ProgramCall> program() {
-        return actions().stream()
-                .flatMap(action -> action.accept(new ProgramOf()).stream())
-                .findFirst();
+        return actions().stream().flatMap(action -> action.runs().stream()).findFirst();
     }
 
     /** Everything that its forward actions name, those of the fallback too. */
     @Value.Derived
     public Set<ForwardTarget> forwardTargets() {
         ImmutableSet.Builder<ForwardTarget> all = ImmutableSet.builder();
-        actions().forEach(action -> all.addAll(action.accept(new TargetsOf())));
-        fallback().forEach(action -> all.addAll(action.accept(new TargetsOf())));
+        Stream.concat(actions().stream(), fallback().stream())
+                .forEach(action -> action.forwardsTo().ifPresent(all::addAll));
         return all.build();
     }
 
@@ -118,7 +117,15 @@ public abstract class RuleContent {
     public boolean onlyForwards() {
         return actions().stream()
                 .map(Action::type)
-                .allMatch(type -> type.equals("forward") || type.equals("add-header"));
+                .allMatch(type -> type.equals("forward") || type.equals("add-header") || type.equals("auto-reply"));
+    }
+
+    /** Characters of all that its automatic replies say. */
+    public int templates() {
+        return Stream.concat(actions().stream(), fallback().stream())
+                .flatMap(action -> action.answers().stream())
+                .mapToInt(ReplyContent::length)
+                .sum();
     }
 
     /** Whether the rule holds for addresses of the domain, which is one of its zone. */
@@ -188,6 +195,9 @@ public abstract class RuleContent {
         if (actions().isEmpty()) {
             throw new InvalidInputException("actions", "at least one action is needed");
         }
+        Stream.concat(actions().stream(), fallback().stream())
+                .flatMap(action -> action.answers().flatMap(ReplyContent::author).stream())
+                .forEach(this::mustBeOfTheRule);
         int captures = pattern().map(TextPattern::captures).orElse(0);
         new ActionListCheck("actions", actions(), captures).check();
         if (!fallback().isEmpty()) {
@@ -195,6 +205,14 @@ public abstract class RuleContent {
                 throw new InvalidInputException("fallback", "goes with a program");
             }
             new ActionListCheck("fallback", fallback(), captures).check();
+        }
+    }
+
+    private void mustBeOfTheRule(EmailAddress author) {
+        if (!holdsAt(author.domain())) {
+            throw new InvalidInputException(
+                    "actions",
+                    "an automatic reply is from an address in " + domainText() + ", which " + author + " is not");
         }
     }
 
@@ -228,90 +246,6 @@ public abstract class RuleContent {
 
         @Override
         public Optional<TextPattern> all() {
-            return Optional.empty();
-        }
-    }
-
-    private static final class TargetsOf implements Action.Visitor<List<ForwardTarget>> {
-        @Override
-        public List<ForwardTarget> forward(List<ForwardTarget> to) {
-            return to;
-        }
-
-        @Override
-        public List<ForwardTarget> deliver(Optional<EmailAddress> mailbox) {
-            return List.of();
-        }
-
-        @Override
-        public List<ForwardTarget> drop() {
-            return List.of();
-        }
-
-        @Override
-        public List<ForwardTarget> refuse(SmtpRefusal refusal) {
-            return List.of();
-        }
-
-        @Override
-        public List<ForwardTarget> quarantine() {
-            return List.of();
-        }
-
-        @Override
-        public List<ForwardTarget> addField(AddedField field) {
-            return List.of();
-        }
-
-        @Override
-        public List<ForwardTarget> program(ProgramCall call) {
-            return List.of();
-        }
-
-        @Override
-        public List<ForwardTarget> autoReply(ReplyContent reply) {
-            return List.of();
-        }
-    }
-
-    private static final class ProgramOf implements Action.Visitor<Optional<ProgramCall>> {
-        @Override
-        public Optional<ProgramCall> forward(List<ForwardTarget> to) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<ProgramCall> deliver(Optional<EmailAddress> mailbox) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<ProgramCall> drop() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<ProgramCall> refuse(SmtpRefusal refusal) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<ProgramCall> quarantine() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<ProgramCall> addField(AddedField field) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<ProgramCall> program(ProgramCall call) {
-            return Optional.of(call);
-        }
-
-        @Override
-        public Optional<ProgramCall> autoReply(ReplyContent reply) {
             return Optional.empty();
         }
     }

@@ -130,11 +130,14 @@ public class RoutingMessageHook implements JamesMessageHook {
             SMTPSession session, MailAddress recipient, MailView message, MailPrograms.OfMail ofPrograms) {
         Optional<Decision> decision = Addresses.of(recipient)
                 .map(address -> ofPrograms.decideAtData(tables, new Facts(address, local, message)));
-        // By what a mailet may still change it is not certain which rules take the message.
-        Optional<Decision> certain = decision.filter(decided -> !decided.needsMessage());
+        // By what a mailet may still change it is not certain which rules take the message; what their programs will do
+        // matters less.
+        Optional<Decision> certain = decision.filter(decided -> !decided.isUnsureWhoTakesIt());
         Optional<Ending> obstacle = decision.flatMap(Decision::obstacle).or(() -> certain.flatMap(limits::reached));
         if (obstacle.isEmpty()) {
             certain.ifPresent(decided -> limits.note(session, decided));
+        } else {
+            decision.ifPresent(ofPrograms::log);
         }
         return obstacle;
     }

@@ -42,7 +42,7 @@ final class ExplainedPrograms {
 
     /** The decision, and what is to be told of the programs that ran for it. */
     Explained explain(RoutingTable tables, Facts facts, Optional<ProgramMessage> message) {
-        ProgramRuns runs = new ProgramRuns(library, false);
+        ProgramRuns runs = new ProgramRuns(library, (ruleId, address) -> false);
         Decision decision = runs.explain(
                 tables,
                 facts,

@@ -402,9 +402,25 @@ public final class Decider {
         }
 
         private boolean isWaiting() {
-            return !waiting.isEmpty()
-                    && waiting.size() == rule.content().forwardTargets().size()
-                    && rule.content().onlyForwards();
+            return rule.content().program().isEmpty()
+                    && leadsNowhere(rule.content().actions());
+        }
+
+        /** Whether all that the actions could do is to forward to where nobody may yet. */
+        private boolean leadsNowhere(List<Action> actions) {
+            boolean forwards = false;
+            for (Action action : actions) {
+                Optional<List<ForwardTarget>> targets = action.forwardsTo();
+                if (targets.isPresent()) {
+                    forwards = true;
+                    if (!waiting.containsAll(targets.get())) {
+                        return false;
+                    }
+                } else if (!BESIDES.contains(action.type())) {
+                    return false;
+                }
+            }
+            return forwards;
         }
 
         private void carryOut() {
@@ -419,17 +435,16 @@ public final class Decider {
 
         private void await(ProgramCall program) {
             step(Finding.PROGRAM_PENDING, named, rule);
-            needsMessage = true;
             pending.add(ImmutablePendingProgram.of(
                     rule, zone.account(), named, program, zone.settings().subaddressing()));
             end(Ending.program(named, rule, programs.mayRefuse(zone.account(), program), describe(rule)));
         }
 
         private void carryOut(ProgramResult result) {
-            Optional<Effects> allowed = result.effects().filter(this::forwardOnlyWhereAllowed);
+            Optional<Effects> allowed = result.effects().filter(this::mayAllBeDone);
             if (allowed.isPresent()) {
                 new Programmed(this).carryOut(allowed.get());
-            } else if (programs.failuresAreFinal()) {
+            } else if (programs.isFailureFinal(rule, named)) {
                 step(Finding.PROGRAM_GIVEN_UP, named, rule);
                 carryOut(fallback());
             } else {
@@ -439,7 +454,7 @@ public final class Decider {
         }
 
         /** Nothing of what a program asks for is done where one part of it may not be. */
-        private boolean forwardOnlyWhereAllowed(Effects effects) {
+        private boolean mayAllBeDone(Effects effects) {
             boolean areAllowed = true;
             for (EmailAddress to : effects.forwards()) {
                 if (!isAllowed(ForwardTarget.of(to))) {
@@ -447,23 +462,32 @@ public final class Decider {
                     areAllowed = false;
                 }
             }
+            for (EmailAddress mailbox : effects.mailboxes()) {
+                if (!mailbox.domain().equals(named.domain()) && !isOfOurAccount(table.lookup(mailbox.domain()))) {
+                    step(Finding.MAILBOX_OF_OTHERS, mailbox, rule);
+                    areAllowed = false;
+                }
+            }
+            if (effects.keep() && leadsNowhere(kept())) {
+                step(Finding.RULE_WAITING, named, rule);
+                areAllowed = false;
+            }
             return areAllowed;
         }
 
         private List<Action> fallback() {
-            return rule.content().fallback().isEmpty()
-                    ? List.of(Action.quarantine())
-                    : rule.content().fallback();
+            List<Action> fallback = rule.content().fallback();
+            return fallback.isEmpty() || leadsNowhere(fallback) ? List.of(Action.quarantine()) : fallback;
         }
 
         /** What a program keeps: as the rule's other actions have it, or else into the recipient's own mailbox. */
-        private void keep() {
+        private List<Action> kept() {
             List<Action> others = new ArrayList<>(rule.content().actions());
-            rule.content().program().ifPresent(call -> others.remove(Action.program(call)));
+            others.removeIf(action -> action.runs().isPresent());
             if (others.stream().map(Action::type).allMatch(BESIDES::contains)) {
                 others.add(Action.deliver(Optional.empty()));
             }
-            carryOut(others);
+            return others;
         }
 
         private void carryOut(List<Action> actions) {
@@ -620,7 +644,7 @@ public final class Decider {
 
         @Override
         public Void keep(HeaderEdits changes) {
-            editing(changes, act::keep);
+            editing(changes, () -> act.carryOut(act.kept()));
             return null;
         }
 

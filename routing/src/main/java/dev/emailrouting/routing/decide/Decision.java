@@ -14,6 +14,7 @@ public final class Decision {
     private final List<Ending> endings;
     private final List<Step> steps;
     private final boolean needsMessage;
+    private final boolean awaitsProgramsOnly;
     private final List<Rule> followed;
     private final List<PendingProgram> pending;
     private final List<SideEffect> sideEffects;
@@ -24,15 +25,19 @@ public final class Decision {
             ZoneAuthentication authentication,
             List<Ending> endings,
             List<Step> steps,
-            boolean needsMessage,
+            boolean isUnsure,
             List<Rule> followed,
             List<PendingProgram> pending,
             List<SideEffect> sideEffects) {
+        if (endings.isEmpty()) {
+            throw new IllegalStateException("a decision on " + recipient + " without an ending");
+        }
         this.recipient = recipient;
         this.authentication = authentication;
         this.endings = List.copyOf(endings);
         this.steps = List.copyOf(steps);
-        this.needsMessage = needsMessage;
+        this.needsMessage = isUnsure || !pending.isEmpty();
+        this.awaitsProgramsOnly = !isUnsure;
         this.followed = List.copyOf(followed);
         this.pending = List.copyOf(pending);
         this.sideEffects = List.copyOf(sideEffects);
@@ -82,6 +87,11 @@ public final class Decision {
     /** Whether more must be known of the message before it is certain what happens. */
     public boolean needsMessage() {
         return needsMessage;
+    }
+
+    /** Whether the message may still decide which rules take it; not where only their programs have yet to run. */
+    public boolean isUnsureWhoTakesIt() {
+        return needsMessage && !awaitsProgramsOnly;
     }
 
     /** Whether it is only the message that can tell whether it is refused, so that its client should be told then. */

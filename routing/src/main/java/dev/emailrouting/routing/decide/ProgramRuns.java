@@ -3,6 +3,7 @@ package dev.emailrouting.routing.decide;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -19,18 +20,19 @@ import dev.emailrouting.routing.program.ProgramView;
  * address that its rule takes, however often it is decided on. Of one thread.
  */
 public final class ProgramRuns implements ProgramView {
-    /** Forwards into zones of ours lead from one program to the next. */
+    /** Of one recipient: forwards into zones of ours lead from one program to the next. */
     public static final int MAX_PROGRAMS = 10;
 
     private final ProgramLibrary library;
-    private final boolean failuresAreFinal;
+    private final BiPredicate<String, EmailAddress> isFailureFinal;
     private final Map<PendingProgram, ProgramResult> results = new LinkedHashMap<>();
     private final Map<Key, ProgramResult> byKey = new LinkedHashMap<>();
+    private int left;
 
-    /** @param failuresAreFinal whether a program that fails now has failed for too long */
-    public ProgramRuns(ProgramLibrary library, boolean failuresAreFinal) {
+    /** @param isFailureFinal whether the program of the rule of that id, which fails now for the address, has failed for too long */
+    public ProgramRuns(ProgramLibrary library, BiPredicate<String, EmailAddress> isFailureFinal) {
         this.library = library;
-        this.failuresAreFinal = failuresAreFinal;
+        this.isFailureFinal = isFailureFinal;
     }
 
     /** Takes over how a program ended that ran earlier, for the address. */
@@ -55,6 +57,7 @@ public final class ProgramRuns implements ProgramView {
             Predicate<PendingProgram> mayRun,
             Function<PendingProgram, ProgramResult> run) {
         Facts known = facts.with(this);
+        left = MAX_PROGRAMS;
         Decision decision = Decider.decide(table, known);
         // Each round has at least one more address behind it, of which there are at most Decider.MAX_ADDRESSES.
         while (runPending(decision, mayRun, run)) {
@@ -78,9 +81,9 @@ public final class ProgramRuns implements ProgramView {
         boolean hasRun = false;
         for (PendingProgram pending : decision.pendingPrograms()) {
             if (mayRun.test(pending)) {
-                ProgramResult result = results.size() < MAX_PROGRAMS
+                ProgramResult result = left-- > 0
                         ? run.apply(pending)
-                        : ProgramResult.failed("more than " + MAX_PROGRAMS + " programs for one message");
+                        : ProgramResult.failed("more than " + MAX_PROGRAMS + " programs for one recipient");
                 results.put(pending, result);
                 know(pending.rule().id(), pending.address(), result);
                 hasRun = true;
@@ -95,8 +98,8 @@ public final class ProgramRuns implements ProgramView {
     }
 
     @Override
-    public boolean failuresAreFinal() {
-        return failuresAreFinal;
+    public boolean isFailureFinal(Rule rule, EmailAddress address) {
+        return isFailureFinal.test(rule.id(), address);
     }
 
     @Override

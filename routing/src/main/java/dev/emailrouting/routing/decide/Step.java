@@ -38,6 +38,7 @@ public final class Step {
         PROGRAM_FAILED("the program failed, and is to be tried again"),
         PROGRAM_GIVEN_UP("the program has failed for too long: the rule's fallback is due"),
         PROGRAM_SILENT("the program asked for nothing, and the message is dropped"),
+        MAILBOX_OF_OTHERS("the mailbox is not in a domain of the rule's account"),
         DESTINATION_WAITING("the destination is not verified"),
         INTO_OWN_ZONE("the destination is in a zone of ours"),
         LOOP("the forwards lead in a circle"),

@@ -24,6 +24,8 @@ import dev.emailrouting.routing.store.RoutingTableSource.ZoneSnapshot;
 public final class ZoneTable {
     /** Entries of sender lists, or tests of conditions, that take as much room as a rule. */
     private static final int PARTS_A_RULE = 10;
+    /** An entry of a sender list takes about as much as so long a text. */
+    private static final int CHARACTERS_A_PART = 50;
 
     private final Zone zone;
     private final Set<DomainName> domains;
@@ -70,7 +72,8 @@ public final class ZoneTable {
     private void add(Rule rule) {
         size++;
         parts += rule.content().senders().size()
-                + rule.content().conditions().map(Condition::tests).orElse(0);
+                + rule.content().conditions().map(Condition::tests).orElse(0)
+                + rule.content().templates() / CHARACTERS_A_PART;
         hasAllowedSenders |= !rule.content().senders().allowed().isEmpty();
         placeOf(rule).add(rule);
     }
@@ -114,7 +117,7 @@ public final class ZoneTable {
         return publishedPolicy;
     }
 
-    /** How much room it takes, in rules: long lists of senders and many conditions count as several. */
+    /** How much room it takes, in rules: long lists of senders, many conditions and long replies count as several. */
     int weight() {
         return size + domains.size() + (parts + senders.size()) / PARTS_A_RULE;
     }

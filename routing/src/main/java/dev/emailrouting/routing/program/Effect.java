@@ -79,7 +79,16 @@ public abstract class Effect {
         return effect instanceof Reply ? Optional.of(((Reply) effect).content()) : Optional.empty();
     }
 
+    /** What an effect has to say to the operator; empty for one that has nothing. */
+    public static Optional<String> logOf(Effect effect) {
+        return effect instanceof Log ? Optional.of(((Log) effect).text()) : Optional.empty();
+    }
+
     public abstract <T> T accept(Visitor<T> visitor);
+
+    HeaderEdits edits() {
+        return HeaderEdits.none();
+    }
 
     /** Characters of all that it says. */
     long size() {
@@ -124,6 +133,7 @@ public abstract class Effect {
 
     @Value.Immutable(builder = false)
     abstract static class Keep extends Effect {
+        @Override
         @Value.Parameter
         abstract HeaderEdits edits();
 
@@ -148,6 +158,7 @@ public abstract class Effect {
         @Value.Parameter
         abstract EmailAddress to();
 
+        @Override
         @Value.Parameter
         abstract HeaderEdits edits();
 
@@ -177,6 +188,7 @@ public abstract class Effect {
         @Value.Parameter
         abstract Optional<EmailAddress> mailbox();
 
+        @Override
         @Value.Parameter
         abstract HeaderEdits edits();
 
@@ -198,6 +210,7 @@ public abstract class Effect {
 
     @Value.Immutable(builder = false)
     abstract static class Quarantine extends Effect {
+        @Override
         @Value.Parameter
         abstract HeaderEdits edits();
 

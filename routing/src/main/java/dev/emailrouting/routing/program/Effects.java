@@ -25,6 +25,10 @@ public final class Effects {
             throw new InvalidInputException(
                     "effects", "a message that is refused goes nowhere, and nothing is sent because of it");
         }
+        if (effects.stream().anyMatch(effect -> effect.edits().changes() > HeaderEdits.MAX_CHANGES)) {
+            throw new InvalidInputException(
+                    "header", "at most " + HeaderEdits.MAX_CHANGES + " fields are added and deleted");
+        }
         if (effects.stream().filter(effect -> effect instanceof Effect.Reply).count() > 1) {
             throw new InvalidInputException("effects", "a message is replied to once");
         }
@@ -50,6 +54,26 @@ public final class Effects {
                 .filter(effect -> effect instanceof Effect.Forward)
                 .map(effect -> ((Effect.Forward) effect).to())
                 .collect(Collectors.toList());
+    }
+
+    /** The mailboxes that they name. */
+    public List<EmailAddress> mailboxes() {
+        return list.stream()
+                .filter(effect -> effect instanceof Effect.Deliver)
+                .flatMap(effect -> ((Effect.Deliver) effect).mailbox().stream())
+                .collect(Collectors.toList());
+    }
+
+    /** Whether they keep the message as the rule's other actions say. */
+    public boolean keep() {
+        return list.stream().anyMatch(effect -> effect instanceof Effect.Keep);
+    }
+
+    /** Whether the message is put off. */
+    public boolean putOff() {
+        return list.stream()
+                .anyMatch(effect -> effect instanceof Effect.Refuse
+                        && !((Effect.Refuse) effect).refusal().isForGood());
     }
 
     /** Whether they say where the message goes; where they do not, it is dropped. */

@@ -17,11 +17,12 @@ import org.immutables.value.Value;
 public abstract class HeaderEdits {
     /** RFC 5322 3.6.8, in one octet of length that no mail server balks at. */
     private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
-    /** Complete lines: each is printable ASCII of at most 998 octets (RFC 5322 2.1.1), the later ones begin with white space. */
+    /** Complete lines of printable ASCII; the later ones begin with white space, and are not all white (RFC 5322 2.2.3). */
     private static final Pattern FIELD =
-            Pattern.compile("[!-9;-~]{1,76}:[\\x20-\\x7e\\t]{0,920}\\r\\n([ \\t][\\x20-\\x7e\\t]{0,996}\\r\\n)*");
+            Pattern.compile("[!-9;-~]{1,76}:[\\x20-\\x7e\\t]{0,920}\\r\\n([ \\t]+[!-~][\\x20-\\x7e\\t]{0,996}\\r\\n)*");
 
     private static final int MAX_FIELD = 8 * 1024;
+    /** Of one program; where forwards lead from one to the next, of each. */
     public static final int MAX_CHANGES = 50;
 
     private static final Set<String> PROTECTED = ImmutableSet.of(
@@ -41,7 +42,10 @@ public abstract class HeaderEdits {
             "tls-required",
             "content-type",
             "content-transfer-encoding",
-            "mime-version");
+            "mime-version",
+            // James's queues lose these two.
+            "bcc",
+            "content-length");
     private static final List<String> PROTECTED_PREFIXES = List.of("arc-", "x-email-routing-");
 
     public static HeaderEdits none() {
@@ -94,6 +98,21 @@ public abstract class HeaderEdits {
                 .build();
     }
 
+    int changes() {
+        return onTop().size() + atEnd().size() + deleted().size();
+    }
+
+    /** Whether a signature over the header, which may cover any field but our own additions, may not stand them. */
+    public boolean mayBreakSignatures() {
+        return !deleted().isEmpty()
+                || onTop().stream().anyMatch(HeaderEdits::mayBeSigned)
+                || atEnd().stream().anyMatch(HeaderEdits::mayBeSigned);
+    }
+
+    private static boolean mayBeSigned(String field) {
+        return !field.regionMatches(true, 0, "X-", 0, 2);
+    }
+
     long size() {
         return onTop().stream().mapToLong(String::length).sum()
                 + atEnd().stream().mapToLong(String::length).sum();
@@ -101,15 +120,15 @@ public abstract class HeaderEdits {
 
     @Value.Check
     protected void check() {
-        if (onTop().size() + atEnd().size() + deleted().size() > MAX_CHANGES) {
-            throw new InvalidInputException("header", "at most " + MAX_CHANGES + " fields are added and deleted");
-        }
         onTop().forEach(HeaderEdits::checkField);
         atEnd().forEach(HeaderEdits::checkField);
     }
 
     private static void checkField(String field) {
-        if (field.length() > MAX_FIELD || !FIELD.matcher(field).matches()) {
+        // RFC 5322 2.1.1.
+        if (field.length() > MAX_FIELD
+                || field.lines().anyMatch(line -> line.length() > 998)
+                || !FIELD.matcher(field).matches()) {
             throw new InvalidInputException("header", "an added field is lines of printable ASCII, each with its CRLF");
         }
         checkName(field.substring(0, field.indexOf(':')));

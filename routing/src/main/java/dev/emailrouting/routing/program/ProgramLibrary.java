@@ -32,10 +32,14 @@ public final class ProgramLibrary {
         this.switches = switches;
     }
 
-    /** Whether the program may have a message refused; one that cannot be had now may. */
+    /**
+     * Whether the program may have a message refused; one that cannot be had now may. What is not there, and what is switched off, fails
+     * without refusing: such mail is taken, tried again, and goes as the rule's fallback says.
+     */
     public boolean mayRefuse(AccountName account, ProgramCall call) {
         try {
-            return find(account, call).mayRefuse();
+            return switches.isOn(Automation.PROGRAMS)
+                    && present(account, call).map(Program::mayRefuse).orElse(false);
         } catch (ProgramFailedException e) {
             return true;
         }
@@ -63,7 +67,7 @@ public final class ProgramLibrary {
                     input.ruleId(),
                     e.getMessage());
             return ProgramResult.failed(e.getMessage());
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.error(
                     "event=program outcome=crashed kind={} program={} account={} rule={}",
                     call.kind().word(),
@@ -79,8 +83,18 @@ public final class ProgramLibrary {
         if (!switches.isOn(Automation.PROGRAMS)) {
             throw new ProgramFailedException("programs are switched off");
         }
-        return Optional.ofNullable(sources.get(call.kind()))
-                .flatMap(source -> source.find(account, call.name()))
+        return present(account, call)
                 .orElseThrow(() -> new ProgramFailedException("account " + account + " has no " + call));
+    }
+
+    private Optional<Program> present(AccountName account, ProgramCall call) {
+        try {
+            return Optional.ofNullable(sources.get(call.kind())).flatMap(source -> source.find(account, call.name()));
+        } catch (ProgramFailedException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            LOGGER.error("event=program outcome=not-found program=\"{}\" account={}", call, account, e);
+            throw new ProgramFailedException("a defect: " + e.getClass().getSimpleName(), e);
+        }
     }
 }

@@ -19,8 +19,8 @@ public interface ProgramView {
         return Optional.empty();
     }
 
-    /** Whether a program that fails is tried no more, for it has failed for too long: then the rule's fallback is due. */
-    default boolean failuresAreFinal() {
+    /** Whether the rule's program, which failed for the address, has failed for too long: then the rule's fallback is due. */
+    default boolean isFailureFinal(Rule rule, EmailAddress address) {
         return false;
     }
 

@@ -217,6 +217,65 @@ class ProgramRunsTest {
     }
 
     @Test
+    void aRuleThatRepliesBesideAForwardThatNobodyVerifiedWaits() {
+        world.user("a@example.com")
+                .rule(
+                        "a@example.com",
+                        forward("new@away.example"),
+                        Action.autoReply(
+                                ImmutableReplyContent.builder().text("Thanks").build()));
+
+        Decision decision = world.decide("a@example.com");
+
+        assertThat(endings(decision)).containsExactly("deliver a@example.com");
+        assertThat(findings(decision)).contains(Finding.RULE_WAITING);
+        assertThat(decision.sideEffects()).isEmpty();
+    }
+
+    @Test
+    void whatAProgramKeepsForAForwardThatNobodyVerifiedWaitsAndThenFallsBack() {
+        world.rule("a@example.com", program("p"), forward("new@away.example"))
+                .fallback("a@example.com", forward("new@away.example"));
+        asks("p", Effect.keep(NONE));
+
+        assertThat(endings(decide("a@example.com"))).containsExactly("tempfail a@example.com");
+        failuresAreFinal = true;
+        assertThat(endings(decide("a@example.com"))).containsExactly("quarantine a@example.com");
+    }
+
+    @Test
+    void aMailboxOfSomebodyElseFailsTheProgram() {
+        world.zone("other.example", "other")
+                .user("eve@other.example")
+                .user("b@example.com")
+                .rule("a@example.com", program("p"))
+                .rule("b@example.com", program("q"));
+        asks("p", Effect.deliver(Optional.of(EmailAddress.parse("eve@other.example")), NONE));
+        asks("q", Effect.deliver(Optional.of(EmailAddress.parse("b@example.com")), NONE));
+
+        assertThat(endings(decide("a@example.com"))).containsExactly("tempfail a@example.com");
+        assertThat(endings(decide("b@example.com"))).containsExactly("deliver b@example.com");
+    }
+
+    @Test
+    void editsOfOneProgramAfterAnotherAreAllMade() {
+        ImmutableHeaderEdits.Builder forty = ImmutableHeaderEdits.builder();
+        IntStream.range(0, 40).forEach(i -> forty.addOnTop("X-" + i + ": yes\r\n"));
+        world.rule("a@example.com", program("p")).rule("b@example.com", program("q"));
+        asks("p", Effect.forward(EmailAddress.parse("b@example.com"), forty.build()));
+        asks("q", Effect.forward(EmailAddress.parse("me@away.example"), forty.build()));
+
+        assertThat(decide("a@example.com").endings().get(0).edits().onTop()).hasSize(80);
+    }
+
+    @Test
+    void untilItHasRunItIsCertainWhoTakesTheMessage() {
+        world.rule("a@example.com", program("p"));
+
+        assertThat(world.decide("a@example.com").isUnsureWhoTakesIt()).isFalse();
+    }
+
+    @Test
     void anAutomaticReplyGoesWithWhatTheRuleDoes() {
         Effect reply = Effect.reply(
                 ImmutableReplyContent.builder().text("Thanks").isTemplate(true).build());
@@ -258,7 +317,7 @@ class ProgramRunsTest {
 
     private Decision decide(String recipient) {
         ProgramLibrary library = new ProgramLibrary(List.of(), ProgramLimits.usual(), Switches.allOn());
-        return new ProgramRuns(library, failuresAreFinal)
+        return new ProgramRuns(library, (ruleId, address) -> failuresAreFinal)
                 .decide(world, new Facts(EmailAddress.parse(recipient), world), pending -> true, pending -> {
                     ran.add(pending.call().name());
                     return Optional.ofNullable(results.get(pending.call().name()))

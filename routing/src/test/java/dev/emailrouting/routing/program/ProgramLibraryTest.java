@@ -61,11 +61,29 @@ class ProgramLibraryTest {
     }
 
     @Test
-    void anUnknownProgramIsAFailureAndMayRefuse() {
+    void anUnknownProgramIsAFailureThatMailIsTakenIn() {
         ProgramLibrary library = library(List.of());
 
         assertThat(library.run(CALL, input()).reason()).isEqualTo("account default has no sieve program p");
-        assertThat(library.mayRefuse(ACCOUNT, CALL)).isTrue();
+        assertThat(library.mayRefuse(ACCOUNT, CALL)).isFalse();
+    }
+
+    @Test
+    void aProgramThatCannotBeHadNowMayRefuse() {
+        ProgramSource away = new ProgramSource() {
+            @Override
+            public ProgramKind kind() {
+                return ProgramKind.SIEVE;
+            }
+
+            @Override
+            public Optional<Program> find(AccountName account, String name) {
+                throw new StackOverflowError();
+            }
+        };
+
+        assertThat(library(List.of(away)).mayRefuse(ACCOUNT, CALL)).isTrue();
+        assertThat(library(List.of(away)).run(CALL, input()).effects()).isEmpty();
     }
 
     @Test
