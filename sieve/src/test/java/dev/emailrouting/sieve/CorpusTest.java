@@ -52,7 +52,7 @@ class CorpusTest {
             return;
         }
         Program program = compiler.compile(each.script());
-        Budget budget = Budget.of(ProgramLimits.usual());
+        Budget budget = Budget.of(ProgramLimits.usual(), () -> 0L);
         if (each.expected() instanceof CorpusCase.Fails failure) {
             ProgramFailedException thrown = catchThrowableOfType(
                     ProgramFailedException.class,

@@ -60,7 +60,7 @@ class EffectsPropertyTest {
     @Property(tries = 1_500)
     void noScriptExceedsItsBudgetOrForgesAField(@ForAll("scripts") String script, @ForAll("messages") String message) {
         Program program = compiler.compile(ALL + script);
-        Budget budget = Budget.of(TIGHT);
+        Budget budget = Budget.of(TIGHT, () -> 0L);
         try {
             Effects effects = program.run(Circumstances.USUAL.of(Letter.of(message)), budget);
 
@@ -83,7 +83,7 @@ class EffectsPropertyTest {
 
     private static List<String> outcome(Program program, String message) {
         try {
-            return EffectLines.of(program.run(Circumstances.USUAL.of(Letter.of(message)), Budget.of(TIGHT)));
+            return EffectLines.of(program.run(Circumstances.USUAL.of(Letter.of(message)), Budget.of(TIGHT, () -> 0L)));
         } catch (ProgramFailedException e) {
             return List.of(e.getMessage());
         }

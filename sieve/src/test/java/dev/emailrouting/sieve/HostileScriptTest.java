@@ -155,7 +155,7 @@ class HostileScriptTest {
 
     private static long stepsOf(Program program, String subject) {
         Letter letter = Letter.of("Subject: " + subject + "\n\n");
-        Budget budget = Budget.of(ProgramLimits.usual());
+        Budget budget = Budget.of(ProgramLimits.usual(), () -> 0L);
         assertThat(EffectLines.of(program.run(Circumstances.USUAL.of(letter), budget)))
                 .containsExactly("keep");
         return budget.steps();
@@ -182,7 +182,7 @@ class HostileScriptTest {
         Letter letter =
                 Letter.of("Subject: x\nX: " + "a".repeat(50_000) + "\n\n" + ("a".repeat(900) + "\n").repeat(400));
         Program program = compiler.compile(script);
-        Budget budget = Budget.of(ProgramLimits.usual());
+        Budget budget = Budget.of(ProgramLimits.usual(), () -> 0L);
 
         assertThatExceptionOfType(BudgetExceededException.class)
                 .isThrownBy(() -> program.run(Circumstances.USUAL.of(letter), budget));
@@ -214,6 +214,8 @@ class HostileScriptTest {
                 boundaries + "--b\n\nx\n".repeat(20_000),
                 boundaries + "--b\n" + "X-Part: y\n".repeat(20_000) + "\nx\n--b--\n",
                 deep + "x\n",
+                "Content-Type: message/rfc822\n\n".repeat(20_000),
+                (boundaries + "--b\nContent-Type: message/rfc822\n\n").repeat(2_000),
                 "Content-Type: text/html\n\n" + "<".repeat(100_000),
                 "Content-Type: text/html\n\n" + "<script>".repeat(20_000),
                 "Content-Type: text/html\n\n" + "&".repeat(100_000),
@@ -238,7 +240,7 @@ class HostileScriptTest {
                 deleteheader :index 2 :contains "x" "y";
                 notify "mailto:a@example.net";
                 """);
-        Budget budget = Budget.of(ProgramLimits.usual());
+        Budget budget = Budget.of(ProgramLimits.usual(), () -> 0L);
 
         try {
             assertThat(program.run(Circumstances.USUAL.of(Letter.of(message)), budget)

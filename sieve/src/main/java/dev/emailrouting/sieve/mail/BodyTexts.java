@@ -129,7 +129,7 @@ public final class BodyTexts {
         private final List<String> found;
         private final Deque<String> multiparts = new ArrayDeque<>();
         private final StringBuilder innerHeader = new StringBuilder();
-        private int messages;
+        private int messagesWithin;
         private boolean isInnerHeader;
         private int charactersLeft = MAX_TEXT;
         private int partsLeft = MAX_PARTS;
@@ -157,7 +157,13 @@ public final class BodyTexts {
                         multiparts.poll();
                         break;
                     case T_START_MESSAGE:
-                        isInnerHeader = messages++ > 0;
+                        isInnerHeader = messagesWithin++ > 0;
+                        if (messagesWithin > MAX_DEPTH) {
+                            return;
+                        }
+                        break;
+                    case T_END_MESSAGE:
+                        messagesWithin--;
                         break;
                     case T_FIELD:
                         takeField();

@@ -54,6 +54,7 @@ public final class MimeReply {
         MimeTokenStream tokens = new MimeTokenStream(CONFIG);
         tokens.parse(in);
         int depth = 0;
+        int messages = 0;
         for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM; state = tokens.next()) {
             depth += state == EntityState.T_START_MULTIPART ? 1 : state == EntityState.T_END_MULTIPART ? -1 : 0;
             if (depth > MAX_DEPTH) {
@@ -61,7 +62,7 @@ public final class MimeReply {
             }
             if (state == EntityState.T_BODY) {
                 take(tokens.getBodyDescriptor(), tokens.getDecodedInputStream());
-            } else if (state == EntityState.T_START_MESSAGE && depth > 0) {
+            } else if (state == EntityState.T_START_MESSAGE && messages++ > 0) {
                 throw wrong("a reply has no message inside of it");
             }
         }

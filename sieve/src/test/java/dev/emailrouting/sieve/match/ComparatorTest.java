@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ComparatorTest {
-    private final Budget budget = Budget.of(ProgramLimits.usual());
+    private final Budget budget = Budget.of(ProgramLimits.usual(), () -> 0L);
 
     @Property
     void equalIsWhatNoneComesBefore(

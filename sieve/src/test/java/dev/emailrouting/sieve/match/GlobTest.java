@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class GlobTest {
     private static Budget budget() {
-        return Budget.of(ProgramLimits.usual());
+        return Budget.of(ProgramLimits.usual(), () -> 0L);
     }
 
     /** What RFC 5229 3.2 says of captures, by an expression whose stars take as little as they can; slow, and right. */
