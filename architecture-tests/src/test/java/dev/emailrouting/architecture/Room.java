@@ -20,7 +20,18 @@ enum Room {
     SMTP_HOOKS("smtp-hooks", JAMES, ROUTING, PROTOCOLS),
     WEBADMIN_ROUTES("webadmin-routes", JAMES, ROUTING, PROTOCOLS),
     PUBLIC_HTTP("public-http", ROUTING, PROTOCOLS),
-    PACK("pack", MAILETS, MATCHERS, SMTP_HOOKS, WEBADMIN_ROUTES, PUBLIC_HTTP, JAMES, STORAGE, SIEVE, ROUTING, PROTOCOLS),
+    PACK(
+            "pack",
+            MAILETS,
+            MATCHERS,
+            SMTP_HOOKS,
+            WEBADMIN_ROUTES,
+            PUBLIC_HTTP,
+            JAMES,
+            STORAGE,
+            SIEVE,
+            ROUTING,
+            PROTOCOLS),
     CLI("cli", ROUTING, PROTOCOLS),
     LAUNCHER("launcher");
 
