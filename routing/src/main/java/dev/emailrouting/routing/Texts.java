@@ -39,9 +39,13 @@ public final class Texts {
                                 + Arrays.stream(constants).map(word).collect(Collectors.joining(", "))));
     }
 
-    /** Its first characters. */
+    /** Its first characters, and of none half. */
     public static String atMost(int characters, String text) {
-        return text.length() > characters ? text.substring(0, characters) : text;
+        if (text.length() <= characters) {
+            return text;
+        }
+        boolean splits = characters > 0 && Character.isHighSurrogate(text.charAt(characters - 1));
+        return text.substring(0, splits ? characters - 1 : characters);
     }
 
     /** Whether the text could break a line, or is no whole Unicode. */

@@ -31,7 +31,7 @@ public interface MessageHookStore {
     /** By account and name; of all accounts where none is given. */
     Page<MessageHook> hooks(Optional<AccountName> account, PageRequest page);
 
-    /** Gives it another secret; from then on nothing is signed with the old one. */
+    /** Gives it another secret, which is signed with from now on, by other nodes within a second. */
     KeptHook rotateSecret(AccountName account, String name, OptionalLong expectedVersion);
 
     /** @throws ConflictException naming rules that use it */
