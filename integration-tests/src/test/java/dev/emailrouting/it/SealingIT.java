@@ -273,7 +273,7 @@ class SealingIT {
                 .substring(0, arrived.text().length() - message.text().length());
     }
 
-    private static List<String> signers(MailWorld world, ReceivedMail arrived) throws IOException {
+    static List<String> signers(MailWorld world, ReceivedMail arrived) throws IOException {
         return new DkimVerifier(keys(world), Clock.systemUTC())
                 .verify(RawMessage.of(arrived.bytes())).signatures().stream()
                         .map(result ->

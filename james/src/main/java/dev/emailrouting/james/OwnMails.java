@@ -156,8 +156,9 @@ public class OwnMails implements OwnMailer {
     }
 
     private static void mark(Mail mail, String way, MailOrigin origin) {
-        MailMarks.note(mail, MailMarks.OWN);
+        // By the way in it is a message like any other, which rules may forward.
         if (way.equals(OUT)) {
+            MailMarks.note(mail, MailMarks.OWN);
             RouteMarks routes = new RouteMarks();
             mail.getRecipients()
                     .forEach(recipient -> routes.add(

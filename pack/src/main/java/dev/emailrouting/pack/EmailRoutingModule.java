@@ -29,6 +29,8 @@ import dev.emailrouting.mtasts.PolicyOverrides;
 import dev.emailrouting.mtasts.PolicyService;
 import dev.emailrouting.publichttp.PolicyPage;
 import dev.emailrouting.publichttp.PublicHandler;
+import dev.emailrouting.publichttp.SendPage;
+import dev.emailrouting.publichttp.SendRawPage;
 import dev.emailrouting.publichttp.VerificationPages;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.activity.ActivityLog;
@@ -57,8 +59,15 @@ import dev.emailrouting.routing.reply.Replier;
 import dev.emailrouting.routing.script.ScriptCompiler;
 import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.script.StoredPrograms;
+import dev.emailrouting.routing.send.BindingStore;
 import dev.emailrouting.routing.send.OwnMailer;
 import dev.emailrouting.routing.send.ProgramSender;
+import dev.emailrouting.routing.send.SendPolicy;
+import dev.emailrouting.routing.send.SuppressionStore;
+import dev.emailrouting.routing.send.Suppressions;
+import dev.emailrouting.routing.sending.ProgramSends;
+import dev.emailrouting.routing.sending.Sends;
+import dev.emailrouting.routing.sending.StoredSendFacts;
 import dev.emailrouting.routing.settings.OnDnsFailure;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.BounceStore;
@@ -97,8 +106,6 @@ public class EmailRoutingModule extends AbstractModule {
         bind(ScriptCompiler.class).to(SieveScripts.class).in(Singleton.class);
         bind(Switches.class).to(KnownSwitches.class);
         Multibinder.newSetBinder(binder(), ProgramSource.class);
-        Pending pending = new Pending();
-        bind(ProgramSender.class).toInstance(pending);
     }
 
     @Provides
@@ -254,6 +261,48 @@ public class EmailRoutingModule extends AbstractModule {
     }
 
     @Provides
+    BindingStore bindingStore(Services services) {
+        return services.sending().bindings();
+    }
+
+    @Provides
+    SuppressionStore suppressionStore(Services services) {
+        return services.sending().suppressions();
+    }
+
+    @Provides
+    Suppressions suppressions(Services services) {
+        return services.sending().suppressions();
+    }
+
+    @Provides
+    SendPolicy sendPolicy(
+            Services services, RoutingStore store, RoutingTable tables, OwnMailer mailer, Switches switches) {
+        return new SendPolicy(
+                new StoredSendFacts(store, tables, mailer, services.sending().suppressions(), switches));
+    }
+
+    @Provides
+    Sends sends(Services services, SendPolicy policy, OwnMailer mailer, ActivityLog activity, Clock clock) {
+        return new Sends(policy, services.sending().ledger(), mailer, activity, clock);
+    }
+
+    @Provides
+    ProgramSender programSender(Sends sends, RoutingTable tables) {
+        return new ProgramSends(sends, tables);
+    }
+
+    @ProvidesIntoSet
+    PublicHandler sendPage(BindingStore bindings, Sends sends, RoutingTable tables, Clock clock) {
+        return new SendPage(bindings, sends, tables, clock);
+    }
+
+    @ProvidesIntoSet
+    PublicHandler sendRawPage(BindingStore bindings, Sends sends, RoutingTable tables, Clock clock) {
+        return new SendRawPage(bindings, sends, tables, clock);
+    }
+
+    @Provides
     DomainCheck domainCheck(Services services) {
         return services.mtaSts().domainCheck();
     }
@@ -294,6 +343,7 @@ public class EmailRoutingModule extends AbstractModule {
     Replier replier(
             Services services,
             ReplyGround here,
+            Suppressions suppressions,
             Switches switches,
             OwnMailer mailer,
             RoutingJournal journal,
@@ -304,6 +354,7 @@ public class EmailRoutingModule extends AbstractModule {
                 services.replyStore(),
                 settings.replyLimits(),
                 services.replyTickets(),
+                suppressions,
                 switches,
                 mailer,
                 journal::record,

@@ -29,7 +29,9 @@ import dev.emailrouting.keys.KeyGenerator;
 import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.mtasts.KnownOverrides;
 import dev.emailrouting.mtasts.PolicyOverrideStore;
+import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.activity.ActivityLog;
 import dev.emailrouting.routing.activity.ActivityStore;
@@ -124,6 +126,7 @@ class Services {
     private final KnownSwitches switches;
     private final ReplyStore replyStore;
     private final ReplyTickets replyTickets;
+    private final Sending sending;
 
     @Inject
     Services(PropertiesProvider properties, JamesDirectoriesProvider directories, MetricFactory metrics, Clock clock) {
@@ -182,9 +185,12 @@ class Services {
             switches = KnownSwitches.start(automationStore, SWITCHES_INTERVAL);
             replyStore = new JdbcReplyStore(database);
             replyTickets = new ReplyTickets(secrets.derive("reply tickets").get(0));
+            sending = new Sending(database, changeOrigins, random, clock);
             housekeeping = Housekeeping.start(Map.of(
                     "replies",
                     () -> replyStore.deleteExpired(clock.instant()),
+                    "sends",
+                    sending::deleteOld,
                     "stored-senders",
                     () -> aliases.deleteExpired(clock.instant()),
                     "mta-sts-policies",
@@ -350,12 +356,31 @@ class Services {
         return replyTickets;
     }
 
+    Sending sending() {
+        return sending;
+    }
+
     VerificationTokens verificationTokens() {
         return verificationTokens;
     }
 
     DestinationWatch destinationWatch() {
-        return bounces;
+        return new DestinationWatch() {
+            @Override
+            public void taken(AccountName account, EmailAddress destination) {
+                bounces.taken(account, destination);
+            }
+
+            @Override
+            public void refused(AccountName account, EmailAddress destination, String words) {
+                bounces.refused(account, destination, words);
+            }
+
+            @Override
+            public void sendRefused(AccountName account, EmailAddress recipient, String words) {
+                sending.bounced().refused(account, recipient, words);
+            }
+        };
     }
 
     ActivityStore activityStore() {
@@ -407,6 +432,7 @@ class Services {
         checks.shutdown();
         tables.close();
         bounces.close();
+        sending.close();
         activityLog.close();
         webhooks.close();
         programs.close();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -33,6 +34,7 @@ final class Entrance extends AbstractHandler {
     private final List<PublicHandler> handlers;
     private final ClientAddresses clients;
     private final RequestLimit limit;
+    private final BodyRoom rooms = new BodyRoom();
 
     Entrance(List<PublicHandler> handlers, ClientAddresses clients, int requestsPerMinute, Clock clock) {
         this.handlers = List.copyOf(handlers);
@@ -83,21 +85,33 @@ final class Entrance extends AbstractHandler {
                 : path.equals(handler.path());
     }
 
-    private static PublicAnswer answer(PublicHandler handler, String tail, InetAddress client, Request request)
+    private PublicAnswer answer(PublicHandler handler, String tail, InetAddress client, Request request)
             throws IOException {
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         if (!handler.methods().contains(method)) {
             return PublicAnswer.text(HttpStatus.METHOD_NOT_ALLOWED_405, "This cannot be done here.\n")
                     .with(HttpHeaders.ALLOW, allowed(handler));
         }
-        Optional<byte[]> body = method.equals("GET") ? Optional.of(new byte[0]) : body(request, handler.maxBody());
-        if (body.isEmpty()) {
-            return PublicAnswer.text(HttpStatus.PAYLOAD_TOO_LARGE_413, "That is too much.\n");
+        String query = Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
+        PublicRequest head = new PublicRequest(
+                method, tail, query, client, name -> Optional.ofNullable(request.getHeader(name)), new byte[0]);
+        Optional<PublicAnswer> refusal = guarded(handler, () -> handler.refusal(head));
+        if (refusal.isPresent() || method.equals("GET")) {
+            return refusal.orElseGet(() -> answer(handler, head));
         }
-        return answer(
-                handler,
-                new PublicRequest(
-                        method, tail, client, name -> Optional.ofNullable(request.getHeader(name)), body.get()));
+        int room = BodyRoom.of(request.getContentLengthLong(), handler.maxBody());
+        if (!rooms.take(room)) {
+            return PublicAnswer.retryLater(
+                    HttpStatus.SERVICE_UNAVAILABLE_503, "Too much is being sent, try again in a moment.\n", 2);
+        }
+        try {
+            Optional<byte[]> body = body(request, handler.maxBody());
+            return body.isPresent()
+                    ? answer(handler, head.with(body.get()))
+                    : PublicAnswer.text(HttpStatus.PAYLOAD_TOO_LARGE_413, "That is too much.\n");
+        } finally {
+            rooms.giveBack(room);
+        }
     }
 
     private static String allowed(PublicHandler handler) {
@@ -118,17 +132,21 @@ final class Entrance extends AbstractHandler {
     }
 
     private static PublicAnswer answer(PublicHandler handler, PublicRequest request) {
+        return guarded(handler, () -> Optional.of(handler.handle(request))).orElseThrow();
+    }
+
+    private static Optional<PublicAnswer> guarded(PublicHandler handler, Supplier<Optional<PublicAnswer>> answer) {
         try {
-            return handler.handle(request);
+            return answer.get();
         } catch (StoreUnavailableException e) {
             LOGGER.warn("event=public-store-unavailable path={} reason=\"{}\"", handler.path(), e.getMessage());
-            return PublicAnswer.retryLater(
+            return Optional.of(PublicAnswer.retryLater(
                     HttpStatus.SERVICE_UNAVAILABLE_503,
                     "This cannot be done now, try again in a moment.\n",
-                    STORE_RETRY_SECONDS);
+                    STORE_RETRY_SECONDS));
         } catch (RuntimeException e) {
             LOGGER.error("event=public-handler-failed path={}", handler.path(), e);
-            return PublicAnswer.text(HttpStatus.INTERNAL_SERVER_ERROR_500, "Something went wrong.\n");
+            return Optional.of(PublicAnswer.text(HttpStatus.INTERNAL_SERVER_ERROR_500, "Something went wrong.\n"));
         }
     }
 

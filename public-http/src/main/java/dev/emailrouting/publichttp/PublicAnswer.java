@@ -25,6 +25,10 @@ public abstract class PublicAnswer {
         return of(status, "text/plain; charset=utf-8", text);
     }
 
+    public static PublicAnswer json(int status, String json) {
+        return of(status, "application/json", json);
+    }
+
     private static PublicAnswer of(int status, String contentType, String text) {
         return ImmutablePublicAnswer.builder()
                 .status(status)

@@ -1,5 +1,6 @@
 package dev.emailrouting.publichttp;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** Answers one path of the public listener. Called by several threads at once, and may wait. */
@@ -16,6 +17,15 @@ public interface PublicHandler {
     /** The octets that a request's body may have; what is larger is answered with 413. */
     default int maxBody() {
         return 0;
+    }
+
+    /**
+     * What is answered before the body is read; empty where it is to be read. Whoever takes large bodies says here who may send them.
+     *
+     * @param head the request without its body
+     */
+    default Optional<PublicAnswer> refusal(PublicRequest head) {
+        return Optional.empty();
     }
 
     /** What it throws is answered with 500, and a store that is away with 503. */

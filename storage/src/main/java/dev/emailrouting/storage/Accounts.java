@@ -64,12 +64,14 @@ final class Accounts {
             throw new ConflictException("name", "the account " + name + " is always there");
         }
         requireUnused(change.session(), name, "zones", "a zone");
+        requireUnused(change.session(), name, "bindings", "a binding");
         requireUnused(change.session(), name, "destinations", "a destination");
         requireUnused(change.session(), name, "senders", "an entry of a sender list");
         requireUnused(change.session(), name, "webhooks", "a webhook");
         requireUnused(change.session(), name, "scripts", "a Sieve script");
         requireUnused(change.session(), name, "message_hooks", "a message hook");
         requireUnused(change.session(), name, "destination_domains", "a destination domain");
+        change.session().update("delete from suppressions where account = ?", name.toString());
         change.session().update("delete from accounts where name = ?", name.toString());
         change.deleted(audited(name), AuditedJson.of(account));
     }

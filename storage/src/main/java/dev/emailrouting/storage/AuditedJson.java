@@ -2,6 +2,7 @@ package dev.emailrouting.storage;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.Account;
@@ -16,8 +17,11 @@ import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.MessageHookJson;
 import dev.emailrouting.routing.json.PublishedPolicyJson;
 import dev.emailrouting.routing.json.RuleJson;
+import dev.emailrouting.routing.json.SendRightsJson;
 import dev.emailrouting.routing.json.ZoneSettingsJson;
 import dev.emailrouting.routing.messagehook.MessageHook;
+import dev.emailrouting.routing.send.Binding;
+import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.webhook.Webhook;
 import dev.emailrouting.routing.webhook.WebhookJson;
 
@@ -80,6 +84,28 @@ final class AuditedJson {
         return MessageHookJson.write(hook.content())
                 .put("account", hook.account().toString())
                 .put("name", hook.name());
+    }
+
+    static ObjectNode of(Binding binding) {
+        ObjectNode json = SendRightsJson.write(binding.rights())
+                .put("account", binding.account().toString());
+        ArrayNode tokens = json.putArray("tokens");
+        binding.tokens().forEach(token -> {
+            ObjectNode shown = tokens.addObject().put("created", token.created().toString());
+            token.ends().ifPresent(end -> shown.put("ends", end.toString()));
+        });
+        return json;
+    }
+
+    static ObjectNode of(Suppression suppression) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("account", suppression.account().toString())
+                .put("email", suppression.email().toString())
+                .put("reason", suppression.reason().word())
+                .put("note", suppression.note());
+        suppression.expires().ifPresent(end -> json.put("expires", end.toString()));
+        return json;
     }
 
     static ObjectNode of(DestinationDomain domain) {

@@ -43,7 +43,8 @@ final class Migration {
             "017-automation.sql",
             "018-replies.sql",
             "019-scripts.sql",
-            "020-message-hooks-and-program-memory.sql");
+            "020-message-hooks-and-program-memory.sql",
+            "021-sending.sql");
 
     private final Engine engine;
     private final Session session;

@@ -56,6 +56,7 @@ interface StoresInOneDatabaseContract
                 PolicyOverrideStoreContract,
                 AutomationStoreContract,
                 ReplyStoreContract,
+                SendingStoresContract,
                 SrsAliasStoreContract,
                 PolicyCacheContract {
     @Override

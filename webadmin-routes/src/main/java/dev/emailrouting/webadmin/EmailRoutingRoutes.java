@@ -30,6 +30,8 @@ public final class EmailRoutingRoutes implements Routes {
     private final KeysResource keys;
     private final AuditResource audit;
     private final AutomationResource automation;
+    private final BindingsResource bindings;
+    private final SuppressionsResource suppressions;
     private final OpenApiResource openApi;
     private final WebhooksResource webhooks;
     private final TlsReportsResource tlsReports;
@@ -57,6 +59,8 @@ public final class EmailRoutingRoutes implements Routes {
             KeysResource keys,
             AuditResource audit,
             AutomationResource automation,
+            BindingsResource bindings,
+            SuppressionsResource suppressions,
             OpenApiResource openApi,
             WebhooksResource webhooks,
             TlsReportsResource tlsReports,
@@ -81,6 +85,8 @@ public final class EmailRoutingRoutes implements Routes {
         this.keys = keys;
         this.audit = audit;
         this.automation = automation;
+        this.bindings = bindings;
+        this.suppressions = suppressions;
         this.openApi = openApi;
         this.webhooks = webhooks;
         this.tlsReports = tlsReports;
@@ -123,6 +129,8 @@ public final class EmailRoutingRoutes implements Routes {
         tlsReports.define(endpoints);
         sieve.define(endpoints);
         messageHooks.define(endpoints);
+        bindings.define(endpoints);
+        suppressions.define(endpoints);
         openApi.define(endpoints);
         return endpoints.routes();
     }

@@ -39,6 +39,8 @@ final class OpenApiDocument {
             "tls-reports",
             "sieve",
             "message-hooks",
+            "bindings",
+            "suppressions",
             "openapi");
 
     private OpenApiDocument() {}

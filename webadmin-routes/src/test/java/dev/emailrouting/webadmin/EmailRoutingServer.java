@@ -71,6 +71,8 @@ import dev.emailrouting.routing.publishing.RecordsCheck;
 import dev.emailrouting.routing.reply.Replier;
 import dev.emailrouting.routing.script.ScriptCompiler;
 import dev.emailrouting.routing.script.ScriptStore;
+import dev.emailrouting.routing.send.BindingStore;
+import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.BounceStore;
 import dev.emailrouting.routing.store.ImmutableAddress;
@@ -98,12 +100,14 @@ import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.JdbcActivityStore;
 import dev.emailrouting.storage.JdbcAuditStore;
 import dev.emailrouting.storage.JdbcAutomationStore;
+import dev.emailrouting.storage.JdbcBindingStore;
 import dev.emailrouting.storage.JdbcMessageHookStore;
 import dev.emailrouting.storage.JdbcPolicyCache;
 import dev.emailrouting.storage.JdbcPolicyOverrides;
 import dev.emailrouting.storage.JdbcReceivedReportStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import dev.emailrouting.storage.JdbcScriptStore;
+import dev.emailrouting.storage.JdbcSuppressionStore;
 import dev.emailrouting.storage.JdbcTlsReportStore;
 import dev.emailrouting.storage.JdbcWebhookStore;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
@@ -151,6 +155,7 @@ final class EmailRoutingServer implements AutoCloseable {
     final JdbcPolicyOverrides overrides;
     final AutomationStore automation;
     final KnownSwitches switches;
+    final SuppressionStore suppressions;
 
     /** What was posted to webhooks; they take what comes to the path /taken. */
     final List<WebhookEvent> posted = new ArrayList<>();
@@ -202,6 +207,7 @@ final class EmailRoutingServer implements AutoCloseable {
         tlsReports = new JdbcTlsReportStore(database, new SecureRandom());
         receivedReports = new JdbcReceivedReportStore(database, new SecureRandom());
         tables = RoutingTables.open(interference.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
+        suppressions = new JdbcSuppressionStore(database, Clock.systemUTC(), origins);
         overrides = new JdbcPolicyOverrides(database);
         automation = new JdbcAutomationStore(database);
         switches = KnownSwitches.start(automation, Duration.ofDays(1));
@@ -374,6 +380,9 @@ final class EmailRoutingServer implements AutoCloseable {
                     .toInstance(new ProgramLibrary(List.of(programs), ProgramLimits.usual(), Switches.allOn()));
             bind(ProgramMemoryStore.class).toInstance(programs);
             bind(Replier.class).toInstance(programs);
+            bind(BindingStore.class)
+                    .toInstance(new JdbcBindingStore(database, Clock.systemUTC(), new SecureRandom(), origins));
+            bind(SuppressionStore.class).toInstance(suppressions);
             bind(WebhookStore.class).toInstance(webhooks);
             bind(ScriptStore.class)
                     .toInstance(new JdbcScriptStore(

@@ -12,6 +12,7 @@ import javax.mail.MessagingException;
 import dev.emailrouting.james.ActivityRows;
 import dev.emailrouting.james.Addresses;
 import dev.emailrouting.james.LogText;
+import dev.emailrouting.james.MailMarks;
 import dev.emailrouting.james.MailMessages;
 import dev.emailrouting.james.RouteMarks;
 import dev.emailrouting.message.HeaderBlock;
@@ -83,11 +84,17 @@ public final class DeliveryJournal {
                 .destinations(fate.hop().stream().collect(Collectors.toList()))
                 .build());
         RouteMarks.accountOf(mail, recipient)
-                .ifPresent(account ->
-                        Addresses.of(recipient).ifPresent(destination -> tell(account, destination, fate, outcome)));
+                .ifPresent(account -> Addresses.of(recipient)
+                        .ifPresent(destination -> tell(mail, account, destination, fate, outcome)));
     }
 
-    private void tell(AccountName account, EmailAddress destination, Fate fate, ActivityOutcome outcome) {
+    private void tell(Mail mail, AccountName account, EmailAddress destination, Fate fate, ActivityOutcome outcome) {
+        if (MailMarks.isNoted(mail, MailMarks.OWN)) {
+            if (outcome != ActivityOutcome.SENT && fate.addressRefused()) {
+                destinations.sendRefused(account, destination, fate.reason());
+            }
+            return;
+        }
         if (outcome == ActivityOutcome.SENT) {
             destinations.taken(account, destination);
         } else if (fate.addressRefused()) {

@@ -19,6 +19,8 @@ public enum ActivityOutcome {
     REVERSED,
     /** The next hop took it. */
     SENT,
+    /** A message that a program or the holder of a token wanted to send, and that was not sent to the recipient. */
+    SEND_REFUSED,
     /** The next hop refused it for good, or it grew too old. */
     FAILED,
     /** Not a message's: a destination was refused too often, and nothing is forwarded there for now. */
@@ -35,7 +37,8 @@ public enum ActivityOutcome {
                 && this != SENT
                 && this != FAILED
                 && this != REPLIED
-                && this != REPLY_REFUSED;
+                && this != REPLY_REFUSED
+                && this != SEND_REFUSED;
     }
 
     /** Lower-case word for JSON, metrics and log lines; those of several parts have hyphens. */

@@ -20,7 +20,9 @@ public enum AuditedResource {
     SIEVE_SCRIPT,
     MESSAGE_HOOK,
     QUARANTINED_MAIL,
-    AUTOMATION;
+    AUTOMATION,
+    BINDING,
+    SUPPRESSION;
 
     /** Lower-case word for JSON and columns; those of several parts have hyphens. */
     public String word() {

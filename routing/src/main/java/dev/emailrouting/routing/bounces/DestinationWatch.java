@@ -9,4 +9,7 @@ public interface DestinationWatch {
 
     /** @param words what the server said of the address */
     void refused(AccountName account, EmailAddress destination, String words);
+
+    /** The same of what the account itself sent, a reply or a message of a binding or a program; told of to nobody who does not care. */
+    default void sendRefused(AccountName account, EmailAddress recipient, String words) {}
 }

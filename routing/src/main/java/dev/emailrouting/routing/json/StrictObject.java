@@ -55,6 +55,10 @@ public final class StrictObject {
         return path.isEmpty() ? "body" : path;
     }
 
+    public boolean isText(String name) {
+        return node.path(name).isTextual();
+    }
+
     public boolean has(String name) {
         return node.has(name);
     }

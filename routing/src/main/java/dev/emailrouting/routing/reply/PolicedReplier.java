@@ -16,6 +16,7 @@ import dev.emailrouting.routing.send.ImmutableMailOrigin;
 import dev.emailrouting.routing.send.MailNotQueuedException;
 import dev.emailrouting.routing.send.OutgoingMessage;
 import dev.emailrouting.routing.send.OwnMailer;
+import dev.emailrouting.routing.send.Suppressions;
 import dev.emailrouting.routing.store.StoreUnavailableException;
 import dev.emailrouting.routing.tlsreport.RegisteredDomain;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class PolicedReplier implements Replier {
     private final ReplyStore store;
     private final ReplyLimits limits;
     private final ReplyTickets tickets;
+    private final Suppressions suppressions;
     private final Switches switches;
     private final OwnMailer mailer;
     private final Consumer<ActivityRow> journal;
@@ -44,6 +46,7 @@ public final class PolicedReplier implements Replier {
             ReplyStore store,
             ReplyLimits limits,
             ReplyTickets tickets,
+            Suppressions suppressions,
             Switches switches,
             OwnMailer mailer,
             Consumer<ActivityRow> journal,
@@ -53,6 +56,7 @@ public final class PolicedReplier implements Replier {
         this.store = store;
         this.limits = limits;
         this.tickets = tickets;
+        this.suppressions = suppressions;
         this.switches = switches;
         this.mailer = mailer;
         this.journal = journal;
@@ -80,8 +84,18 @@ public final class PolicedReplier implements Replier {
 
     private Optional<ReplyRefusal> refusalByPolicy(ReplyRequest request, Instant now) {
         return switches.isOn(Automation.REPLIES)
-                ? policy.refusalOf(request, now)
+                ? policy.refusalOf(request, now).or(() -> suppression(request))
                 : Optional.of(ReplyRefusal.SWITCHED_OFF);
+    }
+
+    private Optional<ReplyRefusal> suppression(ReplyRequest request) {
+        try {
+            return ReplyPolicy.senderOf(request.view())
+                    .filter(sender -> suppressions.contains(request.account(), sender))
+                    .map(sender -> ReplyRefusal.RECIPIENT_SUPPRESSED);
+        } catch (StoreUnavailableException e) {
+            throw unavailable(e);
+        }
     }
 
     private ReplyResult claimed(Wish wish) {

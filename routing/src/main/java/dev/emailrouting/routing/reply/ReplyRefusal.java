@@ -34,6 +34,7 @@ public enum ReplyRefusal {
     TOO_MANY_REFERENCES("the message has more than 100 references"),
     AUTHOR_ELSEWHERE("the reply's author is not in the domain that received the message"),
     NO_SIGNING_KEY("there is no key to sign a message of the author's domain with"),
+    RECIPIENT_SUPPRESSED("the account sends nothing to the sender: the address bounced, or somebody said so"),
     SECOND_REPLY("the message was answered before"),
     /** RFC 3834 2, RFC 5230 4.2. */
     ALREADY_ANSWERED("the sender had this reply within its period"),

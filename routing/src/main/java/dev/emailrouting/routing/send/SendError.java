@@ -13,5 +13,14 @@ public enum SendError {
     E_DELIVERY_FAILED,
     E_RATE_LIMIT_EXCEEDED,
     E_DAILY_LIMIT_EXCEEDED,
-    E_INTERNAL_SERVER_ERROR
+    E_INTERNAL_SERVER_ERROR,
+    /** A field that is the server's to write, or nobody's. */
+    E_HEADER_NOT_ALLOWED,
+    E_HEADER_NAME_INVALID,
+    E_HEADER_VALUE_INVALID,
+    E_HEADER_VALUE_TOO_LONG,
+    /** A field that a message has once (RFC 5322 3.6). */
+    E_HEADER_DUPLICATE,
+    E_HEADER_TOO_MANY,
+    E_HEADER_TOTAL_TOO_LARGE
 }

@@ -14,6 +14,7 @@ import dev.emailrouting.routing.automation.Switches;
 import dev.emailrouting.routing.send.MailOrigin;
 import dev.emailrouting.routing.send.OutgoingMessage;
 import dev.emailrouting.routing.send.OwnMailer;
+import dev.emailrouting.routing.send.Suppressions;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -96,6 +97,7 @@ class HostileMailPropertyTest {
                 new MemoryReplyStore(),
                 ReplyLimits.defaults(),
                 new ReplyTickets("secret".getBytes(StandardCharsets.US_ASCII)),
+                Suppressions.none(),
                 Switches.allOn(),
                 new OwnMailer() {
                     @Override

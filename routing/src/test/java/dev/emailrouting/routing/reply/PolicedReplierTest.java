@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class PolicedReplierTest {
     private final Mailer mailer = new Mailer();
     private final List<ActivityRow> journal = new ArrayList<>();
+    private final Set<EmailAddress> suppressed = new HashSet<>();
     private final Set<Automation> off = EnumSet.noneOf(Automation.class);
     private Instant now = Instant.parse("2026-11-29T12:00:00Z");
     private ReplyStore store = new MemoryReplyStore();
@@ -46,6 +48,7 @@ class PolicedReplierTest {
                 store,
                 limits,
                 new ReplyTickets("a secret of this server".getBytes(StandardCharsets.US_ASCII)),
+                (account, address) -> suppressed.contains(address),
                 automation -> !off.contains(automation),
                 mailer,
                 journal::add,
@@ -70,6 +73,14 @@ class PolicedReplierTest {
                 .filter(field -> field.name().equals(name))
                 .map(OutgoingField::value)
                 .collect(Collectors.toList());
+    }
+
+    @Test
+    void whoIsSuppressedGetsNone() {
+        suppressed.add(EmailAddress.parse(Asked.SENDER));
+
+        assertThat(reply(Asked.ordinary())).contains(ReplyRefusal.RECIPIENT_SUPPRESSED);
+        assertThat(mailer.sent).isEmpty();
     }
 
     /** What is written. */

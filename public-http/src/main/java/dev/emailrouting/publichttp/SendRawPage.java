@@ -1,0 +1,53 @@
+package dev.emailrouting.publichttp;
+
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.send.Binding;
+import dev.emailrouting.routing.send.BindingStore;
+import dev.emailrouting.routing.send.SendPolicy;
+import dev.emailrouting.routing.sending.ComposedSend;
+import dev.emailrouting.routing.sending.SendOrder;
+import dev.emailrouting.routing.sending.Sends;
+
+/** {@code POST /send-raw?from=ADDRESS&to=ADDRESS&to=...}: a message as it is to leave (RFC 5322). */
+public final class SendRawPage extends SendHandler {
+    public SendRawPage(BindingStore bindings, Sends sends, RoutingTable tables, Clock clock) {
+        super(bindings, sends, tables, clock);
+    }
+
+    @Override
+    public String path() {
+        return "/send-raw";
+    }
+
+    @Override
+    public int maxBody() {
+        return (int) SendPolicy.MAX_SIZE_VERIFIED;
+    }
+
+    @Override
+    SendOrder order(PublicRequest request, Binding binding, String sender) {
+        List<String> from = request.parameters("from");
+        if (from.size() > 1) {
+            throw new InvalidInputException("from", "stands more than once in the query");
+        }
+        Set<EmailAddress> recipients = new LinkedHashSet<>();
+        request.parameters("to").stream()
+                .limit(SendPolicy.MAX_RECIPIENTS + 1L)
+                .forEach(address -> recipients.add(EmailAddress.parse("to", address)));
+        if (recipients.isEmpty() && binding.rights().destinations().size() == 1) {
+            recipients.addAll(binding.rights().destinations());
+        }
+        ComposedSend message = ComposedSend.of(
+                request.body(),
+                from.stream().findFirst().map(address -> EmailAddress.parse("from", address)),
+                recipients);
+        return SendOrder.of(originOf(binding, message.author()), sender, binding.rights(), message);
+    }
+}
