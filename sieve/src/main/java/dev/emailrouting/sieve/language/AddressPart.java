@@ -56,6 +56,10 @@ enum AddressPart {
             case USER:
                 return Optional.of(separator < 0 ? local : local.substring(0, separator));
             default:
+                if (address.isNull()) {
+                    // RFC 5228 5.4: each part of the null sender is the empty text.
+                    return Optional.of("");
+                }
                 // RFC 5233 4: without a separator there is no detail, which is not the same as an empty one.
                 return separator < 0 ? Optional.empty() : Optional.of(local.substring(separator + 1));
         }

@@ -14,10 +14,15 @@ interface Check {
 
     /** One whose answer is known. */
     static Check of(boolean answer) {
+        return known(answer, run -> answer);
+    }
+
+    /** One whose answer is known, but which is asked for what comes of asking. */
+    static Check known(boolean answer, Check asked) {
         return new Check() {
             @Override
             public boolean holds(Run run) {
-                return answer;
+                return asked.holds(run);
             }
 
             @Override

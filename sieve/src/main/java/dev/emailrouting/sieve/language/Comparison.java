@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
-import dev.emailrouting.routing.program.Effect;
 import dev.emailrouting.sieve.match.CapturingPattern;
 import dev.emailrouting.sieve.match.Comparator;
 import dev.emailrouting.sieve.match.Glob;
@@ -49,13 +50,14 @@ final class Comparison {
     /** Made beforehand, where no variable makes one. */
     private final Optional<List<Key>> constantKeys;
 
-    private Comparison(Type type, Comparator comparator, Relation relation, boolean captures, List<Text> keys) {
+    private Comparison(
+            Type type, Comparator comparator, Relation relation, boolean captures, List<Text> keys, Scope scope) {
         this.type = type;
         this.comparator = comparator;
         this.relation = relation;
         this.captures = captures;
         this.keys = List.copyOf(keys);
-        this.constantKeys = keys.stream().allMatch(Text::isConstant) ? Optional.of(prepared()) : Optional.empty();
+        this.constantKeys = keys.stream().allMatch(Text::isConstant) ? Optional.of(prepared(scope)) : Optional.empty();
     }
 
     /** Adds the tags of comparator and match type. */
@@ -91,7 +93,7 @@ final class Comparison {
         Relation relation = type == Type.COUNT || type == Type.VALUE
                 ? relation(arguments.word(tag.orElseThrow()).orElseThrow())
                 : Relation.EQ;
-        return new Comparison(type, comparator, relation, captures, keys);
+        return new Comparison(type, comparator, relation, captures, keys, scope);
     }
 
     private static Comparator comparator(Arguments arguments, Scope scope) {
@@ -115,11 +117,14 @@ final class Comparison {
                 .orElseThrow(() -> word.at().wrong("a relation is one of gt, ge, lt, le, eq, ne"));
     }
 
-    private List<Key> prepared() {
+    private List<Key> prepared(Scope scope) {
         List<Key> prepared = new ArrayList<>();
         for (Text key : keys) {
             try {
-                prepared.add(key(key.source()));
+                if (type == Type.REGEX) {
+                    scope.takesStates(Regex.states(key.source()), key.at());
+                }
+                prepared.add(key(key.source(), text -> Regex.of(text, comparator)));
             } catch (InvalidInputException e) {
                 throw key.at().wrong(e.reason());
             }
@@ -127,28 +132,32 @@ final class Comparison {
         return prepared;
     }
 
-    private Key key(String text) {
-        boolean isPattern = type == Type.MATCHES || type == Type.REGEX;
-        return new Key(text, isPattern ? Optional.of(pattern(text)) : Optional.empty());
-    }
-
-    private CapturingPattern pattern(String text) {
-        return type == Type.REGEX ? Regex.of(text, comparator) : Glob.of(text, comparator);
+    private Key key(String text, Function<String, Regex> regex) {
+        switch (type) {
+            case MATCHES:
+                return new Key(text, Optional.of(Glob.of(text, comparator)));
+            case REGEX:
+                return new Key(text, Optional.of(regex.apply(text)));
+            default:
+                return new Key(text, Optional.empty());
+        }
     }
 
     /** Whether one of the values fits one of the keys; what it captured the match variables then stand for (RFC 5229 3.2). */
     boolean holds(Run run, List<String> values) {
-        if (type == Type.COUNT) {
-            return holdsOfEach(run, List.of(Integer.toString(values.size())));
-        }
-        return holdsOfEach(run, values);
+        boolean isIdle = values.isEmpty() && type != Type.COUNT;
+        return !isIdle && now(run).test(values);
     }
 
-    private boolean holdsOfEach(Run run, List<String> values) {
-        if (values.isEmpty()) {
-            return false;
-        }
+    /** As {@link #holds}, with the keys as they are now. */
+    Predicate<List<String>> now(Run run) {
         List<Key> now = constantKeys.orElseGet(() -> keysNow(run));
+        return type == Type.COUNT
+                ? values -> holdsOfEach(run, List.of(Integer.toString(values.size())), now)
+                : values -> holdsOfEach(run, values, now);
+    }
+
+    private boolean holdsOfEach(Run run, List<String> values, List<Key> now) {
         for (String value : values) {
             for (Key key : now) {
                 if (key.pattern.isPresent() ? fits(run, value, key.pattern.get()) : holds(run, value, key.text)) {
@@ -166,10 +175,10 @@ final class Comparison {
             run.budget().step(1 + 4L * text.length());
             run.budget().allocate(4L * text.length());
             try {
-                now.add(key(text));
+                now.add(key(text, pattern -> Regex.of(pattern, comparator, run.budget())));
             } catch (InvalidInputException e) {
                 // What a stranger wrote may stand in it, who is not to make the script fail.
-                run.add(Effect.log("a pattern made of variables is none"));
+                run.logOnce("a pattern made of variables is none");
             }
         }
         return now;

@@ -58,13 +58,9 @@ final class DuplicateTest {
     }
 
     private static boolean cameBefore(String key, Duration period, boolean renews, Run run) {
-        Boolean known = run.duplicates().get(key);
-        if (known != null) {
-            return known;
-        }
-        boolean cameBefore = run.input().memory().remembers(key);
-        run.duplicates().put(key, cameBefore);
-        if (!cameBefore || renews) {
+        boolean cameBefore = run.duplicates()
+                .computeIfAbsent(key, asked -> run.input().memory().remembers(asked));
+        if ((!cameBefore || renews) && run.remembers(key, period)) {
             run.add(Effect.remember(key, run.input().now().plus(period)));
         }
         return cameBefore;

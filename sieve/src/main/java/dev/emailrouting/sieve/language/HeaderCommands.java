@@ -1,6 +1,7 @@
 package dev.emailrouting.sieve.language;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 import dev.emailrouting.routing.program.HeaderEdits;
 import dev.emailrouting.routing.program.ProgramFailedException;
@@ -20,6 +21,7 @@ final class HeaderCommands {
         Text name = FieldNames.checked(arguments.text(0));
         Text value = arguments.text(1);
         boolean last = arguments.has("last");
+        scope.adds();
         return run -> {
             String field = name.in(run);
             if (!HeaderEdits.isName(field)) {
@@ -43,12 +45,13 @@ final class HeaderCommands {
         return run -> {
             String field = name.in(run);
             List<String> values = run.header().texts(field);
-            boolean all = patterns.isEmpty() || (countsValues && comparison.holds(run, index.of(values)));
+            Predicate<List<String>> fits = comparison.now(run);
+            boolean all = patterns.isEmpty() || (countsValues && fits.test(index.of(values)));
             run.header()
                     .delete(
                             field,
                             i -> index.means(i, values.size())
-                                    && (all || (!countsValues && comparison.holds(run, List.of(values.get(i))))));
+                                    && (all || (!countsValues && fits.test(List.of(values.get(i))))));
             return true;
         };
     }

@@ -11,7 +11,10 @@ import com.google.common.base.Splitter;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 
-/** A mailto URI as a way to notify (RFC 6068, RFC 5436 2): whom to write to, and what. Other fields that it names do not count (2.7). */
+/**
+ * A mailto URI as a way to notify (RFC 6068, RFC 5436 2): whom to write to, and what. Other fields that it names do not
+ * count (2.7), nor does bcc: who is to stay hidden is not to be named to the others (RFC 6068 4).
+ */
 final class MailtoUri {
     private static final String SCHEME = "mailto:";
     private static final int MAX_LENGTH = 4096;
@@ -57,7 +60,6 @@ final class MailtoUri {
         switch (name) {
             case "to":
             case "cc":
-            case "bcc":
                 addRecipients(value.replace("%2C", ",").replace("%2c", ","));
                 break;
             case "subject":
@@ -84,7 +86,9 @@ final class MailtoUri {
                 octets.write(value);
                 i += 2;
             } else {
-                octets.writeBytes(text.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
+                int width = Character.charCount(text.codePointAt(i));
+                octets.writeBytes(text.substring(i, i + width).getBytes(StandardCharsets.UTF_8));
+                i += width - 1;
             }
         }
         return octets.toString(StandardCharsets.UTF_8);

@@ -71,7 +71,7 @@ final class NotifyCommand {
         } else if (!run.mayNotify()) {
             run.add(Effect.log("notify: not sent, for a script notifies once"));
         } else {
-            run.add(Effect.send(message(run, uri)));
+            run.send(Effect.send(message(run, uri)));
         }
     }
 

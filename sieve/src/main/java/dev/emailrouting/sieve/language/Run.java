@@ -1,7 +1,10 @@
 package dev.emailrouting.sieve.language;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,25 +22,33 @@ import dev.emailrouting.sieve.mail.EditableHeader;
 final class Run {
     private final ProgramInput input;
     private final Budget budget;
-    private final Effects.Builder effects;
+    /** Takes them from the budget at once. */
+    private final Effects.Builder counted;
+
+    private final List<Effect> effects = new ArrayList<>();
+    private final Set<Effect> messages = new HashSet<>();
+    private final Set<String> logged = new HashSet<>();
     private final EditableHeader header;
     private final BodyTexts body;
     private final Variables variables;
     private final Set<EmailAddress> forwardedTo = new HashSet<>();
     private final Map<String, Boolean> duplicates = new HashMap<>();
+    private final Map<String, Duration> remembered = new HashMap<>();
     private boolean implicitKeep = true;
     private boolean hasAWay;
     private boolean isKept;
     private boolean isReplied;
     private boolean isNotified;
+    private boolean isRefused;
 
-    Run(ProgramInput input, Budget budget) {
+    /** @param addedFields how many commands may add a field to the header */
+    Run(ProgramInput input, Budget budget, int addedFields) {
         this.input = input;
         this.budget = budget;
-        this.effects = Effects.within(budget);
-        this.header = new EditableHeader(input.message().header(), budget);
+        this.counted = Effects.within(budget);
+        this.header = new EditableHeader(input.message().header(), budget, addedFields);
         this.body = new BodyTexts(input.message(), budget);
-        this.variables = new Variables(budget);
+        this.variables = new Variables();
     }
 
     ProgramInput input() {
@@ -65,6 +76,16 @@ final class Run {
         return duplicates;
     }
 
+    /** Whether that is to be remembered for longer than this run has asked already. */
+    boolean remembers(String key, Duration period) {
+        Duration known = remembered.getOrDefault(key, Duration.ZERO);
+        boolean isLonger = period.compareTo(known) > 0;
+        if (isLonger) {
+            remembered.put(key, period);
+        }
+        return isLonger;
+    }
+
     /** RFC 5228 4.3; twice is once (2.10.3). */
     void keep() {
         implicitKeep = false;
@@ -89,11 +110,18 @@ final class Run {
         }
     }
 
+    /** A mail of the script's own, an answer or a notification. */
+    void send(Effect message) {
+        messages.add(message);
+        add(message);
+    }
+
     /** RFC 5429 2.1. */
     void refuse(Effect refusal) {
         implicitKeep = false;
+        isRefused = true;
         hasAWay = true;
-        effects.add(refusal);
+        add(refusal);
     }
 
     /** RFC 5230 4.7: a script answers once, whether the answer goes out or not. */
@@ -112,12 +140,20 @@ final class Run {
     }
 
     void add(Effect effect) {
+        counted.add(effect);
         effects.add(effect);
+    }
+
+    /** What a sender can bring about as often as he likes. */
+    void logOnce(String line) {
+        if (logged.add(line)) {
+            add(Effect.log(line));
+        }
     }
 
     private void way(Effect effect) {
         hasAWay = true;
-        effects.add(effect);
+        add(effect);
     }
 
     private HeaderEdits edits() {
@@ -130,8 +166,20 @@ final class Run {
             keep();
         }
         if (!hasAWay) {
-            effects.add(Effect.drop());
+            add(Effect.drop());
         }
-        return effects.build();
+        if (header.isLeftOut()) {
+            logOnce("editheader: changes beyond " + HeaderEdits.MAX_CHANGES + " fields were left out");
+        }
+        return Effects.of(isRefused ? withoutMessages() : effects);
+    }
+
+    /** Nothing is sent because of a message that is refused, and a script that asks for both is known to mean the refusal (RFC 5429 2.3). */
+    private List<Effect> withoutMessages() {
+        List<Effect> kept = new ArrayList<>();
+        for (Effect effect : effects) {
+            kept.add(messages.contains(effect) ? Effect.log("not sent, for the message is refused") : effect);
+        }
+        return kept;
     }
 }

@@ -9,8 +9,13 @@ import dev.emailrouting.sieve.syntax.Position;
 
 /** What is known of a script while it is compiled: what it requires, and what its commands can ask for. Of one compilation. */
 final class Scope {
+    /** Some 64 octets each. */
+    private static final int MAX_STATES = 50_000;
+
     private final Set<String> required = new HashSet<>();
     private boolean mayRefuse;
+    private int states;
+    private int addedFields;
 
     void require(Literal extension) {
         if (!Extensions.has(extension.text())) {
@@ -34,6 +39,25 @@ final class Scope {
         if (!extension.isEmpty() && !has(extension)) {
             throw at.wrong(what + " needs require \"" + extension + "\"");
         }
+    }
+
+    /** Of an expression that is kept with the script, whose size the script's own does not bound. */
+    void takesStates(int more, Position at) {
+        states += more;
+        if (states > MAX_STATES) {
+            throw at.wrong(
+                    "the expressions of a script are too large together: their characters, each as often as it is repeated by a"
+                            + " count, come to more than " + MAX_STATES);
+        }
+    }
+
+    /** There is a command that adds a header field. */
+    void adds() {
+        addedFields++;
+    }
+
+    int addedFields() {
+        return addedFields;
     }
 
     void refuses() {

@@ -15,10 +15,12 @@ import dev.emailrouting.sieve.syntax.Statement;
 public final class Script {
     private final Step steps;
     private final boolean mayRefuse;
+    private final int addedFields;
 
-    private Script(Step steps, boolean mayRefuse) {
+    private Script(Step steps, Scope scope) {
         this.steps = steps;
-        this.mayRefuse = mayRefuse;
+        this.mayRefuse = scope.mayRefuse();
+        this.addedFields = scope.addedFields();
     }
 
     /** @throws InvalidProgramException saying where the source is wrong */
@@ -26,7 +28,8 @@ public final class Script {
         List<Statement> statements = ScriptReader.read(source);
         Scope scope = new Scope();
         Step steps = Commands.script(statements, scope);
-        return new Script(steps, scope.mayRefuse());
+        Conflicts.check(statements);
+        return new Script(steps, scope);
     }
 
     /** Whether it has a command that refuses. */
@@ -36,7 +39,7 @@ public final class Script {
 
     /** @throws ProgramFailedException where it failed, or would have used more than the budget */
     public Effects run(ProgramInput input, Budget budget) {
-        Run run = new Run(input, budget);
+        Run run = new Run(input, budget, addedFields);
         try {
             steps.run(run);
             return run.end();

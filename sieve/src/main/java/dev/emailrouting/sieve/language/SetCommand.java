@@ -24,6 +24,10 @@ final class SetCommand {
             .or(CharMatcher.anyOf("-._~"));
 
     private static final int MAX_NAME = 64;
+    /** Characters that {@code :encodeurl} makes of one: three octets. */
+    private static final int MOST_FOR_ONE = 9;
+
+    private static final String HEX = "0123456789ABCDEF";
 
     private SetCommand() {}
 
@@ -39,14 +43,18 @@ final class SetCommand {
                 .tag("length", NOTHING);
         Arguments arguments = Arguments.of(command, scope, signature);
         List<UnaryOperator<String>> modifiers = modifiers(arguments);
+        boolean isMeasured = arguments.has("length");
         String name = name(arguments.words(0).get(0));
         Text value = arguments.text(1);
         return run -> {
             String text = value.in(run);
-            for (UnaryOperator<String> modifier : modifiers) {
+            for (int i = 0; i < modifiers.size(); i++) {
+                boolean onlyCounts = isMeasured && i == modifiers.size() - 1;
+                // What a modifier makes of the characters behind those that a variable holds would be cut anyway.
+                text = onlyCounts ? text : Variables.bounded(text);
                 run.budget().step(1 + text.length());
-                text = modifier.apply(text);
-                run.budget().allocate(text.length());
+                run.budget().allocate(onlyCounts ? 0 : (long) MOST_FOR_ONE * text.length());
+                text = modifiers.get(i).apply(text);
             }
             run.variables().set(name, text);
             return true;
@@ -116,7 +124,7 @@ final class SetCommand {
             if (UNRESERVED.matches(c)) {
                 encoded.append(c);
             } else {
-                encoded.append('%').append(String.format("%02X", (int) c));
+                encoded.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
             }
         }
         return encoded.toString();

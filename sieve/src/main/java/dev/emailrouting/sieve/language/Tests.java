@@ -83,25 +83,27 @@ final class Tests {
     private static Check not(Statement test, Scope scope) {
         Arguments arguments = Arguments.of(test, scope, Signature.of().tests(Signature.Tests.ONE));
         Check negated = compile(arguments.tests().get(0), scope);
-        return negated.known().map(answer -> Check.of(!answer)).orElse(run -> !negated.holds(run));
+        Check check = run -> !negated.holds(run);
+        return negated.known().map(answer -> Check.known(!answer, check)).orElse(check);
     }
 
     /** RFC 5228 5.2, 5.3: from the first to the last, until one decides. */
     private static Check combined(Statement test, Scope scope, boolean deciding) {
         Arguments arguments = Arguments.of(test, scope, Signature.of().tests(Signature.Tests.LIST));
         List<Check> checks = new ArrayList<>();
+        boolean areKnown = true;
         for (Statement each : arguments.tests()) {
             Check check = compile(each, scope);
             Optional<Boolean> known = check.known();
+            checks.add(check);
+            areKnown &= known.isPresent();
             if (known.isPresent() && known.get() == deciding) {
-                // RFC 5463 4: what stands behind it need not be understood.
-                return Check.of(deciding);
-            }
-            if (known.isEmpty()) {
-                checks.add(check);
+                // RFC 5463 4: what stands behind it need not be understood. What stands before it is asked, for what it
+                // captures.
+                return Check.known(deciding, any(checks, deciding));
             }
         }
-        return checks.isEmpty() ? Check.of(!deciding) : any(checks, deciding);
+        return areKnown ? Check.known(!deciding, any(checks, deciding)) : any(checks, deciding);
     }
 
     private static Check any(List<Check> checks, boolean deciding) {

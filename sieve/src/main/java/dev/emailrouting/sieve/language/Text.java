@@ -152,6 +152,7 @@ final class Text {
     static List<String> in(List<Text> texts, Run run) {
         List<String> values = new ArrayList<>(texts.size());
         for (Text text : texts) {
+            run.budget().step(1);
             values.add(text.in(run));
         }
         return values;

@@ -103,9 +103,12 @@ final class VacationCommand {
             return;
         }
         Optional<ReplyRefusal> refusal = run.input().replies().refusalOf(content);
-        run.add(refusal.map(
-                        condition -> Effect.log("vacation: no answer, " + condition.word() + ": " + condition.text()))
-                .orElseGet(() -> Effect.reply(content)));
+        if (refusal.isPresent()) {
+            ReplyRefusal condition = refusal.get();
+            run.add(Effect.log("vacation: no answer, " + condition.word() + ": " + condition.text()));
+        } else {
+            run.send(Effect.reply(content));
+        }
     }
 
     private ReplyContent content(Run run) {

@@ -4,20 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.emailrouting.routing.program.Budget;
-
 /** The variables of one run (RFC 5229): those that the script set, and what its last match captured. */
 final class Variables {
     /** RFC 5229 6 asks for 4,000 characters; what is longer is cut. */
     static final int MAX_LENGTH = 4096;
 
-    private final Budget budget;
     private final Map<String, String> values = new HashMap<>();
     private List<String> captures = List.of();
-
-    Variables(Budget budget) {
-        this.budget = budget;
-    }
 
     /** @param name in lower case */
     String get(String name) {
@@ -32,14 +25,12 @@ final class Variables {
         return index < captures.size() ? captures.get(index) : "";
     }
 
+    /** @param found counted as memory already */
     void capture(List<String> found) {
         captures = found;
-        for (String text : found) {
-            budget.allocate(text.length());
-        }
     }
 
-    private static String bounded(String value) {
+    static String bounded(String value) {
         if (value.length() <= MAX_LENGTH) {
             return value;
         }

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.program.Budget;
@@ -27,7 +29,8 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
 
 /**
  * The body of a message as texts (RFC 5173). Of a hostile or huge one the first {@value #MAX_OCTETS} octets, {@value #MAX_PARTS} parts and
- * {@value #MAX_TEXT} characters count; what of it is no MIME ends it. Of one run.
+ * {@value #MAX_TEXT} characters count, and {@value #MAX_DEPTH} levels of parts and messages inside of each other; what is deeper, or no
+ * MIME, ends it, and what stands before counts. Of one run.
  */
 public final class BodyTexts {
     static final int MAX_OCTETS = 8 << 20;
@@ -40,14 +43,19 @@ public final class BodyTexts {
 
     private static final MimeConfig HOSTILE = MimeConfig.custom()
             .setMaxLineLen(-1)
-            .setMaxHeaderCount(1000)
-            .setMaxHeaderLen(64 << 10)
+            // Each field is a step, and is let go before the next is read.
+            .setMaxHeaderCount(-1)
+            .setMaxHeaderLen(256 << 10)
             .setMaxContentLen(-1)
             .build();
 
     private final ProgramMessage message;
     private final Budget budget;
-    private final Map<List<String>, List<String>> known = new HashMap<>();
+    /** By the types that were asked for. */
+    private final Map<List<String>, List<String>> contents = new HashMap<>();
+
+    private Optional<List<String>> raw = Optional.empty();
+    private Optional<List<String>> text = Optional.empty();
 
     public BodyTexts(ProgramMessage message, Budget budget) {
         this.message = message;
@@ -56,19 +64,25 @@ public final class BodyTexts {
 
     /** RFC 5173 5.1: all of it, undecoded. */
     public List<String> raw() {
-        return known.computeIfAbsent(List.of(), none -> List.of(readRaw()));
+        if (raw.isEmpty()) {
+            raw = Optional.of(List.of(readRaw()));
+        }
+        return raw.get();
     }
 
     /** RFC 5173 5.3: the text parts, those in HTML without their markup. */
     public List<String> text() {
-        return known.computeIfAbsent(List.of("text", "without markup"), key -> parts(List.of("text"), true));
+        if (text.isEmpty()) {
+            text = Optional.of(parts(List.of("text"), true));
+        }
+        return text.get();
     }
 
     /** RFC 5173 5.2: the decoded parts of these types, such as {@code text} or {@code text/html}; of all, where one is empty. */
     public List<String> content(List<String> types) {
         List<String> wanted =
                 types.stream().map(type -> type.toLowerCase(Locale.ROOT)).collect(Collectors.toList());
-        return known.computeIfAbsent(wanted.isEmpty() ? List.of("no type") : wanted, key -> parts(wanted, false));
+        return contents.computeIfAbsent(wanted, key -> parts(wanted, false));
     }
 
     private String readRaw() {
@@ -124,46 +138,49 @@ public final class BodyTexts {
     /** One walk through the parts. */
     private final class Walk {
         private final MimeTokenStream tokens;
-        private final List<String> wanted;
+        private final Set<String> wanted;
         private final boolean withoutMarkup;
         private final List<String> found;
         private final Deque<String> multiparts = new ArrayDeque<>();
         private final StringBuilder innerHeader = new StringBuilder();
-        private int messagesWithin;
+        private int messages;
+        /** mime4j reads what is inside of something by reading that, level by level, and its stack ends some thousand deep. */
+        private int depth;
+
         private boolean isInnerHeader;
         private int charactersLeft = MAX_TEXT;
         private int partsLeft = MAX_PARTS;
 
         Walk(MimeTokenStream tokens, List<String> wanted, boolean withoutMarkup, List<String> found) {
             this.tokens = tokens;
-            this.wanted = wanted;
+            this.wanted = Set.copyOf(wanted);
             this.withoutMarkup = withoutMarkup;
             this.found = found;
         }
 
         void walk() throws IOException, MimeException {
             for (EntityState state = tokens.getState();
-                    state != EntityState.T_END_OF_STREAM && charactersLeft > 0 && partsLeft > 0;
+                    state != EntityState.T_END_OF_STREAM
+                            && charactersLeft > 0
+                            && partsLeft > 0
+                            && depth <= 1 + MAX_DEPTH;
                     state = tokens.next()) {
                 budget.step(1);
                 switch (state) {
                     case T_START_MULTIPART:
+                        depth++;
                         multiparts.push(tokens.getBodyDescriptor().getMimeType());
-                        if (multiparts.size() > MAX_DEPTH) {
-                            return;
-                        }
                         break;
                     case T_END_MULTIPART:
+                        depth--;
                         multiparts.poll();
                         break;
                     case T_START_MESSAGE:
-                        isInnerHeader = messagesWithin++ > 0;
-                        if (messagesWithin > MAX_DEPTH) {
-                            return;
-                        }
+                        depth++;
+                        isInnerHeader = messages++ > 0;
                         break;
                     case T_END_MESSAGE:
-                        messagesWithin--;
+                        depth--;
                         break;
                     case T_FIELD:
                         takeField();
@@ -222,9 +239,7 @@ public final class BodyTexts {
             String lower = type.toLowerCase(Locale.ROOT);
             int slash = lower.indexOf('/');
             String top = slash < 0 ? lower : lower.substring(0, slash);
-            return wanted.stream()
-                    .anyMatch(
-                            each -> each.isEmpty() || (each.indexOf('/') < 0 ? each.equals(top) : each.equals(lower)));
+            return wanted.contains("") || wanted.contains(top) || wanted.contains(lower);
         }
 
         private String read(InputStream in, Charset charset) throws IOException {

@@ -15,22 +15,32 @@ import dev.emailrouting.routing.program.Budget;
 import dev.emailrouting.routing.program.HeaderEdits;
 import dev.emailrouting.routing.program.HeaderEdits.DeletedField;
 import dev.emailrouting.routing.program.ImmutableHeaderEdits;
-import dev.emailrouting.routing.program.ProgramFailedException;
 
 /** A message's header as a script sees it: as it was received, with the edits made so far (RFC 5293). Of one run. */
 public final class EditableHeader {
+    private static final int OCTETS_A_STEP = 16;
+    /** Of the budget's memory, for each field that is looked at, beside its characters. */
+    private static final int ENTRY = 16;
+
     private final HeaderBlock received;
     private final Budget budget;
+    /** So many changes are kept for fields that the script adds, of which it has no more than half for that. */
+    private final int reserved;
     /** By name in lower case; forgotten for a name whose fields are edited. */
     private final Map<String, List<String>> texts = new HashMap<>();
+
+    private final Map<String, List<String>> octets = new HashMap<>();
 
     private final List<Added> onTop = new ArrayList<>();
     private final List<Added> atEnd = new ArrayList<>();
     private final Set<DeletedField> deleted = new LinkedHashSet<>();
+    private boolean isLeftOut;
 
-    public EditableHeader(HeaderBlock received, Budget budget) {
+    /** @param adding how many fields may be added, for which deletions leave room */
+    public EditableHeader(HeaderBlock received, Budget budget, int adding) {
         this.received = received;
         this.budget = budget;
+        this.reserved = Math.min(adding, HeaderEdits.MAX_CHANGES / 2);
     }
 
     /** The contents of the fields of that name from the top, unfolded, trimmed and decoded (RFC 5228 2.7.2). */
@@ -41,16 +51,28 @@ public final class EditableHeader {
             known = decoded(entries(lower));
             texts.put(lower, known);
         }
-        return known;
+        return taken(known);
+    }
+
+    /** Known or not, whoever takes them looks at each. */
+    private List<String> taken(List<String> fields) {
+        budget.step(1 + fields.size());
+        budget.allocate(fields.size());
+        return fields;
     }
 
     /** The same undecoded, a char a byte, as addresses and dates are read. */
     public List<String> octets(String name) {
-        List<String> octets = new ArrayList<>();
-        for (Entry entry : entries(Ascii.toLowerCase(name))) {
-            octets.add(entry.text);
+        String lower = Ascii.toLowerCase(name);
+        List<String> known = octets.get(lower);
+        if (known == null) {
+            known = new ArrayList<>();
+            for (Entry entry : entries(lower)) {
+                known.add(entry.text);
+            }
+            octets.put(lower, known);
         }
-        return octets;
+        return taken(known);
     }
 
     public boolean has(String name) {
@@ -67,13 +89,17 @@ public final class EditableHeader {
         if (HeaderEdits.isProtected(name)) {
             return;
         }
-        Added added = new Added(name, FieldWriter.withoutControls(value));
+        if (changes() >= HeaderEdits.MAX_CHANGES) {
+            isLeftOut = true;
+            return;
+        }
+        Added added = new Added(name, FieldWriter.fit(value));
         if (last) {
             atEnd.add(added);
         } else {
             onTop.add(0, added);
         }
-        changed(name);
+        forget(name);
     }
 
     /** Deletes those fields of the name that are wanted by their number from the top, counted from 0. */
@@ -88,11 +114,13 @@ public final class EditableHeader {
                 delete(lower, entries.get(i));
             }
         }
-        changed(lower);
+        forget(lower);
     }
 
     private void delete(String name, Entry entry) {
-        if (entry.fromBelow >= 0) {
+        if (entry.fromBelow >= 0 && changes() + reserved >= HeaderEdits.MAX_CHANGES) {
+            isLeftOut = true;
+        } else if (entry.fromBelow >= 0) {
             deleted.add(DeletedField.of(name, entry.fromBelow));
         } else {
             onTop.removeIf(added -> added == entry.added);
@@ -100,12 +128,19 @@ public final class EditableHeader {
         }
     }
 
-    private void changed(String name) {
-        texts.remove(Ascii.toLowerCase(name));
-        if (onTop.size() + atEnd.size() + deleted.size() > HeaderEdits.MAX_CHANGES) {
-            throw new ProgramFailedException(
-                    "the program adds and deletes more than " + HeaderEdits.MAX_CHANGES + " header fields");
-        }
+    private void forget(String name) {
+        String lower = Ascii.toLowerCase(name);
+        texts.remove(lower);
+        octets.remove(lower);
+    }
+
+    private int changes() {
+        return onTop.size() + atEnd.size() + deleted.size();
+    }
+
+    /** Whether there were changes beyond {@link HeaderEdits#MAX_CHANGES}: a sender, who says how many fields there are, makes no script fail. */
+    public boolean isLeftOut() {
+        return isLeftOut;
     }
 
     private boolean isEdited() {
@@ -128,8 +163,9 @@ public final class EditableHeader {
         for (int i = 0; i < fields.size(); i++) {
             int fromBelow = fields.size() - 1 - i;
             if (deleted.isEmpty() || !isDeleted(lower, fromBelow)) {
+                budget.step(fields.get(i).raw().length() / OCTETS_A_STEP);
                 String value = fields.get(i).value();
-                budget.allocate(value.length());
+                budget.allocate(ENTRY + value.length());
                 entries.add(new Entry(value, fromBelow, null));
             }
         }

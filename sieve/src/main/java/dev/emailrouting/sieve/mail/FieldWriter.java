@@ -4,13 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 import com.google.common.base.CharMatcher;
+import dev.emailrouting.routing.Texts;
 
 /** Writes a header field that a script adds: printable ASCII, folded, what is not ASCII in encoded words (RFC 5293 4, RFC 2047). */
 final class FieldWriter {
     /** RFC 5322 2.1.1. */
     private static final int WANTED_LINE = 78;
     /** Longer ones would make a line that is too long (RFC 5322 2.1.1). */
-    private static final int LONGEST_ATOM = 800;
+    private static final int LONGEST_PIECE = 800;
+    /** Of a value in octets, so that it stays under the 8 KiB of a field when it is written, folded or in encoded words. */
+    private static final int MOST_PLAIN = 7_000;
+
+    private static final int MOST_ENCODED = 4_000;
     /** Octets that come to 60 characters of base64, so that a word stays under 75 (RFC 2047 2). */
     private static final int OCTETS_A_WORD = 45;
 
@@ -23,6 +28,33 @@ final class FieldWriter {
         return CharMatcher.javaIsoControl().trimAndCollapseFrom(value, ' ').trim();
     }
 
+    /** As {@link #withoutControls}, and cut where it is too long for a field. */
+    static String fit(String value) {
+        String line = withoutControls(Texts.atMost(MOST_PLAIN, value));
+        if (isPlain(line)) {
+            return line;
+        }
+        int octets = 0;
+        int end = 0;
+        while (end < line.length()) {
+            int more = octets(Character.toString(line.codePointAt(end)));
+            if (octets + more > MOST_ENCODED) {
+                return line.substring(0, end);
+            }
+            octets += more;
+            end += Character.charCount(line.codePointAt(end));
+        }
+        return line;
+    }
+
+    private static boolean isPlain(String value) {
+        return PRINTABLE.matchesAllOf(value) && longestPiece(value) <= LONGEST_PIECE;
+    }
+
+    private static int octets(String character) {
+        return character.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     /**
      * With its line ends.
      *
@@ -32,20 +64,24 @@ final class FieldWriter {
         if (value.isEmpty()) {
             return name + ":\r\n";
         }
-        boolean isPlain = PRINTABLE.matchesAllOf(value) && longestAtom(value) <= LONGEST_ATOM;
-        return isPlain ? folded(name + ": " + value) : name + ": " + words(value) + "\r\n";
+        return isPlain(value) ? folded(name + ": " + value) : name + ": " + words(value) + "\r\n";
     }
 
-    private static int longestAtom(String value) {
+    /** From one place where it can be folded to the next: of several spaces that is the first. */
+    private static int longestPiece(String value) {
         int longest = 0;
         int start = 0;
         for (int i = 0; i <= value.length(); i++) {
-            if (i == value.length() || value.charAt(i) == ' ') {
+            if (i == value.length() || mayFold(value, i)) {
                 longest = Math.max(longest, i - start);
-                start = i + 1;
+                start = i;
             }
         }
         return longest;
+    }
+
+    private static boolean mayFold(String text, int at) {
+        return at > 0 && text.charAt(at) == ' ' && text.charAt(at - 1) != ' ';
     }
 
     private static String folded(String field) {
@@ -54,7 +90,7 @@ final class FieldWriter {
         int fold = -1;
         int valueStart = field.indexOf(':') + 2;
         for (int i = valueStart; i < field.length(); i++) {
-            boolean mayFold = i > valueStart && field.charAt(i) == ' ' && field.charAt(i - 1) != ' ';
+            boolean mayFold = i > valueStart && mayFold(field, i);
             if (mayFold && i - lineStart > WANTED_LINE && fold > lineStart) {
                 folded.append(field, lineStart, fold).append("\r\n");
                 lineStart = fold;
@@ -74,7 +110,7 @@ final class FieldWriter {
         int octets = 0;
         for (int i = 0; i < value.length(); ) {
             String character = Character.toString(value.codePointAt(i));
-            int more = character.getBytes(StandardCharsets.UTF_8).length;
+            int more = octets(character);
             if (octets + more > OCTETS_A_WORD) {
                 words.append(encoded(word)).append("\r\n ");
                 word.setLength(0);

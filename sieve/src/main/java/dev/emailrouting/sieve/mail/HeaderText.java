@@ -10,7 +10,7 @@ import org.apache.james.mime4j.codec.DecoderUtil;
 
 /** The content of a header field as people read it: encoded words (RFC 2047) and raw UTF-8 (RFC 6532) decoded. Never throws but for the budget. */
 final class HeaderText {
-    /** The decoder looks for the end of each word anew, so a longer text stands as it came. */
+    /** The decoder looks for the end of each word anew, so what follows stands as it came. */
     private static final int MAX_ENCODED = 16 * 1024;
 
     private static final int CHARACTERS_A_STEP = 64;
@@ -21,9 +21,14 @@ final class HeaderText {
     static String of(String octets, Budget budget) {
         budget.step(1 + octets.length());
         String text = characters(octets);
-        if (!text.contains("=?") || text.length() > MAX_ENCODED) {
+        if (!text.contains("=?")) {
             return text;
         }
+        int end = text.length() > MAX_ENCODED ? 1 + text.lastIndexOf(' ', MAX_ENCODED) : text.length();
+        return decoded(text.substring(0, end), budget) + text.substring(end);
+    }
+
+    private static String decoded(String text, Budget budget) {
         budget.step(1 + (long) words(text) * text.length() / CHARACTERS_A_STEP);
         budget.allocate(text.length());
         try {

@@ -88,11 +88,12 @@ public final class MailDate {
 
     /** Of a field's content; where it has more than a date, of what follows the last semicolon, as in Received (RFC 5260 4). */
     public static Optional<OffsetDateTime> ofField(String content) {
-        String text = content.substring(content.lastIndexOf(';') + 1);
+        String kept = withoutComments(content);
+        String text = kept.substring(kept.lastIndexOf(';') + 1);
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        Matcher matcher = DATE.matcher(withoutComments(text));
+        Matcher matcher = DATE.matcher(text);
         return matcher.matches() ? time(matcher) : Optional.empty();
     }
 

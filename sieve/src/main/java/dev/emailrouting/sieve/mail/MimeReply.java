@@ -62,7 +62,7 @@ public final class MimeReply {
             }
             if (state == EntityState.T_BODY) {
                 take(tokens.getBodyDescriptor(), tokens.getDecodedInputStream());
-            } else if (state == EntityState.T_START_MESSAGE && messages++ > 0) {
+            } else if (state == EntityState.T_START_MESSAGE && ++messages > 1) {
                 throw wrong("a reply has no message inside of it");
             }
         }

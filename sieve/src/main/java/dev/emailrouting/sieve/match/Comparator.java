@@ -39,7 +39,7 @@ public enum Comparator {
     }
 
     public boolean equal(String one, String other, Budget budget) {
-        budget.step(1 + Math.min(one.length(), other.length()));
+        budget.step(1 + read(one, other));
         switch (this) {
             case OCTET:
                 return one.equals(other);
@@ -52,16 +52,32 @@ public enum Comparator {
 
     /** Negative where the one comes before the other. */
     public int compare(String one, String other, Budget budget) {
-        budget.step(1 + Math.min(one.length(), other.length()));
+        budget.step(1 + read(one, other));
         switch (this) {
             case OCTET:
                 return one.compareTo(other);
             case ASCII_CASEMAP:
-                // RFC 4790 9.2.1: compared in upper case.
-                return Ascii.toUpperCase(one).compareTo(Ascii.toUpperCase(other));
+                return compareInUpperCase(one, other);
             default:
                 return compareNumbers(number(one), number(other));
         }
+    }
+
+    /** So many characters of them are looked at: a number ends where its digits do. */
+    private long read(String one, String other) {
+        return this == ASCII_NUMERIC ? (long) one.length() + other.length() : Math.min(one.length(), other.length());
+    }
+
+    /** RFC 4790 9.2.1. */
+    private static int compareInUpperCase(String one, String other) {
+        int shorter = Math.min(one.length(), other.length());
+        for (int i = 0; i < shorter; i++) {
+            int order = Character.compare(Ascii.toUpperCase(one.charAt(i)), Ascii.toUpperCase(other.charAt(i)));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(one.length(), other.length());
     }
 
     /** The digits that the text begins with, without needless zeros; empty for positive infinity (RFC 4790 9.1.1). */

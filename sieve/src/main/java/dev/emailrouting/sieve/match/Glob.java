@@ -3,6 +3,7 @@ package dev.emailrouting.sieve.match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import dev.emailrouting.routing.program.Budget;
 
@@ -12,42 +13,42 @@ import dev.emailrouting.routing.program.Budget;
  * 3.2) and never looks back.
  */
 public final class Glob implements CapturingPattern {
-    /** For '?', for which no character of a pattern can be taken: half of a pair in reverse order. */
-    private static final char ANY = '\udfff';
+    /** For '?', which no character can stand for: each may be in a pattern. */
+    private static final int ANY = -1;
 
     private final Comparator comparator;
     /** Between the stars; one more than there are stars. */
-    private final List<String> pieces;
+    private final List<int[]> pieces;
     /** Of each wildcard in order: whether it is a star. */
     private final List<Boolean> wildcards;
 
-    private Glob(Comparator comparator, List<String> pieces, List<Boolean> wildcards) {
+    private Glob(Comparator comparator, List<int[]> pieces, List<Boolean> wildcards) {
         this.comparator = comparator;
         this.pieces = List.copyOf(pieces);
         this.wildcards = List.copyOf(wildcards);
     }
 
     public static Glob of(String pattern, Comparator comparator) {
-        List<String> pieces = new ArrayList<>();
+        List<int[]> pieces = new ArrayList<>();
         List<Boolean> wildcards = new ArrayList<>();
-        StringBuilder piece = new StringBuilder();
+        IntStream.Builder piece = IntStream.builder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
             if (c == '*') {
                 wildcards.add(true);
-                pieces.add(piece.toString());
-                piece.setLength(0);
+                pieces.add(piece.build().toArray());
+                piece = IntStream.builder();
             } else if (c == '?') {
                 wildcards.add(false);
-                piece.append(ANY);
+                piece.add(ANY);
             } else {
                 // A lone backslash at the end stands for itself.
                 int taken = c == '\\' && i + 1 < pattern.length() ? 1 : 0;
                 i += taken;
-                piece.append(pattern.charAt(i));
+                piece.add(pattern.charAt(i));
             }
         }
-        pieces.add(piece.toString());
+        pieces.add(piece.build().toArray());
         return new Glob(comparator, pieces, wildcards);
     }
 
@@ -58,7 +59,7 @@ public final class Glob implements CapturingPattern {
 
     @Override
     public Optional<List<String>> capturesOf(String text, Budget budget) {
-        return placesIn(text, budget).map(places -> captures(text, places));
+        return placesIn(text, budget).map(places -> captures(text, places, budget));
     }
 
     /** Where each piece begins and ends. */
@@ -88,8 +89,8 @@ public final class Glob implements CapturingPattern {
         return Optional.of(places);
     }
 
-    private boolean find(String piece, String text, int from, int[] places, int index, Budget budget) {
-        int last = text.length() - piece.length();
+    private boolean find(int[] piece, String text, int from, int[] places, int index, Budget budget) {
+        int last = text.length() - piece.length;
         budget.step(1);
         for (int at = from; at <= last; at++) {
             if (at > from && isMiddleOfPair(text, at)) {
@@ -110,12 +111,12 @@ public final class Glob implements CapturingPattern {
     }
 
     /** Where the piece ends that begins there; negative where it does not. */
-    private int endOf(String piece, String text, int from, Budget budget) {
+    private int endOf(int[] piece, String text, int from, Budget budget) {
         int at = from;
         int i = 0;
-        while (i < piece.length()) {
-            char c = piece.charAt(i);
-            if (at >= text.length() || (c != ANY && !comparator.same(text.charAt(at), c))) {
+        while (i < piece.length) {
+            int c = piece[i];
+            if (at >= text.length() || (c != ANY && !comparator.same(text.charAt(at), (char) c))) {
                 budget.step(i + 1);
                 return -1;
             }
@@ -127,13 +128,13 @@ public final class Glob implements CapturingPattern {
     }
 
     /** Where the piece begins that the text ends with; negative where it does not. */
-    private int startOf(String piece, String text, Budget budget) {
+    private int startOf(int[] piece, String text, Budget budget) {
         int at = text.length();
-        int i = piece.length();
+        int i = piece.length;
         budget.step(i);
         while (i > 0) {
-            char c = piece.charAt(--i);
-            if (at <= 0 || (c != ANY && !comparator.same(text.charAt(at - 1), c))) {
+            int c = piece[--i];
+            if (at <= 0 || (c != ANY && !comparator.same(text.charAt(at - 1), (char) c))) {
                 return -1;
             }
             at -= c == ANY && isMiddleOfPair(text, at - 1) ? 2 : 1;
@@ -141,7 +142,8 @@ public final class Glob implements CapturingPattern {
         return at;
     }
 
-    private List<String> captures(String text, int[] places) {
+    private List<String> captures(String text, int[] places, Budget budget) {
+        budget.allocate(2L * text.length() + (1L + wildcards.size()) * CHARACTERS_A_CAPTURE);
         List<String> captures = new ArrayList<>(1 + wildcards.size());
         captures.add(text);
         for (int i = 0; i < pieces.size(); i++) {
@@ -153,11 +155,11 @@ public final class Glob implements CapturingPattern {
         return captures;
     }
 
-    private static void addSingles(String piece, String text, int start, List<String> captures) {
+    private static void addSingles(int[] piece, String text, int start, List<String> captures) {
         int at = start;
-        for (int i = 0; i < piece.length(); i++) {
-            int width = piece.charAt(i) == ANY && isMiddleOfPair(text, at + 1) ? 2 : 1;
-            if (piece.charAt(i) == ANY) {
+        for (int i = 0; i < piece.length; i++) {
+            int width = piece[i] == ANY && isMiddleOfPair(text, at + 1) ? 2 : 1;
+            if (piece[i] == ANY) {
                 captures.add(text.substring(at, at + width));
             }
             at += width;

@@ -16,6 +16,10 @@ public final class Position {
         return new Position(line, column);
     }
 
+    public int line() {
+        return line;
+    }
+
     Position plusColumns(int columns) {
         return new Position(line, column + columns);
     }

@@ -24,7 +24,8 @@ class EditableHeaderTest {
             HeaderBlock block = HeaderBlock.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
             return new EditableHeader(
                     block,
-                    Budget.of(ImmutableProgramLimits.builder().memory(50 << 20).build(), () -> 0L));
+                    Budget.of(ImmutableProgramLimits.builder().memory(50 << 20).build(), () -> 0L),
+                    0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,7 +67,8 @@ class EditableHeaderTest {
         try {
             EditableHeader header = new EditableHeader(
                     HeaderBlock.read(new ByteArrayInputStream(octets)),
-                    Budget.of(ImmutableProgramLimits.builder().build(), () -> 0L));
+                    Budget.of(ImmutableProgramLimits.builder().build(), () -> 0L),
+                    0);
 
             assertThat(header.texts("subject")).containsExactly("Gr\u00fc\u00dfe");
         } catch (IOException e) {
