@@ -18,8 +18,10 @@ import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Subaddressing;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.EffectsJson;
 import dev.emailrouting.routing.json.ScriptJson;
 import dev.emailrouting.routing.json.StrictObject;
@@ -207,12 +209,16 @@ final class SieveResource {
         int number = question.integer(VERSION).orElseGet(() -> shown(script));
         Program program = compiled(source(script, number));
         SupposedMessage message = SupposedMessage.readWhole(question, authenticator);
+        Optional<Zone> zone = references.zoneOf(recipient.domain());
         ProgramInput input = ImmutableProgramInput.builder()
                 .message(message.forPrograms().orElseThrow())
                 .view(message)
                 .recipient(recipient)
                 .account(script.account())
-                .zone(references.zoneOf(recipient.domain()).map(Zone::name).orElse(recipient.domain()))
+                .zone(zone.map(Zone::name).orElse(recipient.domain()))
+                .subaddressing(zone.map(Zone::settings)
+                        .map(ZoneSettings::subaddressing)
+                        .orElseGet(Subaddressing::ofNewZone))
                 .ruleId("test")
                 .now(clock.instant())
                 .build();
