@@ -3,10 +3,12 @@ package dev.emailrouting.benchmarks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,11 @@ import dev.emailrouting.routing.program.Program;
 import dev.emailrouting.routing.program.ProgramInput;
 import dev.emailrouting.routing.program.ProgramLimits;
 import dev.emailrouting.routing.program.ProgramMessage;
+import dev.emailrouting.routing.script.ActiveScript;
+import dev.emailrouting.routing.script.ScriptCompiler;
+import dev.emailrouting.routing.script.ScriptSource;
+import dev.emailrouting.routing.script.ScriptStore;
+import dev.emailrouting.routing.script.StoredPrograms;
 import dev.emailrouting.sieve.SieveCompiler;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -79,11 +86,23 @@ public class SieveBenchmark {
     private final SieveCompiler compiler = new SieveCompiler();
     private final ProgramInput[] inputs = new ProgramInput[SUBJECTS.size()];
     private Program program;
+    private StoredPrograms stored;
     private int next;
 
     @Setup
     public void prepare() throws IOException {
         program = compiler.compile(SCRIPT);
+        stored = new StoredPrograms(storeOfOne(), new ScriptCompiler() {
+            @Override
+            public Program compile(String source) {
+                return compiler.compile(source);
+            }
+
+            @Override
+            public List<String> extensions() {
+                return compiler.extensions();
+            }
+        });
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = ImmutableProgramInput.builder()
                     .message(new Letter(SUBJECTS.get(i)))
@@ -102,6 +121,26 @@ public class SieveBenchmark {
     public Effects evaluate() {
         next = (next + 1) % inputs.length;
         return program.run(inputs[next], Budget.of(ProgramLimits.usual()));
+    }
+
+    /** A store that has the script, and is asked for nothing else. */
+    private static ScriptStore storeOfOne() {
+        Map<Class<?>, Object> answers = Map.of(
+                AccountName.class, Optional.of(ActiveScript.of("id", 1)),
+                ActiveScript.class, Optional.of(ScriptSource.parse("source", SCRIPT)));
+        return (ScriptStore) Proxy.newProxyInstance(
+                ScriptStore.class.getClassLoader(),
+                new Class<?>[] {ScriptStore.class},
+                (proxy, method, arguments) -> answers.get(
+                        arguments[0].getClass().isInstance(AccountName.DEFAULT)
+                                ? AccountName.class
+                                : ActiveScript.class));
+    }
+
+    /** Finds a second of a program that is compiled already, as one for each message. */
+    @Benchmark
+    public Optional<Program> find() {
+        return stored.find(AccountName.DEFAULT, "script");
     }
 
     /** Compilations a second, which happen once a version. */
