@@ -105,11 +105,14 @@ public final class MailWorld implements AutoCloseable {
 
     /** Keys of both types for what is forwarded, and their records. */
     public void signingKeys() throws Exception {
+        signingKeys(SRS_DOMAIN);
+    }
+
+    /** The same for what a zone writes itself. */
+    public void signingKeys(String domain) throws Exception {
         for (String type : List.of("rsa", "ed25519")) {
             JsonNode record = created(webAdmin()
-                            .post(
-                                    "/email-routing/keys",
-                                    "{\"domain\":\"" + SRS_DOMAIN + "\",\"type\":\"" + type + "\"}"))
+                            .post("/email-routing/keys", "{\"domain\":\"" + domain + "\",\"type\":\"" + type + "\"}"))
                     .path("record");
             List<String> strings = new ArrayList<>();
             record.path("strings").forEach(string -> strings.add(string.asText()));

@@ -45,9 +45,13 @@ final class AutoReplyJson {
         template.alsoAddressedAs(
                 ImmutableSet.copyOf(action.texts("alsoAddressedAs", MAX_ADDRESSES, EmailAddress::parse)));
         action.bool("toAnyAddress").ifPresent(template::toAnyAddress);
-        return template.starts(action.text("starts", AutoReplyJson::instant))
-                .ends(action.text("ends", AutoReplyJson::instant))
-                .build();
+        template.starts(action.text("starts", AutoReplyJson::instant))
+                .ends(action.text("ends", AutoReplyJson::instant));
+        try {
+            return template.build();
+        } catch (InvalidInputException e) {
+            throw e.in(action.path());
+        }
     }
 
     /** RFC 5230 4.1: less than a day is none of the user's to choose. */

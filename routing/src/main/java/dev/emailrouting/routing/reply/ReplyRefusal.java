@@ -27,7 +27,7 @@ public enum ReplyRefusal {
     SYSTEM_SENDER("the sender is no person: a list's owner, a mail system, or an address that wants no replies"),
     ENCODED_SENDER("the envelope sender stands for another address, as those of SRS and VERP do"),
     OWN_SENDER("the reply would go to the address that gives it"),
-    /** A mark that nobody can forge usefully: whoever puts it on gets no reply. */
+    /** Whoever puts the mark on his own message gets no reply, and that is all. */
     LOOP("the message was forwarded by a server like this one before"),
     /** RFC 5230 4.5. */
     NOT_ADDRESSED("neither the recipient nor another name of it stands in To, Cc, Bcc or their Resent- forms"),

@@ -220,6 +220,18 @@ class RuleJsonTest {
             actions[0].value[0]          | [{'type':'forward','value':'${1}@example.net'}]
             actions[0].type              | [{'type':'drop'},{'type':'deliver'}]
             actions                      | [{'type':'deliver'},{'type':'deliver'}]
+            actions                      | [{'type':'auto-reply','text':'x'}]
+            actions[0].text              | [{'type':'auto-reply'},{'type':'deliver'}]
+            actions[0].text              | [{'type':'auto-reply','text':' '},{'type':'deliver'}]
+            actions[0].text              | [{'type':'auto-reply','text':'{{name}}'},{'type':'deliver'}]
+            actions[0].html              | [{'type':'auto-reply','text':'x','html':'{{Ticket}}'},{'type':'deliver'}]
+            actions[0].subject           | [{'type':'auto-reply','text':'x','subject':'{{}}'},{'type':'deliver'}]
+            actions[0].subject           | [{'type':'auto-reply','text':'x','subject':'a\\r\\nBcc: b@example.net'},{'type':'deliver'}]
+            actions[0].days              | [{'type':'auto-reply','text':'x','days':0},{'type':'deliver'}]
+            actions[0].days              | [{'type':'auto-reply','text':'x','days':366},{'type':'deliver'}]
+            actions[0].starts            | [{'type':'auto-reply','text':'x','starts':'tomorrow'},{'type':'deliver'}]
+            actions[0].ends              | [{'type':'auto-reply','text':'x','starts':'2026-12-20T08:00:00Z','ends':'2026-12-20T08:00:00Z'},{'type':'deliver'}]
+            actions[0].from              | [{'type':'auto-reply','text':'x','from':'nobody'},{'type':'deliver'}]
             """)
     void aFaultInAnActionIsNamedByItsField(String field, String actions) {
         assertFieldAtFault("{'matchers':[" + SALES + "],'actions':" + actions + "}")
