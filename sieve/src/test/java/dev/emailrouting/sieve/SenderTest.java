@@ -99,4 +99,14 @@ class SenderTest {
         assertThat(ends("if header :contains \"subject\" \"word\" { discard; }", padded))
                 .containsExactly("drop");
     }
+
+    @Test
+    void aHeaderFullOfOneFieldIsLookedAtAndEditedAgainAndAgain() {
+        String script = "require \"editheader\";"
+                + ("deleteheader :contains \"X-A\" \"q\"; addheader \"X-A\" \"r\";"
+                                + "if not exists \"x-a\" { discard; }")
+                        .repeat(5);
+
+        assertThat(ends(script, "X-A: a\n".repeat(30_000) + "\n")).containsExactly("keep" + " | top X-A: r".repeat(5));
+    }
 }

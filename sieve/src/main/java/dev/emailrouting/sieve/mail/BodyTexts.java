@@ -190,6 +190,7 @@ public final class BodyTexts {
                         break;
                     case T_PREAMBLE:
                     case T_EPILOGUE:
+                        partsLeft--;
                         takeAround();
                         break;
                     case T_BODY:

@@ -2,6 +2,7 @@ package dev.emailrouting.sieve.mail;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class EditableHeader {
     private final Map<String, List<String>> texts = new HashMap<>();
 
     private final Map<String, List<String>> octets = new HashMap<>();
+
+    /** By name in lower case, whatever is edited. */
+    private final Map<String, List<Entry>> asReceived = new HashMap<>();
 
     private final List<Added> onTop = new ArrayList<>();
     private final List<Added> atEnd = new ArrayList<>();
@@ -77,7 +81,7 @@ public final class EditableHeader {
 
     public boolean has(String name) {
         String lower = Ascii.toLowerCase(name);
-        return isEdited() ? !entries(lower).isEmpty() : received.count(lower) > 0;
+        return isEdited() ? !octets(lower).isEmpty() : received.count(lower) > 0;
     }
 
     /**
@@ -158,23 +162,40 @@ public final class EditableHeader {
     private List<Entry> entries(String lower) {
         List<Entry> entries = new ArrayList<>();
         addThose(onTop, lower, entries);
-        List<Field> fields = received.named(lower);
+        List<Entry> fields = asReceived.computeIfAbsent(lower, this::read);
         budget.step(1 + fields.size());
-        for (int i = 0; i < fields.size(); i++) {
-            int fromBelow = fields.size() - 1 - i;
-            if (deleted.isEmpty() || !isDeleted(lower, fromBelow)) {
-                budget.step(fields.get(i).raw().length() / OCTETS_A_STEP);
-                String value = fields.get(i).value();
-                budget.allocate(ENTRY + value.length());
-                entries.add(new Entry(value, fromBelow, null));
+        budget.allocate(fields.size());
+        Set<Integer> gone = deletedOf(lower);
+        for (Entry field : fields) {
+            if (!gone.contains(field.fromBelow)) {
+                entries.add(field);
             }
         }
         addThose(atEnd, lower, entries);
         return entries;
     }
 
-    private boolean isDeleted(String name, int fromBelow) {
-        return HeaderEdits.isName(name) && deleted.contains(DeletedField.of(name, fromBelow));
+    private List<Entry> read(String lower) {
+        List<Field> fields = received.named(lower);
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            budget.step(1 + field.raw().length() / OCTETS_A_STEP);
+            String value = field.value();
+            budget.allocate(ENTRY + value.length());
+            entries.add(new Entry(value, fields.size() - 1 - i, null));
+        }
+        return entries;
+    }
+
+    private Set<Integer> deletedOf(String lower) {
+        Set<Integer> numbers = new HashSet<>();
+        for (DeletedField field : deleted) {
+            if (field.name().equals(lower)) {
+                numbers.add(field.fromBelow());
+            }
+        }
+        return numbers;
     }
 
     private static void addThose(List<Added> added, String name, List<Entry> entries) {
