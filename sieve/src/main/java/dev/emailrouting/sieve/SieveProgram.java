@@ -11,11 +11,16 @@ import dev.emailrouting.sieve.language.Script;
 
 /** A compiled script; its version is a hash of its source. */
 final class SieveProgram implements Program {
+    /** Of what is made of a character of source, in characters. */
+    private static final int SIZE_A_CHARACTER = 10;
+
     private final Script script;
     private final String version;
+    private final int size;
 
     SieveProgram(Script script, String source) {
         this.script = script;
+        this.size = SIZE_A_CHARACTER * source.length() + script.sizeOfExpressions();
         this.version =
                 Hashing.sha256().hashString(source, StandardCharsets.UTF_8).toString();
     }
@@ -28,6 +33,11 @@ final class SieveProgram implements Program {
     @Override
     public boolean mayRefuse() {
         return script.mayRefuse();
+    }
+
+    @Override
+    public int size() {
+        return size;
     }
 
     @Override

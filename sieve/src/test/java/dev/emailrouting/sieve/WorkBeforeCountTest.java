@@ -94,6 +94,14 @@ class WorkBeforeCountTest {
     }
 
     @Test
+    void aProgramSaysWhatItsExpressionsTakeToKeep() {
+        String large = "if header :regex \"x\" \"(?:" + "a".repeat(485) + "){100}\" { }\n";
+
+        assertThat(compiler.compile(ALL).size()).isLessThan(2_000);
+        assertThat(compiler.compile(ALL + large).size()).isGreaterThan(1_000_000);
+    }
+
+    @Test
     void aClassOfUnicodeCountsForItsRanges() {
         String classes = "if header :regex \"x\" \"" + "\\\\pL".repeat(120) + "\" { }\n";
 

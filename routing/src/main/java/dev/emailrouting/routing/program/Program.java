@@ -17,6 +17,11 @@ public interface Program {
         return false;
     }
 
+    /** About what it takes to keep it, in characters, beside its source: caches are bounded by that. */
+    default int size() {
+        return 0;
+    }
+
     /** What tells this version from others of the same name, for activity rows and caches. */
     String version();
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class StoredPrograms implements ProgramSource {
     private static final Logger LOGGER = LoggerFactory.getLogger(StoredPrograms.class);
 
-    /** Of the texts of all that are compiled. */
+    /** Of the texts of all that are compiled, and of what was made of them. */
     private static final int MAX_CHARACTERS = 32 << 20;
 
     private final ScriptStore store;
@@ -62,7 +62,7 @@ public final class StoredPrograms implements ProgramSource {
         int characters = source.text().length();
         try {
             Program program = new OfVersion(compiler.compile(source.text()), versionOf(script, source));
-            return new Loaded(Optional.of(script), program, null, characters);
+            return new Loaded(Optional.of(script), program, null, characters + program.size());
         } catch (InvalidProgramException e) {
             LOGGER.warn(
                     "event=script-invalid account={} script={} version={} reason=\"{}\"",
@@ -122,6 +122,11 @@ public final class StoredPrograms implements ProgramSource {
         @Override
         public boolean mayRefuse() {
             return program.mayRefuse();
+        }
+
+        @Override
+        public int size() {
+            return program.size();
         }
 
         @Override

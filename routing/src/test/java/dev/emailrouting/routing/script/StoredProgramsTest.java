@@ -65,7 +65,7 @@ class StoredProgramsTest {
             if (source.startsWith("bad")) {
                 throw new InvalidProgramException(3, 5, "no such command");
             }
-            return new Empty();
+            return new Empty(source.startsWith("large") ? 20_000 : 0);
         }
 
         @Override
@@ -75,6 +75,17 @@ class StoredProgramsTest {
     }
 
     private static final class Empty implements Program {
+        private final int size;
+
+        Empty(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
         @Override
         public Effects run(ProgramInput input, Budget budget) {
             return Effects.of(List.of());
@@ -199,6 +210,21 @@ class StoredProgramsTest {
         String source = "keep; #" + "x".repeat(20_000);
         for (int i = 0; i < 10; i++) {
             use("script" + i, 1, source);
+            small.find(ACCOUNT, "script" + i);
+        }
+        int before = compiled.get();
+
+        small.find(ACCOUNT, "script9");
+        assertThat(compiled).hasValue(before);
+        small.find(ACCOUNT, "script0");
+        assertThat(compiled).hasValue(before + 1);
+    }
+
+    @Test
+    void whatACompiledScriptTakesCountsBesideItsText() {
+        StoredPrograms small = programs(50_000);
+        for (int i = 0; i < 10; i++) {
+            use("script" + i, 1, "large; #" + i);
             small.find(ACCOUNT, "script" + i);
         }
         int before = compiled.get();

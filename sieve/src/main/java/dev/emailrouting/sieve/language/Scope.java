@@ -51,6 +51,10 @@ final class Scope {
         }
     }
 
+    int states() {
+        return states;
+    }
+
     /** There is a command that adds a header field. */
     void adds() {
         addedFields++;

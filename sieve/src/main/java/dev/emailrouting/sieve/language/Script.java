@@ -8,6 +8,7 @@ import dev.emailrouting.routing.program.Effects;
 import dev.emailrouting.routing.program.InvalidProgramException;
 import dev.emailrouting.routing.program.ProgramFailedException;
 import dev.emailrouting.routing.program.ProgramInput;
+import dev.emailrouting.sieve.match.Regex;
 import dev.emailrouting.sieve.syntax.ScriptReader;
 import dev.emailrouting.sieve.syntax.Statement;
 
@@ -16,11 +17,13 @@ public final class Script {
     private final Step steps;
     private final boolean mayRefuse;
     private final int addedFields;
+    private final int sizeOfExpressions;
 
     private Script(Step steps, Scope scope) {
         this.steps = steps;
         this.mayRefuse = scope.mayRefuse();
         this.addedFields = scope.addedFields();
+        this.sizeOfExpressions = scope.states() * Regex.CHARACTERS_A_STATE;
     }
 
     /** @throws InvalidProgramException saying where the source is wrong */
@@ -35,6 +38,11 @@ public final class Script {
     /** Whether it has a command that refuses. */
     public boolean mayRefuse() {
         return mayRefuse;
+    }
+
+    /** In characters. */
+    public int sizeOfExpressions() {
+        return sizeOfExpressions;
     }
 
     /** @throws ProgramFailedException where it failed, or would have used more than the budget */

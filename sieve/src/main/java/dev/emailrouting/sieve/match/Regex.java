@@ -22,12 +22,13 @@ public final class Regex implements CapturingPattern {
     /** Of one that is made while a script runs, of what a stranger may have written. */
     public static final int MAX_STATES_AT_RUN = 5_000;
 
+    /** A state takes some 64 octets, as RE2/J 1.8 was measured. */
+    public static final int CHARACTERS_A_STATE = 32;
+
     /** Counted repetitions are copied when they are compiled, and nested ones multiply. */
     private static final int MAX_COPIES = 200;
     /** About how many states of the automaton one step of the budget is worth. */
     private static final int STATES_A_STEP = 16;
-    /** A state takes some 64 octets, as RE2/J 1.8 was measured. */
-    private static final int CHARACTERS_A_STATE = 32;
     /** Of the ranges of a class of Unicode, for each time that it is written. */
     private static final int STATES_A_CLASS = 100;
     /** Where each group of an expression begins and ends is copied from state to state. */
