@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public class MailPrograms {
     private static final Logger LOGGER = LoggerFactory.getLogger(MailPrograms.class);
 
+    /** After which no other one begins. */
+    private static final Duration MOST_OF_ALL_RUNS = Duration.ofSeconds(30);
+
     private final ProgramLibrary library;
     private final ProgramInputs inputs;
     private final Duration fallbackAfter;
@@ -69,6 +72,7 @@ public class MailPrograms {
         private final ProgramMessage message;
         private final ProgramMark before;
         private final ProgramRuns runs;
+        private final long begun = System.nanoTime();
         private ProgramMark mark;
 
         private OfMail(Mail mail, HeaderBlock header, MessageView view) {
@@ -102,7 +106,12 @@ public class MailPrograms {
             return decision;
         }
 
+        /** However many recipients a mail has, its client must not wait longer for an answer than clients do (RFC 5321 4.5.3.2.6). */
         private ProgramResult run(PendingProgram program) {
+            if (System.nanoTime() - begun > MOST_OF_ALL_RUNS.toNanos()) {
+                return ProgramResult.failed(
+                        "the programs of one message take more than " + MOST_OF_ALL_RUNS.toSeconds() + " s");
+            }
             return library.run(program.call(), inputs.of(program, message, view));
         }
 

@@ -29,6 +29,8 @@ import dev.emailrouting.routing.send.MailOrigin;
 import dev.emailrouting.routing.send.OutgoingMessage;
 import dev.emailrouting.routing.send.OwnMailer;
 import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -44,6 +46,8 @@ public class OwnMails implements OwnMailer {
     /** Where mail leaves as it is. */
     static final String OUT = "outbound";
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(OwnMails.class);
+    private static final int ATTEMPTS = 3;
     private static final String IN = "root";
     private static final String KIND = "own";
 
@@ -144,15 +148,34 @@ public class OwnMails implements OwnMailer {
         Map<String, List<EmailAddress>> ways = recipients.stream()
                 .collect(Collectors.groupingBy(recipient -> tables.isOurs(recipient.domain()) ? IN : OUT));
         for (Map.Entry<String, List<EmailAddress>> way : ways.entrySet()) {
-            queue.queue(
+            queuePatiently(() -> queue.queue(
                     KIND,
                     envelopeSender,
                     way.getValue(),
                     signatures,
                     message,
                     way.getKey(),
-                    mail -> mark(mail, way.getKey(), origin));
+                    mail -> mark(mail, way.getKey(), origin)));
         }
+    }
+
+    /** Of two ways one may have been taken already, which would be taken again if the other failed. */
+    private static void queuePatiently(Queueing queueing) throws IOException, MessagingException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                queueing.queue();
+                return;
+            } catch (MessagingException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LOGGER.warn("event=own-mail outcome=not-queued attempt={}", attempt, e);
+            }
+        }
+    }
+
+    private interface Queueing {
+        void queue() throws IOException, MessagingException;
     }
 
     private static void mark(Mail mail, String way, MailOrigin origin) {

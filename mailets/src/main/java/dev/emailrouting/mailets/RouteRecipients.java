@@ -37,8 +37,6 @@ import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.SideEffect;
-import dev.emailrouting.routing.reply.ReplyUnavailableException;
-import dev.emailrouting.routing.send.MailNotQueuedException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.slf4j.Logger;
@@ -320,7 +318,7 @@ public class RouteRecipients extends GuardedMailet {
         private void carryOutWishes() {
             try {
                 sideEffects.send(mail, header, message, wishes);
-            } catch (ReplyUnavailableException | MailNotQueuedException e) {
+            } catch (RuntimeException e) {
                 if (!ofPrograms.giveUpSideEffects()) {
                     throw e;
                 }

@@ -52,11 +52,25 @@ class SideEffects {
         this.memory = memory;
     }
 
-    /** Replies and messages. */
+    /** Replies and messages; all are tried, and the first failure is thrown then. */
     void send(Mail mail, HeaderBlock header, MessageView view, List<SideEffect> wishes) {
         Map<String, Integer> sendsOf = new HashMap<>();
+        Optional<RuntimeException> first = Optional.empty();
         for (SideEffect wish : wishes) {
-            wish.effect().accept(new Send(mail, header, view, wish, sendsOf));
+            try {
+                wish.effect().accept(new Send(mail, header, view, wish, sendsOf));
+            } catch (RuntimeException e) {
+                // The others are not to wait for this one.
+                LOGGER.warn(
+                        "event=side-effect outcome=failed mail={} rule={}",
+                        LogText.of(mail.getName()),
+                        wish.rule().id(),
+                        e);
+                first = first.isPresent() ? first : Optional.of(e);
+            }
+        }
+        if (first.isPresent()) {
+            throw first.get();
         }
     }
 

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
 import dev.emailrouting.http.HttpAnswer;
@@ -28,14 +30,17 @@ import dev.emailrouting.routing.webhook.WebhookClient;
  * the budget's time. How many messages are posted at once is bounded, and how large all of them are together: beyond it mail is put off.
  */
 public final class HookPrograms implements ProgramSource {
-    /** Of a message; a larger one is put off, and goes as the rule's fallback says. */
+    /** Of a message; a larger one is put off. */
     static final int MAX_MESSAGE = 25 << 20;
 
-    static final int MAX_AT_ONCE = 32;
-    /** Octets in memory for messages under way: one of the largest in JSON, or two as they came. */
-    private static final int MAX_OCTETS = 64 << 20;
-    /** What a message takes in JSON, with its text and base64. */
-    private static final double JSON_FACTOR = 2.5;
+    /** Half of the places that decisions at RCPT and DATA have: however slow hooks are, other recipients are looked up. */
+    static final int MAX_AT_ONCE = 16;
+    /** So that one account's hooks leave room for those of others. */
+    static final int MAX_AT_ONCE_OF_AN_ACCOUNT = 6;
+    /** Octets in memory for messages under way: one of the largest in JSON. */
+    private static final int MAX_OCTETS = 6 * MAX_MESSAGE;
+    /** What a message takes while it becomes JSON, with its text and its base64, and what those are written into. */
+    private static final int JSON_FACTOR = 6;
 
     private static final int MAX_REMEMBERED = 16 << 20;
 
@@ -44,6 +49,7 @@ public final class HookPrograms implements ProgramSource {
     private final Clock clock;
     private final FreshLookup<Optional<KeptHook>> hooks;
     private final Semaphore runs = new Semaphore(MAX_AT_ONCE);
+    private final ConcurrentMap<AccountName, Integer> runsOf = new ConcurrentHashMap<>();
     private final Semaphore octets = new Semaphore(MAX_OCTETS);
 
     public HookPrograms(MessageHookStore store, OutboundHttp http, MessageParts.Reader parts, Clock clock) {
@@ -69,28 +75,41 @@ public final class HookPrograms implements ProgramSource {
         if (!hook.content().enabled()) {
             throw new ProgramFailedException("the message hook " + hook.name() + " is disabled");
         }
-        if (input.message().size() > MAX_MESSAGE) {
-            throw new ProgramFailedException("the message has more than " + MAX_MESSAGE + " octets");
-        }
         if (!runs.tryAcquire()) {
             throw tooMany();
         }
         try {
-            return askWithin(kept, input, budget);
+            return askBesideOthersOf(input.account(), kept, input, budget);
         } finally {
             runs.release();
         }
     }
 
-    private Effects askWithin(KeptHook kept, ProgramInput input, Budget budget) {
+    private Effects askBesideOthersOf(AccountName account, KeptHook kept, ProgramInput input, Budget budget) {
+        if (runsOf.merge(account, 1, Integer::sum) > MAX_AT_ONCE_OF_AN_ACCOUNT) {
+            leave(account);
+            throw tooMany();
+        }
+        try {
+            return askWithin(kept, input, octetsOf(input), budget);
+        } finally {
+            leave(account);
+        }
+    }
+
+    private void leave(AccountName account) {
+        runsOf.computeIfPresent(account, (any, count) -> count > 1 ? count - 1 : null);
+    }
+
+    private Effects askWithin(KeptHook kept, ProgramInput input, byte[] message, Budget budget) {
         boolean json = kept.hook().content().format() == MessageHookFormat.JSON;
-        int needed = (int) (input.message().size() * (json ? JSON_FACTOR : 1));
+        int needed = message.length * (json ? JSON_FACTOR : 1);
         if (!octets.tryAcquire(needed)) {
             throw tooMany();
         }
         try {
             return Effects.within(budget)
-                    .add(HookAnswer.effectOf(post(kept, input)))
+                    .add(HookAnswer.effectOf(post(kept, input, message)))
                     .build();
         } finally {
             octets.release(needed);
@@ -101,9 +120,9 @@ public final class HookPrograms implements ProgramSource {
         return new ProgramFailedException("too many messages are with message hooks");
     }
 
-    private HttpAnswer post(KeptHook kept, ProgramInput input) {
+    private HttpAnswer post(KeptHook kept, ProgramInput input, byte[] message) {
         MessageHook hook = kept.hook();
-        HookRequest request = new HookRequest(hook, input, octetsOf(input));
+        HookRequest request = new HookRequest(hook, input, message);
         byte[] body = request.body(parts);
         Instant now = clock.instant();
         return http.exchange(ImmutableHttpCall.builder()

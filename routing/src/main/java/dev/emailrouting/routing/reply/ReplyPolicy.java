@@ -9,13 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import com.google.common.base.Ascii;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.MessageView;
-import dev.emailrouting.routing.tlsreport.RegisteredDomain;
 
 /**
  * Whether a message may be answered automatically, by all that can be known without asking anybody (RFC 3834, RFC 5230 4 and 5). Pure;
@@ -124,15 +122,16 @@ public final class ReplyPolicy {
                             .spfDomain()
                             .filter(domain::equalsIgnoreCase)
                             .isPresent();
-            boolean byItsOrganization = request.view()
-                    .dmarcDomain()
-                    .filter(author -> RegisteredDomain.of(lower(author)).equals(RegisteredDomain.of(domain)))
-                    .isPresent();
-            return byItself || byItsOrganization;
-        }
-
-        private static String lower(String domain) {
-            return Ascii.toLowerCase(domain);
+            // A signature speaks for the author's address, not for every mailbox of its domain: a signed message can be
+            // sent again
+            // by anybody, with somebody else's address of the same provider in MAIL FROM.
+            boolean byItsAuthor = request.view().dmarcDomain().isPresent()
+                    && request.view()
+                            .from()
+                            .filter(authors ->
+                                    authors.size() == 1 && authors.get(0).equalsIgnoreCase(to().toString()))
+                            .isPresent();
+            return byItself || byItsAuthor;
         }
 
         private boolean isOfASystem() {

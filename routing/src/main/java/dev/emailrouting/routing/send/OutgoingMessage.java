@@ -1,5 +1,6 @@
 package dev.emailrouting.routing.send;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,18 +36,21 @@ public abstract class OutgoingMessage {
 
     public abstract List<Attachment> attachments();
 
-    /** Characters and octets of all that it says. */
+    /** In octets, all that it says. */
     public long size() {
-        return subject().length()
-                + text().map(String::length).orElse(0)
-                + html().map(String::length).orElse(0)
+        return octets(subject())
+                + text().map(OutgoingMessage::octets).orElse(0L)
+                + html().map(OutgoingMessage::octets).orElse(0L)
                 + headers().stream()
-                        .mapToLong(
-                                field -> field.name().length() + field.value().length())
+                        .mapToLong(field -> octets(field.name()) + octets(field.value()))
                         .sum()
                 + attachments().stream()
                         .mapToLong(attachment -> attachment.content().length)
                         .sum();
+    }
+
+    private static long octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /**

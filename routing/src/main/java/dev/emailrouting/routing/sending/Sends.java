@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * refused leaves an activity row and a log line; the rows of what is sent come with its delivery.
  */
 public final class Sends {
+    private static final int ATTEMPTS = 3;
     private static final Logger LOGGER = LoggerFactory.getLogger(Sends.class);
     /** Longer than anything takes between a claim and its answer. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(2);
@@ -144,13 +145,24 @@ public final class Sends {
             abandon(sender, key, e);
             throw e;
         }
-        try {
-            ledger.answered(sender, key, answer);
-        } catch (RuntimeException e) {
-            // It is on its way: to fail now would have it sent again.
-            LOGGER.warn("event=send-answer-not-kept sender={} reason=\"{}\"", sender, e.getMessage());
-        }
+        keep(sender, key, answer);
         return answer;
+    }
+
+    /** It is on its way: to fail now would have it sent again, and so would an answer that nobody knows of. */
+    private void keep(String sender, String key, String answer) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                ledger.answered(sender, key, answer);
+                return;
+            } catch (RuntimeException e) {
+                LOGGER.warn(
+                        "event=send-answer-not-kept sender={} attempt={} reason=\"{}\"",
+                        sender,
+                        attempt,
+                        e.getMessage());
+            }
+        }
     }
 
     private void abandon(String sender, String key, Throwable cause) {

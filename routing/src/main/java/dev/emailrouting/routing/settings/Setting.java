@@ -165,7 +165,10 @@ public enum Setting {
     TLS_REPORTS_PER_MINUTE("tls-reports.per-minute", "60", "TLS reports that a node sends in a minute at most"),
     TLS_REPORTS_RECEIVED_RETENTION_DAYS(
             "tls-reports.received-retention-days", "90", "How long TLS reports that others send are kept"),
-    PROGRAMS_MAX_MILLIS("programs.max-millis", "1000", "How long one run of a rule's program may take"),
+    PROGRAMS_MAX_MILLIS(
+            "programs.max-millis",
+            "1000",
+            "How long one run of a rule's script may take; a message hook has a time of its own"),
     PROGRAMS_FALLBACK_AFTER_MINUTES(
             "programs.fallback-after-minutes",
             "240",
