@@ -417,23 +417,30 @@ class HookProgramsTest {
     }
 
     @Test
-    void noMoreMessagesAreUnderWayThanMayBe() throws Exception {
+    void noMoreMessagesOfAnAccountAreUnderWayThanMayBe() throws Exception {
         held = new CountDownLatch(1);
         content = content.withTimeout(Duration.ofSeconds(20));
         Program program = program();
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            List<CompletableFuture<Effects>> running = IntStream.range(0, HookPrograms.MAX_AT_ONCE)
+            List<CompletableFuture<Effects>> running = IntStream.range(0, HookPrograms.MAX_AT_ONCE_OF_AN_ACCOUNT)
                     .mapToObj(i -> CompletableFuture.supplyAsync(
                             () -> program.run(input(MESSAGE), Budget.of(ProgramLimits.usual())), threads))
                     .toList();
-            Awaitility.await().until(() -> receiver.requests() == HookPrograms.MAX_AT_ONCE);
+            Awaitility.await().until(() -> receiver.requests() == HookPrograms.MAX_AT_ONCE_OF_AN_ACCOUNT);
 
             assertThatThrownBy(() -> program.run(input(MESSAGE), Budget.of(ProgramLimits.usual())))
                     .isInstanceOf(ProgramFailedException.class)
                     .hasMessageContaining("too many");
+            CompletableFuture<Effects> ofAnother = CompletableFuture.supplyAsync(
+                    () -> program.run(
+                            input(MESSAGE).withAccount(AccountName.parse("account", "another")),
+                            Budget.of(ProgramLimits.usual())),
+                    threads);
+            Awaitility.await().until(() -> receiver.requests() == HookPrograms.MAX_AT_ONCE_OF_AN_ACCOUNT + 1);
 
             held.countDown();
+            assertThat(ofAnother.get().list()).hasSize(1);
             for (CompletableFuture<Effects> one : running) {
                 assertThat(one.get().list()).containsExactly(Effect.keep(HeaderEdits.none()));
             }

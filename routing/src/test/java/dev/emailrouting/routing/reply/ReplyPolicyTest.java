@@ -159,7 +159,8 @@ class ReplyPolicyTest {
 
     @Test
     void anAuthorThatWantsNoRepliesGetsNone() {
-        assertThat(refusal(Asked.ordinary().view(known -> known.from("noreply@sender.example"))))
+        assertThat(refusal(Asked.ordinary()
+                        .view(known -> known.from("noreply@sender.example").passesSpf("sender.example"))))
                 .contains(ReplyRefusal.SYSTEM_SENDER);
     }
 
