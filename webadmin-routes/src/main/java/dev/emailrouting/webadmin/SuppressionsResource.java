@@ -12,6 +12,7 @@ import javax.inject.Inject;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.Sets;
+import com.google.common.net.UrlEscapers;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
@@ -68,8 +69,16 @@ final class SuppressionsResource {
     private Answer add(Call call) {
         StrictObject body = StrictObject.of(call.body(), Sets.union(ENTRY, Set.of(ACCOUNT)));
         Suppression suppression = entry(body, references.account(body));
+        boolean isNew =
+                store.suppression(suppression.account(), suppression.email()).isEmpty();
         store.add(List.of(suppression));
-        return Answer.ok(json(suppression));
+        return isNew ? Answer.created(locationOf(suppression), json(suppression), null) : Answer.ok(json(suppression));
+    }
+
+    private static String locationOf(Suppression suppression) {
+        return SUPPRESSIONS + "/"
+                + UrlEscapers.urlPathSegmentEscaper().escape(suppression.email().toString())
+                + (suppression.account().equals(AccountName.DEFAULT) ? "" : "?account=" + suppression.account());
     }
 
     /** All or none. */

@@ -27,7 +27,7 @@ class SuppressionsResourceTest {
     void anAddressIsSuppressedAndNoMore() {
         Reply added = webadmin.post(PATH, "{\"email\":\"gone@example.net\",\"note\":\"asked us not to\"}");
 
-        assertThat(added.status()).isEqualTo(200);
+        assertThat(added.status()).isEqualTo(201);
         assertThat(added.json().path("reason").asText()).isEqualTo("manual");
         assertThat(webadmin.get(PATH + "/Gone@example.net").json()).isEqualTo(added.json());
         assertThat(webadmin.get(PATH + "?reason=manual&text=asked").json().at("/entries/0"))

@@ -15,7 +15,7 @@ import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.send.OutgoingMessage.OutgoingField;
 
 /**
- * Whether a message may be sent: one policy for bindings, programs and people who log in. Its limits and its errors are those of
+ * Whether a message may be sent: one policy for bindings and programs. Its limits and its errors are those of
  * Cloudflare's email service. Changes nothing; how much was sent is not its matter ({@link SendLedger}).
  */
 public final class SendPolicy {
