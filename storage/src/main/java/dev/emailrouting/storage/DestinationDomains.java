@@ -92,6 +92,14 @@ final class DestinationDomains {
                         .collect(Collectors.toList())));
     }
 
+    /** All of the account. */
+    static Set<DomainName> verified(Session session, AccountName account) throws SQLException {
+        return Set.copyOf(session.list(
+                row -> DomainName.parse("domain", row.getString("domain")),
+                "select domain from destination_domains where account = ?",
+                account.toString()));
+    }
+
     static boolean isVerified(Session session, AccountName account, DomainName domain) throws SQLException {
         return session.number(
                         "select count(*) from destination_domains where account = ? and domain = ?",

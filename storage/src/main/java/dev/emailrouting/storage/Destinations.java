@@ -179,6 +179,14 @@ final class Destinations {
         }
     }
 
+    /** All of the account that are verified and not suspended. */
+    static Set<EmailAddress> verified(Session session, AccountName account) throws SQLException {
+        return Set.copyOf(session.list(
+                row -> EmailAddress.parse("email", row.getString("email")),
+                "select email from destinations where account = ? and verified is not null and suspended is null",
+                account.toString()));
+    }
+
     static Set<EmailAddress> verifiedAmong(Session session, AccountName account, Set<EmailAddress> asked)
             throws SQLException {
         Set<DomainName> domains = DestinationDomains.verifiedAmong(

@@ -99,6 +99,9 @@ final class RoutingChanges {
         SenderScope ofZone = SenderScope.zone(zone.name());
         SenderScope ofAccount = SenderScope.account(zone.account());
         Map<SenderScope, SenderList> senders = Senders.lists(session, List.of(ofZone, ofAccount));
+        // Where a program forwards to nobody knows before it has run.
+        boolean mayForwardAnywhere =
+                rules.stream().anyMatch(rule -> rule.content().program().isPresent());
         return ImmutableZoneSnapshot.builder()
                 .zone(zone)
                 .addAllSubdomains(Subdomains.all(session, zone.name()).stream()
@@ -108,8 +111,14 @@ final class RoutingChanges {
                 .accountSenders(senders.get(ofAccount))
                 .publishedPolicy(PublishedPolicies.find(session, zone.name()))
                 .rules(rules)
-                .verifiedDestinations(Rules.verifiedDestinations(session, zone.name(), zone.account()))
-                .verifiedDomains(DestinationDomains.verifiedAmong(session, zone.account(), domainsOf(rules)))
+                .verifiedDestinations(
+                        mayForwardAnywhere
+                                ? Destinations.verified(session, zone.account())
+                                : Rules.verifiedDestinations(session, zone.name(), zone.account()))
+                .verifiedDomains(
+                        mayForwardAnywhere
+                                ? DestinationDomains.verified(session, zone.account())
+                                : DestinationDomains.verifiedAmong(session, zone.account(), domainsOf(rules)))
                 .build();
     }
 }

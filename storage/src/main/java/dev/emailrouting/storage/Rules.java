@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -178,23 +179,30 @@ final class Rules {
     }
 
     /**
-     * Marks the zones of the account whose rules forward to the address. Where there are very many, the account is marked in
-     * their place, for a write has to end: then all its zones are read again.
+     * Marks the zones of the account whose rules forward to the address, or may by a program. Where there are very many, the account is
+     * marked in their place, for a write has to end: then all its zones are read again.
      */
     static void forwardsChanged(Change change, AccountName account, EmailAddress email) throws SQLException {
-        List<String> zones = change.session()
+        Set<String> zones = new LinkedHashSet<>(change.session()
                 .list(
                         row -> row.getString("zone"),
                         "select distinct r.zone from rule_forwards f join rules r on r.id = f.rule"
                                 + " join zones z on z.name = r.zone where f.address = ? and z.account = ? limit ?",
                         email.key(),
                         account.toString(),
-                        MOST_MARKED + 1);
+                        MOST_MARKED + 1));
+        zones.addAll(change.session()
+                .list(
+                        row -> row.getString("zone"),
+                        "select distinct r.zone from rules r join zones z on z.name = r.zone"
+                                + " where r.program is not null and z.account = ? limit ?",
+                        account.toString(),
+                        MOST_MARKED + 1));
         if (zones.size() > MOST_MARKED) {
             Accounts.tablesChanged(change, account);
             return;
         }
-        Zones.rulesChanged(change, zones);
+        Zones.rulesChanged(change, List.copyOf(zones));
     }
 
     /** All rules of the zone, in order. */

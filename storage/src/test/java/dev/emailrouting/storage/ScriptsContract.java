@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableRuleContent;
 import dev.emailrouting.routing.ProgramCall;
 import dev.emailrouting.routing.ProgramKind;
@@ -31,6 +32,7 @@ import dev.emailrouting.routing.store.ImmutableStoreLimits;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.RoutingStore;
+import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.VersionMismatchException;
 import org.junit.jupiter.api.Test;
 
@@ -267,5 +269,24 @@ interface ScriptsContract {
         assertThat(scripts().script(ACCOUNT, "support").orElseThrow().active()).isEqualTo(OptionalInt.empty());
         assertThatThrownBy(() -> ruleRunning("support")).isInstanceOf(ConflictException.class);
         assertThat(made.version()).isEqualTo(1);
+    }
+
+    /** Where a program forwards to nobody knows before it has run. */
+    @Test
+    default void aZoneThatRunsAProgramKnowsWhateverItsAccountMayForwardTo() {
+        EmailAddress before = EmailAddress.parse("before@example.net");
+        EmailAddress after = EmailAddress.parse("after@example.net");
+        put("support", "keep;");
+        store().createDestination(ACCOUNT, before, true);
+        Rule rule = ruleRunning("support");
+        RoutingTableSource tables =
+                new JdbcRoutingStore(database(), Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
+        long revision = tables.changesSince(0).revision();
+
+        store().createDestination(ACCOUNT, after, true);
+
+        assertThat(tables.changesSince(revision).changedZones()).contains(rule.zone());
+        assertThat(tables.snapshot(rule.zone()).orElseThrow().verifiedDestinations())
+                .containsExactlyInAnyOrder(before, after);
     }
 }

@@ -99,10 +99,10 @@ public interface RoutingTableSource {
         /** What the zone publishes for senders. */
         Optional<PublishedPolicy> publishedPolicy();
 
-        /** The destinations that the rules name, as far as they are verified and not suspended. */
+        /** The destinations that the rules name, or all where a rule runs a program, as far as they are verified and not suspended. */
         Set<EmailAddress> verifiedDestinations();
 
-        /** Of the domains outside that the rules name, those any address of which the zone's account may forward to. */
+        /** Of the domains outside that the rules name, or of all where a rule runs a program, those any address of which the account may forward to. */
         Set<DomainName> verifiedDomains();
     }
 }
