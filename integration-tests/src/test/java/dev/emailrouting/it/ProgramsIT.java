@@ -137,7 +137,9 @@ class ProgramsIT {
 
         Awaitility.await()
                 .atMost(PATIENCE.multipliedBy(2))
-                .untilAsserted(() -> assertThat(world.recipientsOf(message, 1)).containsExactly("me@prog-far.example"));
+                .until(() -> world.activity(message, 1).stream()
+                        .anyMatch(row -> row.path("outcome").asText().equals("forwarded")));
+        assertThat(world.recipientsOf(message, 1)).containsExactly("me@prog-far.example");
     }
 
     @Test
