@@ -19,7 +19,6 @@ import dev.emailrouting.routing.decide.PendingProgram;
 import dev.emailrouting.routing.decide.ProgramRuns;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.Step.Finding;
-import dev.emailrouting.routing.program.Effect;
 import dev.emailrouting.routing.program.ProgramLibrary;
 import dev.emailrouting.routing.program.ProgramMessage;
 import dev.emailrouting.routing.program.ProgramResult;
@@ -52,7 +51,7 @@ public class MailPrograms {
 
     /** Before there is a message: none has run. */
     public ProgramView beforeMessage() {
-        return new ProgramRuns(library, (ruleId, address) -> false);
+        return new ProgramRuns(library, program -> false);
     }
 
     /** The programs of one mail, with what those asked for that have run already. */
@@ -81,7 +80,7 @@ public class MailPrograms {
             this.message = new MessageOf(mail, header, view);
             this.before = ProgramMark.of(mail);
             this.mark = before;
-            this.runs = new ProgramRuns(library, (ruleId, address) -> isFinal(ProgramMark.key(ruleId, address)));
+            this.runs = new ProgramRuns(library, this::isFinal);
             before.runs().forEach(run -> runs.know(run.ruleId(), run.address(), ProgramResult.of(run.effects())));
         }
 
@@ -102,7 +101,7 @@ public class MailPrograms {
             decision.steps().stream()
                     .filter(step -> step.finding() == Finding.PROGRAM_FAILED)
                     .forEach(step -> mark = mark.failing(
-                            ProgramMark.key(step.rule().orElseThrow().id(), step.address()), clock.instant()));
+                            ProgramRuns.key(step.rule().orElseThrow().id(), step.address()), clock.instant()));
             return decision;
         }
 
@@ -142,7 +141,8 @@ public class MailPrograms {
         /** Writes what programs of the decision have to say into the log. */
         public void log(Decision decision) {
             decision.sideEffects()
-                    .forEach(wish -> Effect.logOf(wish.effect())
+                    .forEach(wish -> wish.effect()
+                            .logs()
                             .ifPresent(text -> LOGGER.info(
                                     "event=program-log mail={} rule={} recipient={} text=\"{}\"",
                                     LogText.of(mail.getName()),

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.decide.ProgramRuns;
 import dev.emailrouting.routing.json.EffectsJson;
 import dev.emailrouting.routing.program.Effects;
 import org.apache.mailet.AttributeName;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What programs that ran at the end of DATA asked for, and since when one of them fails, kept on the mail as JSON. Names the envelope
- * sender, for a bounce has the marks of the mail that it is about.
+ * What programs asked for that have run for a mail that is decided on again, and since when one of them fails, kept on it as JSON. Names
+ * the envelope sender, for a bounce has the marks of the mail that it is about.
  */
 @Value.Immutable
 abstract class ProgramMark {
@@ -35,7 +36,7 @@ abstract class ProgramMark {
     /** What rules want done beside sending the mail its ways. */
     static final String SIDE_EFFECTS = "side-effects";
 
-    /** By what fails: a rule's program for an address, or {@link #SIDE_EFFECTS}. */
+    /** By what fails: a program ({@link ProgramRuns#key}), or {@link #SIDE_EFFECTS}. */
     abstract Map<String, Instant> failingSince();
 
     abstract List<Run> runs();
@@ -85,10 +86,6 @@ abstract class ProgramMark {
                 .forEachRemaining(each -> mark.putFailingSince(
                         each.getKey(), Instant.ofEpochMilli(each.getValue().asLong())));
         return mark.build();
-    }
-
-    static String key(String ruleId, EmailAddress address) {
-        return ruleId + ' ' + address.key();
     }
 
     /** The same, with the time at which something failed first. */

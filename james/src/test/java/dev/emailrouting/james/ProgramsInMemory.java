@@ -42,6 +42,7 @@ public final class ProgramsInMemory implements ProgramSource, Replier, ProgramSe
     private final List<ReplyRequest> replies = new ArrayList<>();
     private final Clock clock;
     private boolean cannotSend;
+    private boolean cannotRemember;
     private int runs;
 
     public ProgramsInMemory(Clock clock) {
@@ -106,6 +107,11 @@ public final class ProgramsInMemory implements ProgramSource, Replier, ProgramSe
         cannotSend = cannot;
     }
 
+    /** From now on nothing more is remembered. */
+    public void cannotRemember() {
+        cannotRemember = true;
+    }
+
     @Override
     public ProgramKind kind() {
         return ProgramKind.SIEVE;
@@ -143,6 +149,9 @@ public final class ProgramsInMemory implements ProgramSource, Replier, ProgramSe
 
     @Override
     public void remember(String ruleId, String key, Instant until) {
+        if (cannotRemember) {
+            throw new IllegalStateException("the store is away");
+        }
         remembered.put(ruleId + ' ' + key, until);
     }
 

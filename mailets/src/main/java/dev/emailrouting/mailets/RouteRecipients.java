@@ -309,9 +309,21 @@ public class RouteRecipients extends GuardedMailet {
             shipments.add(dropped);
             shipments.addAll(delivered.values());
             shipments.add(staying);
-            ofPrograms.keep();
-            carryOutWishes();
-            dispatcher.dispatch(mail, header, shipments);
+            if (!deferred.isEmpty()) {
+                ofPrograms.keep();
+            }
+            boolean isDone = false;
+            try {
+                carryOutWishes();
+                dispatcher.dispatch(mail, header, shipments);
+                isDone = true;
+            } finally {
+                if (!isDone) {
+                    // It is tried again, and then must not be asked about again: what was asked for may be done in
+                    // part.
+                    ofPrograms.keep();
+                }
+            }
             sideEffects.remember(wishes);
         }
 

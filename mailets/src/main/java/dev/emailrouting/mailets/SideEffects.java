@@ -1,7 +1,6 @@
 package dev.emailrouting.mailets;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +14,11 @@ import dev.emailrouting.james.LogText;
 import dev.emailrouting.james.MailMessages;
 import dev.emailrouting.james.ProgramInputs;
 import dev.emailrouting.message.HeaderBlock;
-import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.MessageView;
 import dev.emailrouting.routing.ReplyContent;
-import dev.emailrouting.routing.SmtpRefusal;
+import dev.emailrouting.routing.decide.ProgramRuns;
 import dev.emailrouting.routing.decide.SideEffect;
-import dev.emailrouting.routing.program.Effect;
-import dev.emailrouting.routing.program.HeaderEdits;
-import dev.emailrouting.routing.program.ProgramFailedException;
+import dev.emailrouting.routing.program.Effect.Remembrance;
 import dev.emailrouting.routing.program.ProgramMemoryStore;
 import dev.emailrouting.routing.reply.Replier;
 import dev.emailrouting.routing.send.ImmutableMailOrigin;
@@ -58,7 +54,8 @@ class SideEffects {
         Optional<RuntimeException> first = Optional.empty();
         for (SideEffect wish : wishes) {
             try {
-                wish.effect().accept(new Send(mail, header, view, wish, sendsOf));
+                wish.effect().replies().ifPresent(content -> reply(wish, header, view, content));
+                wish.effect().sends().ifPresent(message -> send(wish, message, keyOf(wish, mail, sendsOf)));
             } catch (RuntimeException e) {
                 // The others are not to wait for this one.
                 LOGGER.warn(
@@ -74,12 +71,50 @@ class SideEffects {
         }
     }
 
-    /** What later runs are to know. The message has gone: where it cannot be kept, one may be taken for the first again. */
+    private void reply(SideEffect wish, HeaderBlock header, MessageView view, ReplyContent content) {
+        replier.reply(ProgramInputs.request(wish.rule(), wish.account(), wish.address(), header, view, content));
+    }
+
+    private void send(SideEffect wish, OutgoingMessage message, String key) {
+        try {
+            sender.send(
+                    ImmutableMailOrigin.builder()
+                            .account(wish.account())
+                            .zone(wish.rule().zone())
+                            .ruleId(wish.rule().id())
+                            .build(),
+                    message,
+                    key);
+        } catch (SendRefusedException e) {
+            // Its activity row has been written by whoever refused it.
+            LOGGER.info(
+                    "event=program-send outcome=refused rule={} error={} reason=\"{}\"",
+                    wish.rule().id(),
+                    e.error(),
+                    LogText.of(e.reason()));
+        }
+    }
+
+    /** The same when the mail is tried again, whose name stays, whichever of its recipients are left. */
+    private static String keyOf(SideEffect wish, Mail mail, Map<String, Integer> sendsOf) {
+        String of = ProgramRuns.key(wish.rule().id(), wish.address());
+        Hasher hasher = Hashing.sha256().newHasher();
+        for (String part :
+                List.of(MailMessages.originalName(mail), of, String.valueOf(sendsOf.merge(of, 1, Integer::sum)))) {
+            hasher.putString(part, StandardCharsets.UTF_8).putByte((byte) 0);
+        }
+        return hasher.hash().toString();
+    }
+
+    /**
+     * What later runs are to know. The message has gone, and nothing is thrown that would have it tried again: where this cannot be kept,
+     * one that comes twice may be taken for the first.
+     */
     void remember(List<SideEffect> wishes) {
         for (SideEffect wish : wishes) {
             try {
-                wish.effect().accept(new Remember(wish));
-            } catch (ProgramFailedException e) {
+                wish.effect().remembers().ifPresent(remembrance -> remember(wish, remembrance));
+            } catch (RuntimeException e) {
                 LOGGER.warn(
                         "event=program-memory outcome=lost rule={} recipient={}",
                         wish.rule().id(),
@@ -89,125 +124,7 @@ class SideEffects {
         }
     }
 
-    private final class Send extends Besides {
-        private final Mail mail;
-        private final HeaderBlock header;
-        private final MessageView view;
-        private final SideEffect wish;
-        private final Map<String, Integer> sendsOf;
-
-        private Send(Mail mail, HeaderBlock header, MessageView view, SideEffect wish, Map<String, Integer> sendsOf) {
-            this.mail = mail;
-            this.header = header;
-            this.view = view;
-            this.wish = wish;
-            this.sendsOf = sendsOf;
-        }
-
-        @Override
-        public Void reply(ReplyContent content) {
-            replier.reply(ProgramInputs.request(wish.rule(), wish.account(), wish.address(), header, view, content));
-            return null;
-        }
-
-        @Override
-        public Void send(OutgoingMessage message) {
-            try {
-                sender.send(
-                        ImmutableMailOrigin.builder()
-                                .account(wish.account())
-                                .zone(wish.rule().zone())
-                                .ruleId(wish.rule().id())
-                                .build(),
-                        message,
-                        key());
-            } catch (SendRefusedException e) {
-                LOGGER.info(
-                        "event=program-send outcome=refused mail={} rule={} error={} reason=\"{}\"",
-                        LogText.of(mail.getName()),
-                        wish.rule().id(),
-                        e.error(),
-                        LogText.of(e.reason()));
-            }
-            return null;
-        }
-
-        /** The same when the mail is tried again, whose name stays, whichever of its recipients are left. */
-        private String key() {
-            String of = wish.rule().id() + ' ' + wish.address().key();
-            Hasher hasher = Hashing.sha256().newHasher();
-            for (String part :
-                    List.of(MailMessages.originalName(mail), of, String.valueOf(sendsOf.merge(of, 1, Integer::sum)))) {
-                hasher.putString(part, StandardCharsets.UTF_8).putByte((byte) 0);
-            }
-            return hasher.hash().toString();
-        }
-    }
-
-    private final class Remember extends Besides {
-        private final SideEffect wish;
-
-        private Remember(SideEffect wish) {
-            this.wish = wish;
-        }
-
-        @Override
-        public Void remember(String key, Instant until) {
-            memory.remember(wish.rule().id(), ProgramInputs.keyOf(wish.address(), key), until);
-            return null;
-        }
-    }
-
-    /** Does nothing but what it is made for. */
-    private abstract static class Besides implements Effect.Visitor<Void> {
-        @Override
-        public Void reply(ReplyContent content) {
-            return null;
-        }
-
-        @Override
-        public Void send(OutgoingMessage message) {
-            return null;
-        }
-
-        @Override
-        public Void remember(String key, Instant until) {
-            return null;
-        }
-
-        @Override
-        public Void log(String text) {
-            return null;
-        }
-
-        @Override
-        public Void keep(HeaderEdits edits) {
-            return null;
-        }
-
-        @Override
-        public Void forward(EmailAddress to, HeaderEdits edits) {
-            return null;
-        }
-
-        @Override
-        public Void deliver(Optional<EmailAddress> mailbox, HeaderEdits edits) {
-            return null;
-        }
-
-        @Override
-        public Void quarantine(HeaderEdits edits) {
-            return null;
-        }
-
-        @Override
-        public Void drop() {
-            return null;
-        }
-
-        @Override
-        public Void refuse(SmtpRefusal refusal) {
-            return null;
-        }
+    private void remember(SideEffect wish, Remembrance remembrance) {
+        memory.remember(wish.rule().id(), ProgramInputs.keyOf(wish.address(), remembrance.key()), remembrance.until());
     }
 }

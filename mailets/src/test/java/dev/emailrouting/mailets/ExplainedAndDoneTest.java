@@ -96,7 +96,7 @@ class ExplainedAndDoneTest {
     private void check(RouteRecipients mailet, RoutingTables tables, MailImpl mail) throws Exception {
         EmailAddress recipient = EmailAddress.parse(Mails.recipients(mail).get(0));
         MailView view = MailView.onSpool(mail, MailMessages.header(mail));
-        Decision explained = new ProgramRuns(programs.library(), (ruleId, address) -> false)
+        Decision explained = new ProgramRuns(programs.library(), program -> false)
                 .explain(
                         tables,
                         new Facts(recipient, james.localAddresses(), view),

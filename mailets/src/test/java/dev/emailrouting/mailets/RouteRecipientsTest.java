@@ -1227,6 +1227,19 @@ class RouteRecipientsTest {
             assertThat(again.getState()).isEqualTo(Mail.GHOST);
         }
 
+        /** The mail has its new recipients by then: tried again it would go to them by this server's own rules. */
+        @Test
+        void whatCannotBeRememberedHasNoMailTriedAgain() throws Exception {
+            Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
+            zones.rule(
+                    "bob@zone.example",
+                    programs.asking("p", Effect.remember("id", tomorrow), Effect.keep(HeaderEdits.none())),
+                    forward("bob@far.example"));
+            programs.cannotRemember();
+
+            assertThat(route("bob@zone.example").getState()).isEqualTo("forward");
+        }
+
         @Test
         void whatIsRememberedOfOneRecipientIsNotKnownOfAnother() throws Exception {
             Instant tomorrow = clock.instant().plus(Duration.ofDays(1));

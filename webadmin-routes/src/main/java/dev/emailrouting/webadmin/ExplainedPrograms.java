@@ -8,7 +8,6 @@ import javax.inject.Inject;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.james.ProgramInputs;
-import dev.emailrouting.routing.ReplyContent;
 import dev.emailrouting.routing.decide.Decision;
 import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.PendingProgram;
@@ -16,7 +15,6 @@ import dev.emailrouting.routing.decide.ProgramRuns;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.decide.SideEffect;
 import dev.emailrouting.routing.json.EffectsJson;
-import dev.emailrouting.routing.program.Effect;
 import dev.emailrouting.routing.program.ProgramLibrary;
 import dev.emailrouting.routing.program.ProgramMessage;
 import dev.emailrouting.routing.program.ProgramResult;
@@ -42,7 +40,7 @@ final class ExplainedPrograms {
 
     /** The decision, and what is to be told of the programs that ran for it. */
     Explained explain(RoutingTable tables, Facts facts, Optional<ProgramMessage> message) {
-        ProgramRuns runs = new ProgramRuns(library, (ruleId, address) -> false);
+        ProgramRuns runs = new ProgramRuns(library, program -> false);
         Decision decision = runs.explain(
                 tables,
                 facts,
@@ -96,9 +94,10 @@ final class ExplainedPrograms {
         }
 
         private Optional<String> refusalOf(SideEffect wish, ProgramMessage known) {
-            Optional<ReplyContent> reply = Effect.replyOf(wish.effect());
             try {
-                return reply.flatMap(content -> replier.refusalOf(ProgramInputs.request(
+                return wish.effect()
+                        .replies()
+                        .flatMap(content -> replier.refusalOf(ProgramInputs.request(
                                 wish.rule(), wish.account(), wish.address(), known.header(), facts.message(), content)))
                         .map(ReplyRefusal::word);
             } catch (ReplyUnavailableException e) {

@@ -1,9 +1,9 @@
 package dev.emailrouting.routing.decide;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -24,20 +24,25 @@ public final class ProgramRuns implements ProgramView {
     public static final int MAX_PROGRAMS = 10;
 
     private final ProgramLibrary library;
-    private final BiPredicate<String, EmailAddress> isFailureFinal;
+    private final Predicate<String> isFailureFinal;
     private final Map<PendingProgram, ProgramResult> results = new LinkedHashMap<>();
-    private final Map<Key, ProgramResult> byKey = new LinkedHashMap<>();
+    private final Map<String, ProgramResult> byKey = new HashMap<>();
     private int left;
 
-    /** @param isFailureFinal whether the program of the rule of that id, which fails now for the address, has failed for too long */
-    public ProgramRuns(ProgramLibrary library, BiPredicate<String, EmailAddress> isFailureFinal) {
+    /** @param isFailureFinal whether the program of that {@linkplain #key key}, which fails now, has failed for too long */
+    public ProgramRuns(ProgramLibrary library, Predicate<String> isFailureFinal) {
         this.library = library;
         this.isFailureFinal = isFailureFinal;
     }
 
+    /** Of the rule's program for the address: one text for all spellings of that. */
+    public static String key(String ruleId, EmailAddress address) {
+        return ruleId + ' ' + address.key();
+    }
+
     /** Takes over how a program ended that ran earlier, for the address. */
     public void know(String ruleId, EmailAddress address, ProgramResult result) {
-        byKey.put(new Key(ruleId, address), result);
+        byKey.put(key(ruleId, address), result);
     }
 
     /** What has run here, in order. */
@@ -94,36 +99,16 @@ public final class ProgramRuns implements ProgramView {
 
     @Override
     public Optional<ProgramResult> resultOf(Rule rule, EmailAddress address) {
-        return Optional.ofNullable(byKey.get(new Key(rule.id(), address)));
+        return Optional.ofNullable(byKey.get(key(rule.id(), address)));
     }
 
     @Override
     public boolean isFailureFinal(Rule rule, EmailAddress address) {
-        return isFailureFinal.test(rule.id(), address);
+        return isFailureFinal.test(key(rule.id(), address));
     }
 
     @Override
     public boolean mayRefuse(AccountName account, ProgramCall call) {
         return library.mayRefuse(account, call);
-    }
-
-    private static final class Key {
-        private final String ruleId;
-        private final EmailAddress address;
-
-        private Key(String ruleId, EmailAddress address) {
-            this.ruleId = ruleId;
-            this.address = address;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key && ((Key) other).ruleId.equals(ruleId) && ((Key) other).address.equals(address);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * ruleId.hashCode() + address.hashCode();
-        }
     }
 }

@@ -69,7 +69,7 @@ public final class Budget {
     void effect(Effect effect) {
         effects = (int) within(effects, 1, limits.effects(), "effects");
         output = within(output, effect.size(), limits.output(), "characters of output");
-        if (effect.isForward()) {
+        if (effect.forwardsTo().isPresent()) {
             forwards = (int) within(forwards, 1, limits.forwards(), "forwards");
         }
         if (effect.isMessage()) {

@@ -74,14 +74,39 @@ public abstract class Effect {
         return ImmutableEffect.Log.of(Texts.atMost(MAX_LOG, text.replaceAll("\\p{Cntrl}", " ")));
     }
 
-    /** What an effect replies; empty for one that is no reply. */
-    public static Optional<ReplyContent> replyOf(Effect effect) {
-        return effect instanceof Reply ? Optional.of(((Reply) effect).content()) : Optional.empty();
+    /** What it replies; empty for one that is no reply. */
+    public Optional<ReplyContent> replies() {
+        return Optional.empty();
     }
 
-    /** What an effect has to say to the operator; empty for one that has nothing. */
-    public static Optional<String> logOf(Effect effect) {
-        return effect instanceof Log ? Optional.of(((Log) effect).text()) : Optional.empty();
+    /** What it sends; empty for one that sends nothing of its own. */
+    public Optional<OutgoingMessage> sends() {
+        return Optional.empty();
+    }
+
+    /** What it remembers; empty for one that remembers nothing. */
+    public Optional<Remembrance> remembers() {
+        return Optional.empty();
+    }
+
+    /** What it has to say to the operator; empty for one that has nothing. */
+    public Optional<String> logs() {
+        return Optional.empty();
+    }
+
+    /** Where it forwards to; empty for one that does not forward. */
+    Optional<EmailAddress> forwardsTo() {
+        return Optional.empty();
+    }
+
+    /** The mailbox that it names; empty for one that names none. */
+    Optional<EmailAddress> namesMailbox() {
+        return Optional.empty();
+    }
+
+    /** How it refuses; empty for one that does not. */
+    Optional<SmtpRefusal> refuses() {
+        return Optional.empty();
     }
 
     public abstract <T> T accept(Visitor<T> visitor);
@@ -95,12 +120,13 @@ public abstract class Effect {
         return 0;
     }
 
-    boolean isForward() {
+    boolean isKeep() {
         return false;
     }
 
-    boolean isMessage() {
-        return false;
+    /** Whether it is a message of the program's own. */
+    final boolean isMessage() {
+        return replies().isPresent() || sends().isPresent();
     }
 
     /** Whether it says where the message goes, of which a refusal can be no part. */
@@ -131,30 +157,48 @@ public abstract class Effect {
         T log(String text);
     }
 
-    @Value.Immutable(builder = false)
-    abstract static class Keep extends Effect {
+    /** A key that later runs know until then. */
+    public interface Remembrance {
+        String key();
+
+        Instant until();
+    }
+
+    /** Says where the message goes, and with which changes in its header. */
+    private abstract static class Way extends Effect {
         @Override
-        @Value.Parameter
         abstract HeaderEdits edits();
 
         @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.keep(edits());
-        }
-
-        @Override
-        long size() {
+        final long size() {
             return edits().size();
         }
 
         @Override
-        boolean isWay() {
+        final boolean isWay() {
             return true;
         }
     }
 
     @Value.Immutable(builder = false)
-    abstract static class Forward extends Effect {
+    abstract static class Keep extends Way {
+        @Override
+        @Value.Parameter
+        abstract HeaderEdits edits();
+
+        @Override
+        final boolean isKeep() {
+            return true;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.keep(edits());
+        }
+    }
+
+    @Value.Immutable(builder = false)
+    abstract static class Forward extends Way {
         @Value.Parameter
         abstract EmailAddress to();
 
@@ -163,28 +207,18 @@ public abstract class Effect {
         abstract HeaderEdits edits();
 
         @Override
+        Optional<EmailAddress> forwardsTo() {
+            return Optional.of(to());
+        }
+
+        @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.forward(to(), edits());
-        }
-
-        @Override
-        long size() {
-            return edits().size();
-        }
-
-        @Override
-        boolean isForward() {
-            return true;
-        }
-
-        @Override
-        boolean isWay() {
-            return true;
         }
     }
 
     @Value.Immutable(builder = false)
-    abstract static class Deliver extends Effect {
+    abstract static class Deliver extends Way {
         @Value.Parameter
         abstract Optional<EmailAddress> mailbox();
 
@@ -193,23 +227,18 @@ public abstract class Effect {
         abstract HeaderEdits edits();
 
         @Override
+        Optional<EmailAddress> namesMailbox() {
+            return mailbox();
+        }
+
+        @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.deliver(mailbox(), edits());
-        }
-
-        @Override
-        long size() {
-            return edits().size();
-        }
-
-        @Override
-        boolean isWay() {
-            return true;
         }
     }
 
     @Value.Immutable(builder = false)
-    abstract static class Quarantine extends Effect {
+    abstract static class Quarantine extends Way {
         @Override
         @Value.Parameter
         abstract HeaderEdits edits();
@@ -218,28 +247,18 @@ public abstract class Effect {
         public <T> T accept(Visitor<T> visitor) {
             return visitor.quarantine(edits());
         }
-
-        @Override
-        long size() {
-            return edits().size();
-        }
-
-        @Override
-        boolean isWay() {
-            return true;
-        }
     }
 
     @Value.Immutable(singleton = true, builder = false)
-    abstract static class Drop extends Effect {
+    abstract static class Drop extends Way {
         @Override
-        public <T> T accept(Visitor<T> visitor) {
-            return visitor.drop();
+        final HeaderEdits edits() {
+            return HeaderEdits.none();
         }
 
         @Override
-        boolean isWay() {
-            return true;
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.drop();
         }
     }
 
@@ -247,6 +266,11 @@ public abstract class Effect {
     abstract static class Refuse extends Effect {
         @Value.Parameter
         abstract SmtpRefusal refusal();
+
+        @Override
+        Optional<SmtpRefusal> refuses() {
+            return Optional.of(refusal());
+        }
 
         @Override
         public <T> T accept(Visitor<T> visitor) {
@@ -265,20 +289,18 @@ public abstract class Effect {
         abstract ReplyContent content();
 
         @Override
+        public Optional<ReplyContent> replies() {
+            return Optional.of(content());
+        }
+
+        @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.reply(content());
         }
 
         @Override
         long size() {
-            return (long) content().text().length()
-                    + content().html().map(String::length).orElse(0)
-                    + content().subject().map(String::length).orElse(0);
-        }
-
-        @Override
-        boolean isMessage() {
-            return true;
+            return content().length();
         }
     }
 
@@ -286,6 +308,11 @@ public abstract class Effect {
     abstract static class Send extends Effect {
         @Value.Parameter
         abstract OutgoingMessage message();
+
+        @Override
+        public Optional<OutgoingMessage> sends() {
+            return Optional.of(message());
+        }
 
         @Override
         public <T> T accept(Visitor<T> visitor) {
@@ -296,20 +323,22 @@ public abstract class Effect {
         long size() {
             return message().size();
         }
-
-        @Override
-        boolean isMessage() {
-            return true;
-        }
     }
 
     @Value.Immutable(builder = false)
-    abstract static class Remember extends Effect {
+    abstract static class Remember extends Effect implements Remembrance {
+        @Override
         @Value.Parameter
-        abstract String key();
+        public abstract String key();
 
+        @Override
         @Value.Parameter
-        abstract Instant until();
+        public abstract Instant until();
+
+        @Override
+        public Optional<Remembrance> remembers() {
+            return Optional.of(this);
+        }
 
         @Override
         public <T> T accept(Visitor<T> visitor) {
@@ -333,6 +362,11 @@ public abstract class Effect {
     abstract static class Log extends Effect {
         @Value.Parameter
         abstract String text();
+
+        @Override
+        public Optional<String> logs() {
+            return Optional.of(text());
+        }
 
         @Override
         public <T> T accept(Visitor<T> visitor) {

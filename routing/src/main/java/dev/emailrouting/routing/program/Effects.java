@@ -17,7 +17,8 @@ public final class Effects {
 
     /** @throws InvalidInputException where they do not go together */
     public static Effects of(List<Effect> effects) {
-        long refusals = effects.stream().filter(Effects::isRefusal).count();
+        long refusals =
+                effects.stream().filter(effect -> effect.refuses().isPresent()).count();
         if (refusals > 1) {
             throw new InvalidInputException("effects", "a message is refused once");
         }
@@ -29,14 +30,10 @@ public final class Effects {
             throw new InvalidInputException(
                     "header", "at most " + HeaderEdits.MAX_CHANGES + " fields are added and deleted");
         }
-        if (effects.stream().filter(effect -> effect instanceof Effect.Reply).count() > 1) {
+        if (effects.stream().filter(effect -> effect.replies().isPresent()).count() > 1) {
             throw new InvalidInputException("effects", "a message is replied to once");
         }
         return new Effects(effects);
-    }
-
-    private static boolean isRefusal(Effect effect) {
-        return effect instanceof Effect.Refuse;
     }
 
     public List<Effect> list() {
@@ -45,35 +42,27 @@ public final class Effects {
 
     /** Whether the message is refused or put off. */
     public boolean refuse() {
-        return list.stream().anyMatch(Effects::isRefusal);
+        return list.stream().anyMatch(effect -> effect.refuses().isPresent());
     }
 
     /** Everywhere that they forward to. */
     public List<EmailAddress> forwards() {
-        return list.stream()
-                .filter(effect -> effect instanceof Effect.Forward)
-                .map(effect -> ((Effect.Forward) effect).to())
-                .collect(Collectors.toList());
+        return list.stream().flatMap(effect -> effect.forwardsTo().stream()).collect(Collectors.toList());
     }
 
     /** The mailboxes that they name. */
     public List<EmailAddress> mailboxes() {
-        return list.stream()
-                .filter(effect -> effect instanceof Effect.Deliver)
-                .flatMap(effect -> ((Effect.Deliver) effect).mailbox().stream())
-                .collect(Collectors.toList());
+        return list.stream().flatMap(effect -> effect.namesMailbox().stream()).collect(Collectors.toList());
     }
 
     /** Whether they keep the message as the rule's other actions say. */
     public boolean keep() {
-        return list.stream().anyMatch(effect -> effect instanceof Effect.Keep);
+        return list.stream().anyMatch(Effect::isKeep);
     }
 
     /** Whether the message is put off. */
     public boolean putOff() {
-        return list.stream()
-                .anyMatch(effect -> effect instanceof Effect.Refuse
-                        && !((Effect.Refuse) effect).refusal().isForGood());
+        return list.stream().flatMap(effect -> effect.refuses().stream()).anyMatch(refusal -> !refusal.isForGood());
     }
 
     /** Whether they say where the message goes; where they do not, it is dropped. */

@@ -1,10 +1,12 @@
 package dev.emailrouting.routing.program;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableSet;
 import dev.emailrouting.routing.InvalidInputException;
 import org.immutables.value.Value;
@@ -17,9 +19,10 @@ import org.immutables.value.Value;
 public abstract class HeaderEdits {
     /** RFC 5322 3.6.8, in one octet of length that no mail server balks at. */
     private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
-    /** Complete lines of printable ASCII; the later ones begin with white space, and are not all white (RFC 5322 2.2.3). */
-    private static final Pattern FIELD =
-            Pattern.compile("[!-9;-~]{1,76}:[\\x20-\\x7e\\t]{0,920}\\r\\n([ \\t]+[!-~][\\x20-\\x7e\\t]{0,996}\\r\\n)*");
+
+    private static final CharMatcher IN_A_LINE = CharMatcher.inRange(' ', '~').or(CharMatcher.is('\t'));
+    /** RFC 5322 2.1.1. */
+    private static final int MAX_LINE = 998;
 
     private static final int MAX_FIELD = 8 * 1024;
     /** Of one program; where forwards lead from one to the next, of each. */
@@ -125,13 +128,26 @@ public abstract class HeaderEdits {
     }
 
     private static void checkField(String field) {
-        // RFC 5322 2.1.1.
+        String[] lines = field.split("\r\n", -1);
+        int colon = field.indexOf(':');
         if (field.length() > MAX_FIELD
-                || field.lines().anyMatch(line -> line.length() > 998)
-                || !FIELD.matcher(field).matches()) {
+                || !lines[lines.length - 1].isEmpty()
+                || !Arrays.stream(lines, 0, lines.length - 1).allMatch(HeaderEdits::isLine)
+                || !Arrays.stream(lines, 1, Math.max(lines.length - 1, 1)).allMatch(HeaderEdits::isContinuation)
+                || colon < 0
+                || !isName(field.substring(0, colon))) {
             throw new InvalidInputException("header", "an added field is lines of printable ASCII, each with its CRLF");
         }
-        checkName(field.substring(0, field.indexOf(':')));
+        checkName(field.substring(0, colon));
+    }
+
+    private static boolean isLine(String line) {
+        return line.length() <= MAX_LINE && IN_A_LINE.matchesAllOf(line);
+    }
+
+    /** RFC 5322 2.2.3: begins with white space, and is not all white. */
+    private static boolean isContinuation(String line) {
+        return (line.startsWith(" ") || line.startsWith("\t")) && !line.isBlank();
     }
 
     private static void checkName(String name) {

@@ -317,7 +317,7 @@ class ProgramRunsTest {
 
     private Decision decide(String recipient) {
         ProgramLibrary library = new ProgramLibrary(List.of(), ProgramLimits.usual(), Switches.allOn());
-        return new ProgramRuns(library, (ruleId, address) -> failuresAreFinal)
+        return new ProgramRuns(library, program -> failuresAreFinal)
                 .decide(world, new Facts(EmailAddress.parse(recipient), world), pending -> true, pending -> {
                     ran.add(pending.call().name());
                     return Optional.ofNullable(results.get(pending.call().name()))
