@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -67,16 +66,23 @@ public final class MailMessages {
      */
     public static void replace(Mail mail, Predicate<Field> unwanted, String fields)
             throws MessagingException, IOException {
-        List<Field> before = header(mail).fields();
-        if (fields.isEmpty() && before.stream().noneMatch(unwanted)) {
+        HeaderBlock before = header(mail);
+        if (fields.isEmpty() && before.fields().stream().noneMatch(unwanted)) {
             return;
         }
-        StringBuilder head = new StringBuilder(fields);
-        before.stream().filter(unwanted.negate()).map(Field::raw).forEach(head::append);
+        String kept = before.fields().stream()
+                .filter(unwanted.negate())
+                .map(Field::raw)
+                .collect(Collectors.joining());
+        ((MailImpl) mail).setMessageContent(inPlaceOf(before, fields + kept, mail));
+    }
+
+    /** The message with another header, before the empty line. */
+    private static MimeMessageInputStreamSource inPlaceOf(HeaderBlock before, String header, Mail mail)
+            throws MessagingException, IOException {
         try (InputStream in = open(mail)) {
-            ByteStreams.skipFully(
-                    in, before.stream().mapToLong(field -> field.raw().length()).sum());
-            ((MailImpl) mail).setMessageContent(source(head.toString().getBytes(StandardCharsets.ISO_8859_1), in));
+            ByteStreams.skipFully(in, before.length());
+            return source(header.getBytes(StandardCharsets.ISO_8859_1), in);
         }
     }
 
@@ -145,15 +151,7 @@ public final class MailMessages {
             }
         }
         HeaderBlock before = header(mail);
-        String head = fields + edited(before, edits);
-        try (InputStream in = open(mail)) {
-            ByteStreams.skipFully(
-                    in,
-                    before.fields().stream()
-                            .mapToLong(field -> field.raw().length())
-                            .sum());
-            return source(head.getBytes(StandardCharsets.ISO_8859_1), in);
-        }
+        return inPlaceOf(before, fields + edited(before, edits), mail);
     }
 
     private static String edited(HeaderBlock before, HeaderEdits edits) {

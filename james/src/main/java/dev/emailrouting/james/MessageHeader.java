@@ -1,7 +1,5 @@
 package dev.emailrouting.james;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +16,7 @@ import javax.mail.internet.InternetAddress;
 import com.google.common.base.Ascii;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.HeaderBlock.Field;
+import dev.emailrouting.message.HeaderCharacters;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 
@@ -60,7 +59,7 @@ public final class MessageHeader {
     }
 
     private static String text(String octets) {
-        String decoded = words(characters(first(octets, MAX_ENCODED)));
+        String decoded = words(HeaderCharacters.of(first(octets, MAX_ENCODED)));
         return first(decoded, MAX_TEXT);
     }
 
@@ -73,18 +72,6 @@ public final class MessageHeader {
         } catch (RuntimeException e) {
             // A charset that Java does not know, or no encoded word at all: people see it as it stands, too.
             return text;
-        }
-    }
-
-    private static String characters(String octets) {
-        byte[] bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return octets;
         }
     }
 
@@ -126,7 +113,7 @@ public final class MessageHeader {
         for (InternetAddress address : InternetAddress.parseHeader(text, false)) {
             String spelled = String.valueOf(address.getAddress());
             if (!address.isGroup() && spelled.startsWith("\"")) {
-                found.add(first(characters(spelled), MAX_TEXT));
+                found.add(first(HeaderCharacters.of(spelled), MAX_TEXT));
             } else {
                 // The parser takes much for an address, such as one whose angle bracket is not closed.
                 found.addAll(everyAddressIn(spelled));
@@ -138,7 +125,7 @@ public final class MessageHeader {
     private static List<String> everyAddressIn(String text) {
         List<String> found = new ArrayList<>();
         for (Matcher matcher = ADDRESS.matcher(text); found.size() < MAX_FIELDS && matcher.find(); ) {
-            found.add(first(characters(matcher.group()), MAX_TEXT));
+            found.add(first(HeaderCharacters.of(matcher.group()), MAX_TEXT));
         }
         return found;
     }

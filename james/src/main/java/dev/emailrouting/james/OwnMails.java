@@ -122,14 +122,12 @@ public class OwnMails implements OwnMailer {
         if (header.count("Message-ID") == 0) {
             completed.write(("Message-ID: " + id + "\r\n").getBytes(US_ASCII));
         }
-        int read = 0;
         for (Field field : header.fields()) {
             if (!field.is("Bcc") && !field.is("Content-Length")) {
                 completed.write(field.raw().getBytes(ISO_8859_1));
             }
-            read += field.raw().length();
         }
-        completed.write(message, read, message.length - read);
+        completed.write(message, header.length(), message.length - header.length());
         return completed.toByteArray();
     }
 

@@ -111,6 +111,11 @@ public final class HeaderBlock {
         return false;
     }
 
+    /** In octets, without the empty line behind it; of a truncated one what was read. */
+    public int length() {
+        return fields.stream().mapToInt(field -> field.raw().length()).sum();
+    }
+
     /** Where the body begins: behind the empty line, or at the end where there is none. */
     int bodyOffset() {
         return bodyOffset;
@@ -165,6 +170,11 @@ public final class HeaderBlock {
         /** In lower case; empty for a line without a colon. */
         public String name() {
             return name;
+        }
+
+        /** As it is spelled; empty for a line without a colon. */
+        public String spelledName() {
+            return raw.substring(0, Math.max(0, raw.indexOf(':'))).trim();
         }
 
         /** What follows the colon, unfolded (RFC 5322 2.2.3) and trimmed. */

@@ -3,8 +3,6 @@ package dev.emailrouting.routing.messagehook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -20,7 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.net.InetAddresses;
-import dev.emailrouting.message.HeaderBlock.Field;
+import dev.emailrouting.message.HeaderCharacters;
 import dev.emailrouting.message.RawMessage;
 import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.MessageHookFormat;
@@ -167,7 +165,9 @@ final class HookRequest {
         message.header().fields().stream()
                 .filter(field -> !field.name().isEmpty())
                 .limit(MAX_FIELDS)
-                .forEach(field -> header.addObject().put("name", nameOf(field)).put("value", text(field.value())));
+                .forEach(field -> header.addObject()
+                        .put("name", field.spelledName())
+                        .put("value", HeaderCharacters.of(field.value())));
         parts.text().ifPresent(text -> json.put("text", text));
         parts.html().ifPresent(html -> json.put("html", html));
         ArrayNode attachments = json.putArray("attachments");
@@ -179,21 +179,5 @@ final class HookRequest {
         return json.put("whole", parts.whole())
                 .put("size", octets.length)
                 .put("raw", Base64.getEncoder().encodeToString(octets));
-    }
-
-    private static String nameOf(Field field) {
-        return field.raw().substring(0, field.raw().indexOf(':')).trim();
-    }
-
-    /** Octets as UTF-8 (RFC 6532) where they are, else each as the character of its number. */
-    private static String text(String octets) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return octets;
-        }
     }
 }

@@ -85,21 +85,15 @@ public final class ComposedSend {
             boolean ofAMessage =
                     OF_A_MESSAGE.contains(field.name()) || field.name().startsWith("content-");
             if (!ofAMessage || field.is("Content-Language")) {
-                others.add(OutgoingField.of(spelled(field), field.value()));
+                others.add(OutgoingField.of(field.spelledName(), field.value()));
             }
         }
         return new ComposedSend(
                 octets, author, Set.copyOf(recipients), header.first("Subject").orElse(""), others);
     }
 
-    private static String spelled(Field field) {
-        return field.raw().substring(0, Math.max(0, field.raw().indexOf(':'))).trim();
-    }
-
     private static void checkForm(byte[] octets, HeaderBlock header) {
-        int size =
-                header.fields().stream().mapToInt(field -> field.raw().length()).sum();
-        if (header.isTruncated() || size > MAX_HEADER) {
+        if (header.isTruncated() || header.length() > MAX_HEADER) {
             throw refused(SendError.E_HEADER_TOTAL_TOO_LARGE, "the header has more than " + MAX_HEADER + " octets");
         }
         for (Field field : header.fields()) {

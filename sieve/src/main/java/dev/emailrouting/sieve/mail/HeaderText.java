@@ -1,9 +1,8 @@
 package dev.emailrouting.sieve.mail;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
+import dev.emailrouting.message.HeaderCharacters;
 import dev.emailrouting.routing.program.Budget;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
@@ -20,7 +19,7 @@ final class HeaderText {
     /** @param octets unfolded, a char a byte */
     static String of(String octets, Budget budget) {
         budget.step(1 + octets.length());
-        String text = characters(octets);
+        String text = HeaderCharacters.of(octets);
         if (!text.contains("=?")) {
             return text;
         }
@@ -45,30 +44,5 @@ final class HeaderText {
             words++;
         }
         return words;
-    }
-
-    /** The octets as UTF-8 where they are, else each for itself. */
-    static String characters(String octets) {
-        if (isAscii(octets)) {
-            return octets;
-        }
-        byte[] bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return octets;
-        }
-    }
-
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > 0x7e) {
-                return false;
-            }
-        }
-        return true;
     }
 }

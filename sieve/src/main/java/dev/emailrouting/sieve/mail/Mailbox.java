@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.emailrouting.message.HeaderCharacters;
 import dev.emailrouting.routing.program.Budget;
 import org.apache.james.mime4j.dom.address.Address;
 import org.apache.james.mime4j.dom.address.Group;
@@ -56,7 +57,7 @@ public final class Mailbox {
         String local = mailbox.getLocalPart();
         String domain = mailbox.getDomain();
         if (local != null && domain != null && !local.isEmpty() && !domain.isEmpty() && found.size() < MAX_ADDRESSES) {
-            found.add(new Mailbox(HeaderText.characters(local), HeaderText.characters(domain)));
+            found.add(new Mailbox(HeaderCharacters.of(local), HeaderCharacters.of(domain)));
         }
     }
 
