@@ -70,7 +70,7 @@ final class ComposedMessage {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(header(message, id, now).getBytes(US_ASCII));
         try {
-            MessageParts.bodyOf(message).writeTo(out);
+            ComposedParts.bodyOf(message).writeTo(out);
         } catch (MessagingException e) {
             throw new IOException("the message could not be composed: " + e.getMessage(), e);
         }

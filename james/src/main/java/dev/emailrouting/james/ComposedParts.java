@@ -32,7 +32,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * The body of a message as MIME has it: text and HTML as alternatives (RFC 2046 5.1.4), the files that the HTML shows beside it
  * (RFC 2387), all other files after them. Every part says itself how it is encoded, so that javax.mail has nothing to guess.
  */
-final class MessageParts {
+final class ComposedParts {
     private static final String OCTETS = "application/octet-stream";
     /** RFC 5322 2.1.1. */
     private static final int LONGEST_LINE = 998;
@@ -41,7 +41,7 @@ final class MessageParts {
     private static final Pattern CONTENT_ID = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]{1,200}");
     private static final Pattern TYPE_TOKEN = Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,64}");
 
-    private MessageParts() {}
+    private ComposedParts() {}
 
     /** To be written behind the message's other fields. */
     static MimeBodyPart bodyOf(OutgoingMessage message) throws MessagingException {

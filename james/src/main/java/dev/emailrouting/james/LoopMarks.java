@@ -15,13 +15,14 @@ import javax.crypto.spec.SecretKeySpec;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.HeaderBlock.Field;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.OwnFields;
 
 /**
  * The mark on what we forward, by which a message that comes back is known. It holds a keyed hash of each address that the
  * message was forwarded for: nobody can forge it, and nobody can read from it who else got the message.
  */
 public final class LoopMarks {
-    public static final String FIELD = "X-Email-Routing-Loop";
+    public static final String FIELD = OwnFields.LOOP;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MARK_BYTES = 12;

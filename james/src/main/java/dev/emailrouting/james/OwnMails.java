@@ -74,7 +74,7 @@ public class OwnMails implements OwnMailer {
         List<SigningKey> own = keys.signingKeysFor(domain.toString());
         return own.isEmpty()
                 ? tables.lookup(domain)
-                        .table()
+                        .certainTable()
                         .map(ZoneTable::zone)
                         .map(zone -> keys.signingKeysFor(zone.toString()))
                         .orElse(List.of())

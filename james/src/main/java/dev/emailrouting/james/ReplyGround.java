@@ -35,7 +35,7 @@ public final class ReplyGround implements ReplySurroundings {
     @Override
     public EmailAddress baseOf(EmailAddress recipient) {
         return tables.lookup(recipient.domain())
-                .table()
+                .certainTable()
                 .flatMap(table -> table.settings().subaddressing().baseOf(recipient.localPart()))
                 .flatMap(localPart -> EmailAddress.ifValid(localPart, recipient.domain()))
                 .orElse(recipient);

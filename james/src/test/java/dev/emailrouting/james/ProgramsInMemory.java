@@ -156,7 +156,9 @@ public final class ProgramsInMemory implements ProgramSource, Replier, ProgramSe
     }
 
     @Override
-    public void forgetBefore(Instant time) {
+    public int forgetBefore(Instant time) {
+        int before = remembered.size();
         remembered.values().removeIf(until -> until.isBefore(time));
+        return before - remembered.size();
     }
 }
