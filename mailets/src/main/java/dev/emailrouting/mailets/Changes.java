@@ -33,10 +33,6 @@ abstract class Changes {
         return HeaderEdits.none();
     }
 
-    boolean isNone() {
-        return addedFields().isEmpty() && edits().isEmpty();
-    }
-
     /** The fields on top as they stand in a message. */
     String text() {
         return addedFields().stream().map(AddedField::field).collect(Collectors.joining());

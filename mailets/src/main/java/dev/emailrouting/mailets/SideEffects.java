@@ -59,9 +59,10 @@ class SideEffects {
             } catch (RuntimeException e) {
                 // The others are not to wait for this one.
                 LOGGER.warn(
-                        "event=side-effect outcome=failed mail={} rule={}",
+                        "event=side-effect outcome=failed mail={} rule={} recipient={}",
                         LogText.of(mail.getName()),
                         wish.rule().id(),
+                        LogText.of(wish.address().toString()),
                         e);
                 first = first.isPresent() ? first : Optional.of(e);
             }

@@ -10,7 +10,6 @@ import javax.inject.Singleton;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
-import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.dns.DnsClient;
@@ -105,7 +104,6 @@ public class EmailRoutingModule extends AbstractModule {
         bind(RoutingTable.class).to(RoutingTables.class);
         bind(ScriptCompiler.class).to(SieveScripts.class).in(Singleton.class);
         bind(Switches.class).to(KnownSwitches.class);
-        Multibinder.newSetBinder(binder(), ProgramSource.class);
     }
 
     @Provides

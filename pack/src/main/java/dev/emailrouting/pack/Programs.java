@@ -70,7 +70,7 @@ final class Programs implements AutoCloseable {
 
     /** What is remembered no more. */
     int forgetOver() {
-        return memory.deleteBefore(clock.instant());
+        return memory.forgetBefore(clock.instant());
     }
 
     @Override

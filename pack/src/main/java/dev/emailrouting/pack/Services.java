@@ -181,7 +181,7 @@ class Services {
                     new Suspensions(activityLog, clock)::tell);
             policyOverrideStore = new JdbcPolicyOverrides(database);
             policyOverrides = KnownOverrides.start(policyOverrideStore, POLICY_OVERRIDES_INTERVAL);
-            automationStore = new JdbcAutomationStore(database);
+            automationStore = new JdbcAutomationStore(database, clock, changeOrigins);
             switches = KnownSwitches.start(automationStore, SWITCHES_INTERVAL);
             replyStore = new JdbcReplyStore(database);
             replyTickets = new ReplyTickets(secrets.derive("reply tickets").get(0));

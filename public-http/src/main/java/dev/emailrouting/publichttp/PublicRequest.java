@@ -2,9 +2,13 @@ package dev.emailrouting.publichttp;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Texts;
 import org.eclipse.jetty.util.MultiMap;
 import org.eclipse.jetty.util.UrlEncoded;
 
@@ -52,15 +56,24 @@ public final class PublicRequest {
         return query;
     }
 
-    /** The values of a parameter of the query, in their order; none where it cannot be decoded. */
-    public List<String> parameters(String name) {
+    /**
+     * The values of each parameter of the query, in their order.
+     *
+     * @throws InvalidInputException where it cannot be decoded, or has others than the known ones
+     */
+    public Map<String, List<String>> parameters(Set<String> known) {
         MultiMap<String> parameters = new MultiMap<>();
         try {
             UrlEncoded.decodeUtf8To(query, parameters);
         } catch (RuntimeException e) {
-            return List.of();
+            throw new InvalidInputException("query", "cannot be decoded");
         }
-        return parameters.getOrDefault(name, List.of());
+        for (String name : parameters.keySet()) {
+            if (!known.contains(name)) {
+                throw new InvalidInputException(Texts.quotable(name), "unknown query parameter");
+            }
+        }
+        return parameters;
     }
 
     /** Who asks; behind a trusted proxy the one it names. */

@@ -27,7 +27,7 @@ import dev.emailrouting.routing.send.MailOrigin;
 import dev.emailrouting.routing.send.SendError;
 import dev.emailrouting.routing.send.SendRefusedException;
 import dev.emailrouting.routing.send.SendToken;
-import dev.emailrouting.routing.sending.KeyConflictException;
+import dev.emailrouting.routing.sending.IdempotencyConflictException;
 import dev.emailrouting.routing.sending.SendOrder;
 import dev.emailrouting.routing.sending.Sends;
 import dev.emailrouting.routing.sending.Sent;
@@ -115,9 +115,8 @@ abstract class SendHandler implements PublicHandler {
         } catch (SendRefusedException e) {
             return refused(e.error(), e.reason());
         } catch (InvalidInputException e) {
-            boolean missing = e.reason().equals("is missing");
-            return refused(missing ? SendError.E_FIELD_MISSING : SendError.E_VALIDATION_ERROR, e.getMessage());
-        } catch (KeyConflictException e) {
+            return refused(e.isMissing() ? SendError.E_FIELD_MISSING : SendError.E_VALIDATION_ERROR, e.getMessage());
+        } catch (IdempotencyConflictException e) {
             PublicAnswer conflict = error(HttpStatus.CONFLICT_409, "E_IDEMPOTENCY_CONFLICT", e.getMessage());
             return e.isPassing() ? conflict.with(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_SECONDS)) : conflict;
         } catch (MailNotQueuedException e) {
@@ -172,7 +171,6 @@ abstract class SendHandler implements PublicHandler {
                         .table()
                         .map(ZoneTable::zone)
                         .orElse(author.domain()))
-                .binding(binding.name().toString())
                 .build();
     }
 
@@ -217,8 +215,6 @@ abstract class SendHandler implements PublicHandler {
                 return HttpStatus.TOO_MANY_REQUESTS_429;
             case E_DELIVERY_FAILED:
                 return HttpStatus.SERVICE_UNAVAILABLE_503;
-            case E_INTERNAL_SERVER_ERROR:
-                return HttpStatus.INTERNAL_SERVER_ERROR_500;
             default:
                 return HttpStatus.BAD_REQUEST_400;
         }

@@ -1,21 +1,15 @@
 package dev.emailrouting.publichttp;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.json.BoundedJson;
+import dev.emailrouting.routing.json.InvalidJsonException;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.send.ImmutableAttachment;
 import dev.emailrouting.routing.send.ImmutableOutgoingMessage;
@@ -36,13 +30,8 @@ final class SendJson {
             Set.of("from", "to", "cc", "bcc", "replyTo", "subject", "text", "html", "headers", "attachments");
     private static final Set<String> ATTACHMENT = Set.of("filename", "type", "content", "contentId");
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
-    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** Nothing of a message is a number. */
+    private static final BoundedJson JSON = BoundedJson.of(MAX_DEPTH, 0).withTokens(MAX_TOKENS);
 
     private SendJson() {}
 
@@ -59,7 +48,7 @@ final class SendJson {
                 .bcc(addresses(json, "bcc"))
                 .replyTo(addresses(json, "replyTo"))
                 .subject(json.longText("subject", (field, text) -> text)
-                        .orElseThrow(() -> new InvalidInputException("subject", "is missing")))
+                        .orElseThrow(() -> InvalidInputException.missing("subject")))
                 .text(json.longText("text", (field, text) -> text))
                 .html(json.longText("html", (field, text) -> text))
                 .headers(headers(json))
@@ -73,7 +62,7 @@ final class SendJson {
     /** A text, or an object of an address and a name. */
     private static void readAuthor(StrictObject json, ImmutableOutgoingMessage.Builder message) {
         if (!json.has("from")) {
-            throw new InvalidInputException("from", "is missing");
+            throw InvalidInputException.missing("from");
         }
         if (json.isText("from")) {
             message.author(json.requiredText("from", EmailAddress::parse));
@@ -117,7 +106,7 @@ final class SendJson {
                 .type(json.text("type").orElse("application/octet-stream"))
                 .contentId(json.text("contentId"))
                 .content(json.longText("content", SendJson::octets)
-                        .orElseThrow(() -> new InvalidInputException(json.path("content"), "is missing")));
+                        .orElseThrow(() -> InvalidInputException.missing(json.path("content"))));
         return attachment.build();
     }
 
@@ -131,29 +120,10 @@ final class SendJson {
 
     private static JsonNode parse(byte[] body) {
         try {
-            checkBounds(body);
-            return MAPPER.readTree(body);
-        } catch (JsonProcessingException e) {
+            return JSON.read(body);
+        } catch (InvalidJsonException e) {
             throw new InvalidInputException(
-                    "body",
-                    "is not JSON: line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
-        } catch (IOException e) {
-            throw new InvalidInputException("body", "is not JSON");
-        }
-    }
-
-    /** Before a tree is made, which takes many times the room of its text. */
-    private static void checkBounds(byte[] body) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(body)) {
-            int depth = 0;
-            int tokens = 0;
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (++tokens > MAX_TOKENS || depth > MAX_DEPTH || token.isNumeric()) {
-                    throw new InvalidInputException("body", "is no message: too many values, too deep, or a number");
-                }
-            }
+                    "body", "is not the JSON of a message: line " + e.line() + ", column " + e.column());
         }
     }
 }

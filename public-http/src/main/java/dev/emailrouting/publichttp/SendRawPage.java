@@ -3,6 +3,7 @@ package dev.emailrouting.publichttp;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.emailrouting.routing.EmailAddress;
@@ -33,12 +34,13 @@ public final class SendRawPage extends SendHandler {
 
     @Override
     SendOrder order(PublicRequest request, Binding binding, String sender) {
-        List<String> from = request.parameters("from");
+        Map<String, List<String>> parameters = request.parameters(Set.of("from", "to"));
+        List<String> from = parameters.getOrDefault("from", List.of());
         if (from.size() > 1) {
             throw new InvalidInputException("from", "stands more than once in the query");
         }
         Set<EmailAddress> recipients = new LinkedHashSet<>();
-        request.parameters("to").stream()
+        parameters.getOrDefault("to", List.of()).stream()
                 .limit(SendPolicy.MAX_RECIPIENTS + 1L)
                 .forEach(address -> recipients.add(EmailAddress.parse("to", address)));
         if (recipients.isEmpty() && binding.rights().destinations().size() == 1) {

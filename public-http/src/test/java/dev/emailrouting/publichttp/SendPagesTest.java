@@ -200,6 +200,20 @@ class SendPagesTest {
                 .contains("E_HEADER_NOT_ALLOWED");
     }
 
+    /** A binding with one destination would send there, whatever was meant. */
+    @Test
+    void aQueryThatIsNotUnderstoodIsRefused() throws Exception {
+        String raw = "From: Shop <shop@zone.example>\r\nSubject: raw\r\n\r\nbody\r\n";
+
+        assertThat(post("/send-raw?to=%zz@zone.example", token, raw))
+                .startsWith("HTTP/1.1 400")
+                .contains("query: cannot be decoded");
+        assertThat(post("/send-raw?too=ann@zone.example", token, raw))
+                .startsWith("HTTP/1.1 400")
+                .contains("too");
+        assertThat(mailer.mailed).isEmpty();
+    }
+
     /** Queues everything. */
     private static final class Mailer implements OwnMailer {
         private final List<String> mailed = new ArrayList<>();

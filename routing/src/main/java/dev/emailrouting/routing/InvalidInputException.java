@@ -4,8 +4,15 @@ package dev.emailrouting.routing;
 public class InvalidInputException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    private static final String MISSING = "is missing";
+
     private final String field;
     private final String reason;
+
+    /** A field that is needed and not there. */
+    public static InvalidInputException missing(String field) {
+        return new InvalidInputException(field, MISSING);
+    }
 
     public InvalidInputException(String field, String reason) {
         super(field + ": " + reason);
@@ -19,6 +26,11 @@ public class InvalidInputException extends IllegalArgumentException {
 
     public String reason() {
         return reason;
+    }
+
+    /** Whether the field is needed and not there. */
+    public boolean isMissing() {
+        return reason.equals(MISSING);
     }
 
     /** The same fault, seen from the object that holds the field. */

@@ -49,7 +49,7 @@ public final class Texts {
     }
 
     /** Whether the text could break a line, or is no whole Unicode. */
-    static boolean isUnfitForOneLine(String text) {
+    public static boolean isUnfitForOneLine(String text) {
         return text.codePoints().map(Character::getType).anyMatch(UNFIT::contains);
     }
 

@@ -5,18 +5,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ListMultimap;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.audit.AuditSubject;
 import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.json.SendRightsJson;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.send.Binding;
+import dev.emailrouting.routing.send.Binding.Token;
 import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.send.BindingStore;
 import dev.emailrouting.routing.send.ImmutableBinding;
@@ -138,7 +143,9 @@ final class Bindings {
     static Optional<Binding> find(Session session, BindingName name, Instant now) throws SQLException {
         Optional<Binding> found =
                 session.first(Bindings::read, "select * from bindings where name = ?", name.toString());
-        return found.isEmpty() ? found : Optional.of(withTokens(session, found.get(), now));
+        return found.isEmpty()
+                ? found
+                : Optional.of(withTokens(session, List.of(found.get()), now).get(0));
     }
 
     private static Binding require(Session session, BindingName name, Instant now) throws SQLException {
@@ -152,11 +159,9 @@ final class Bindings {
                 Bindings::read,
                 "select * from bindings" + wanted.where() + " order by name limit ? offset ?",
                 wanted.parametersAnd(page.limit(), page.offset()));
-        for (int i = 0; i < found.size(); i++) {
-            found.set(i, withTokens(session, found.get(i), now));
-        }
         return new Page<>(
-                found, session.number("select count(*) from bindings" + wanted.where(), wanted.parametersAnd()));
+                withTokens(session, found, now),
+                session.number("select count(*) from bindings" + wanted.where(), wanted.parametersAnd()));
     }
 
     static Optional<Binding> byToken(Session session, SendToken token, Instant now) throws SQLException {
@@ -168,16 +173,25 @@ final class Bindings {
                 now);
     }
 
-    private static Binding withTokens(Session session, Binding binding, Instant now) throws SQLException {
-        return ImmutableBinding.builder()
-                .from(binding)
-                .tokens(session.list(
-                        row -> ImmutableToken.of(Session.instant(row, "created"), Session.optionalInstant(row, "ends")),
-                        "select created, ends from binding_tokens where binding = ? and (ends is null or ends > ?)"
-                                + " order by created, hash",
-                        binding.name().toString(),
-                        now))
-                .build();
+    private static List<Binding> withTokens(Session session, List<Binding> bindings, Instant now) throws SQLException {
+        ListMultimap<String, Token> tokens = ArrayListMultimap.create();
+        session.listAmong(
+                row -> tokens.put(
+                        row.getString("binding"),
+                        ImmutableToken.of(Session.instant(row, "created"), Session.optionalInstant(row, "ends"))),
+                "select binding, created, ends from binding_tokens where binding",
+                bindings.stream().map(binding -> binding.name().toString()).collect(Collectors.toList()));
+        return bindings.stream()
+                .map(binding -> ImmutableBinding.builder()
+                        .from(binding)
+                        .tokens(tokens.get(binding.name().toString()).stream()
+                                .filter(token -> token.ends()
+                                        .filter(end -> !end.isAfter(now))
+                                        .isEmpty())
+                                .sorted(Comparator.comparing(Token::created))
+                                .collect(Collectors.toList()))
+                        .build())
+                .collect(Collectors.toList());
     }
 
     private static Binding read(ResultSet row) throws SQLException {

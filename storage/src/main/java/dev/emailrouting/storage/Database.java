@@ -115,15 +115,25 @@ public final class Database implements AutoCloseable {
     /**
      * Deletes the rows that are older, in parts, so that others get their turn, and says how many.
      *
-     * @param table with columns {@code id} and {@code time}
+     * @param table with a column {@code id}
+     * @param column that says how old a row is
      */
-    int deleteBefore(String table, Instant time) {
+    int deleteBefore(String table, String column, Instant time) {
+        return deleteInParts(table, column, "<", time);
+    }
+
+    /** As {@link #deleteBefore}, those of that very time as well. */
+    int deleteUpTo(String table, String column, Instant time) {
+        return deleteInParts(table, column, "<=", time);
+    }
+
+    private int deleteInParts(String table, String column, String comparison, Instant time) {
         int deleted = 0;
         int lately;
         do {
             lately = writeBehind(session -> session.update(
-                    "delete from " + table + " where id in (select id from " + table
-                            + " where time < ? order by time limit ?)",
+                    "delete from " + table + " where id in (select id from " + table + " where " + column + " "
+                            + comparison + " ? order by " + column + " limit ?)",
                     time,
                     DELETED_AT_ONCE));
             deleted += lately;

@@ -190,6 +190,6 @@ public final class JdbcActivityStore implements ActivityStore {
     /** A part at a time, so that rows can be written meanwhile. */
     @Override
     public int deleteBefore(Instant time) {
-        return database.deleteBefore("activity", time);
+        return database.deleteBefore("activity", "time", time);
     }
 }

@@ -36,6 +36,6 @@ public final class JdbcAuditStore implements AuditStore {
     /** A part at a time, so that entries can be written meanwhile. */
     @Override
     public int deleteBefore(Instant time) {
-        return database.deleteBefore("audit", time);
+        return database.deleteBefore("audit", "time", time);
     }
 }

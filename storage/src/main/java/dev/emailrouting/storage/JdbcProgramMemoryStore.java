@@ -73,14 +73,9 @@ public final class JdbcProgramMemoryStore implements ProgramMemoryStore {
     }
 
     @Override
-    public void forgetBefore(Instant time) {
-        deleteBefore(time);
-    }
-
-    /** As {@link #forgetBefore}, and says how many keys it was. */
-    public int deleteBefore(Instant time) {
-        return database.writeBehind(session -> session.update("delete from program_memory where until_time <= ?", time)
-                + session.update("delete from program_memory where not exists"
+    public int forgetBefore(Instant time) {
+        return database.deleteUpTo("program_memory", "until_time", time)
+                + database.writeBehind(session -> session.update("delete from program_memory where not exists"
                         + " (select 1 from rules r where r.id = program_memory.rule)"));
     }
 }

@@ -137,7 +137,7 @@ public final class JdbcReplyStore implements ReplyStore {
 
     @Override
     public int deleteExpired(Instant now) {
-        return database.write(session -> session.update("delete from replies where kept_until <= ?", now));
+        return database.deleteUpTo("replies", "kept_until", now);
     }
 
     /** What was sent in so long. */

@@ -4,9 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,33 +79,42 @@ public final class JdbcSuppressionStore implements SuppressionStore {
     }
 
     @Override
-    public void addBounced(Collection<Suppression> bounced) {
-        database.writeBehind(session -> {
-            Set<AccountName> taking = new HashSet<>();
-            for (AccountName account : accountsOf(bounced)) {
-                boolean takesMore = Accounts.find(session, account).isPresent()
-                        && session.number("select count(*) from suppressions where account = ?", account.toString())
-                                < MAX_PER_ACCOUNT;
-                if (takesMore) {
-                    taking.add(account);
-                }
-            }
+    public List<Suppression> addBounced(Collection<Suppression> bounced) {
+        return database.writeBehind(session -> {
+            List<Suppression> kept = new ArrayList<>();
+            Map<AccountName, Long> room = new HashMap<>();
             for (Suppression suppression : bounced) {
-                if (taking.contains(suppression.account())) {
-                    session.update(
-                            "delete from suppressions where account = ? and email_key = ? and expires <= ?",
-                            suppression.account().toString(),
-                            suppression.email().key(),
-                            clock.instant());
-                    insert(session, suppression);
+                AccountName account = suppression.account();
+                if (!room.containsKey(account)) {
+                    room.put(account, roomOf(session, account));
+                }
+                if (room.get(account) > 0 && addBounced(session, suppression)) {
+                    room.merge(account, -1L, Long::sum);
+                    kept.add(suppression);
                 }
             }
-            return null;
+            return kept;
         });
     }
 
-    private static void insert(Session session, Suppression suppression) throws SQLException {
+    private static long roomOf(Session session, AccountName account) throws SQLException {
+        return Accounts.find(session, account).isEmpty()
+                ? 0
+                : MAX_PER_ACCOUNT
+                        - session.number("select count(*) from suppressions where account = ?", account.toString());
+    }
+
+    private boolean addBounced(Session session, Suppression suppression) throws SQLException {
         session.update(
+                "delete from suppressions where account = ? and email_key = ? and expires <= ?",
+                suppression.account().toString(),
+                suppression.email().key(),
+                clock.instant());
+        return insert(session, suppression) > 0;
+    }
+
+    private static int insert(Session session, Suppression suppression) throws SQLException {
+        return session.update(
                 "insert into suppressions (account, email_key, email, reason, note, created, expires)"
                         + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                 suppression.account().toString(),

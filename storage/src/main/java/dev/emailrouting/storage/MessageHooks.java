@@ -76,7 +76,7 @@ final class MessageHooks {
         MessageHook hook = ImmutableMessageHook.builder()
                 .id(newHook.id)
                 .account(account)
-                .name(name)
+                .name(ProgramCall.parseName("name", name))
                 .content(content)
                 .version(1)
                 .created(change.time())

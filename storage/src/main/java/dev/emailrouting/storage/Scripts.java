@@ -76,7 +76,7 @@ final class Scripts {
         Accounts.require(change.session(), account);
         Script script = ImmutableScript.builder()
                 .account(account)
-                .name(name)
+                .name(Script.parseName("name", name))
                 .newest(version(change, 1, source))
                 .active(activate ? OptionalInt.of(1) : OptionalInt.empty())
                 .version(1)

@@ -77,7 +77,7 @@ interface ProgramMemoryContract {
         memory().remember(rule.id(), "kept", LATER);
         memory().remember("gone", "kept", LATER);
 
-        assertThat(memory().deleteBefore(TEN)).isEqualTo(2);
+        assertThat(memory().forgetBefore(TEN)).isEqualTo(2);
         assertThat(memory().remembers(rule.id(), "kept", TEN)).isTrue();
         assertThat(memory().remembers("gone", "kept", TEN)).isFalse();
 

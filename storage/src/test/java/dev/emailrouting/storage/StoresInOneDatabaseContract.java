@@ -122,7 +122,7 @@ interface StoresInOneDatabaseContract
 
     @Override
     default AutomationStore automation() {
-        return new JdbcAutomationStore(database());
+        return new JdbcAutomationStore(database(), Clock.systemUTC(), new ChangeOrigins());
     }
 
     @Override

@@ -2,37 +2,30 @@ package dev.emailrouting.webadmin;
 
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import javax.inject.Inject;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.emailrouting.routing.audit.AuditLog;
-import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.automation.Automation;
 import dev.emailrouting.routing.automation.AutomationStore;
 import dev.emailrouting.routing.automation.KnownSwitches;
+import dev.emailrouting.routing.json.AutomationJson;
 import dev.emailrouting.routing.json.StrictObject;
 
 /** {@code automation}: what this server does of its own accord, and whether it does so now. */
 final class AutomationResource {
     private static final String PATH = EmailRoutingRoutes.BASE_PATH + "/automation";
-    private static final String ID = "automation";
     private static final Set<String> FIELDS =
             Arrays.stream(Automation.values()).map(Automation::word).collect(Collectors.toUnmodifiableSet());
 
     private final AutomationStore store;
     private final KnownSwitches switches;
-    private final AuditLog audit;
 
     @Inject
-    AutomationResource(AutomationStore store, KnownSwitches switches, AuditLog audit) {
+    AutomationResource(AutomationStore store, KnownSwitches switches) {
         this.store = store;
         this.switches = switches;
-        this.audit = audit;
     }
 
     void define(Endpoints endpoints) {
@@ -41,7 +34,7 @@ final class AutomationResource {
     }
 
     private Answer show(Call call) {
-        return Answer.ok(json(store.switchedOff()));
+        return Answer.ok(AutomationJson.write(store.switchedOff()));
     }
 
     /** All are to be named: whoever switches one off in a hurry is not to switch another on by the way. */
@@ -53,18 +46,8 @@ final class AutomationResource {
                 off.add(automation);
             }
         }
-        Set<Automation> before = store.switchedOff();
         store.switchOff(off);
         switches.read();
-        audit.changed(AuditedResource.AUTOMATION, Map.of(ID, json(before)), Map.of(ID, json(off)));
-        return Answer.ok(json(off));
-    }
-
-    private static ObjectNode json(Set<Automation> off) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        for (Automation automation : Automation.values()) {
-            json.put(automation.word(), !off.contains(automation));
-        }
-        return json;
+        return Answer.ok(AutomationJson.write(off));
     }
 }

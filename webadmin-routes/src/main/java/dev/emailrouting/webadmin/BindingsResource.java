@@ -120,10 +120,7 @@ final class BindingsResource {
             throw new InvalidInputException("destinations", "a binding sends to verified destinations, or to a list");
         }
         rights.senders().forEach(sender -> {
-            if (references
-                    .zoneOf(sender.domain())
-                    .filter(zone -> zone.account().equals(account))
-                    .isEmpty()) {
+            if (!references.isZoneOf(account, sender.domain())) {
                 throw new InvalidInputException("senders", sender + " is in no zone of the account " + account);
             }
         });

@@ -156,7 +156,7 @@ final class DestinationsResource {
     }
 
     private Destination verify(Destination destination, StrictObject body, OptionalLong version) {
-        boolean verified = body.bool("verified").orElseThrow(() -> new InvalidInputException("verified", "is missing"));
+        boolean verified = body.bool("verified").orElseThrow(() -> InvalidInputException.missing("verified"));
         return store.verifyDestination(destination.id(), verified, version);
     }
 

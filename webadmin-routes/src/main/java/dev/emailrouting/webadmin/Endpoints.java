@@ -53,9 +53,10 @@ final class Endpoints {
         service.head(path, (request, response) -> respond(request, response, conditional));
     }
 
-    void post(String path, Handler handler) {
-        routes.add(Route.of("POST", path, true, Set.of()));
-        service.post(path, (request, response) -> respond(request, response, withBody(changing(handler))));
+    void post(String path, Handler handler, String... parameters) {
+        Set<String> known = Set.of(parameters);
+        routes.add(Route.of("POST", path, true, known));
+        service.post(path, (request, response) -> respond(request, response, withBody(changing(known, handler))));
     }
 
     /** A question that does not fit into a query: changes nothing. */
@@ -75,14 +76,13 @@ final class Endpoints {
     void postDocument(String path, Handler handler, Set<String> parameters) {
         routes.add(Route.of("POST", path, true, parameters));
         service.post(
-                path,
-                (request, response) -> respond(
-                        request, response, withDocument(knowing(parameters, call -> effects.of(call, handler)))));
+                path, (request, response) -> respond(request, response, withDocument(changing(parameters, handler))));
     }
 
-    void put(String path, Handler handler) {
-        routes.add(Route.of("PUT", path, true, Set.of()));
-        service.put(path, (request, response) -> respond(request, response, withBody(changing(handler))));
+    void put(String path, Handler handler, String... parameters) {
+        Set<String> known = Set.of(parameters);
+        routes.add(Route.of("PUT", path, true, known));
+        service.put(path, (request, response) -> respond(request, response, withBody(changing(known, handler))));
     }
 
     /** As {@link #put}, of JSON or one of the media types. */
@@ -91,8 +91,7 @@ final class Endpoints {
         routes.add(Route.of("PUT", path, true, known));
         service.put(
                 path,
-                (request, response) -> respond(
-                        request, response, withContent(mediaTypes, knowing(known, call -> effects.of(call, handler)))));
+                (request, response) -> respond(request, response, withContent(mediaTypes, changing(known, handler))));
     }
 
     /** As {@link #ask}, of JSON or one of the media types. */
@@ -104,31 +103,15 @@ final class Endpoints {
                 (request, response) -> respond(request, response, withContent(mediaTypes, knowing(known, handler))));
     }
 
-    /** As {@link #put}, with parameters. */
-    void putOf(String path, Handler handler, String... parameters) {
-        putContent(path, handler, Set.of(), parameters);
-    }
-
-    /** As {@link #post}, with parameters. */
-    void postOf(String path, Handler handler, String... parameters) {
-        Set<String> known = Set.of(parameters);
-        routes.add(Route.of("POST", path, true, known));
-        service.post(
-                path,
-                (request, response) ->
-                        respond(request, response, withBody(knowing(known, call -> effects.of(call, handler)))));
-    }
-
     void patch(String path, Handler handler) {
         routes.add(Route.of("PATCH", path, true, Set.of()));
-        service.patch(path, (request, response) -> respond(request, response, withBody(changing(handler))));
+        service.patch(path, (request, response) -> respond(request, response, withBody(changing(Set.of(), handler))));
     }
 
     void delete(String path, Handler handler, String... parameters) {
         Set<String> known = Set.of(parameters);
-        Handler changing = knowing(known, call -> effects.of(call, handler));
         routes.add(Route.of("DELETE", path, false, known));
-        service.delete(path, (request, response) -> respond(request, response, changing));
+        service.delete(path, (request, response) -> respond(request, response, changing(known, handler)));
     }
 
     /** RFC 9110 13.1.2 and 15.4.5. */
@@ -173,8 +156,8 @@ final class Endpoints {
         };
     }
 
-    private Handler changing(Handler handler) {
-        return withoutParameters(call -> effects.of(call, handler));
+    private Handler changing(Set<String> parameters, Handler handler) {
+        return knowing(parameters, call -> effects.of(call, handler));
     }
 
     private static Object respond(Request request, Response response, Handler handler) {

@@ -46,9 +46,9 @@ final class MessageHooksResource {
     void define(Endpoints endpoints) {
         endpoints.get(HOOKS, this::list, ACCOUNT, Listing.LIMIT, Listing.OFFSET);
         endpoints.get(HOOK, this::show, ACCOUNT);
-        endpoints.putOf(HOOK, this::put, ACCOUNT);
+        endpoints.put(HOOK, this::put, ACCOUNT);
         endpoints.delete(HOOK, this::delete, ACCOUNT);
-        endpoints.postOf(HOOK + "/rotate-secret", this::rotateSecret, ACCOUNT);
+        endpoints.post(HOOK + "/rotate-secret", this::rotateSecret, ACCOUNT);
     }
 
     private Answer list(Call call) {
@@ -75,10 +75,7 @@ final class MessageHooksResource {
         KeptHook kept = store.put(account, name, content, before.isPresent() ? expected : OptionalLong.of(0));
         return before.isPresent()
                 ? Answer.ok(json(kept.hook()), tag(kept.hook()))
-                : Answer.created(
-                        HOOKS + "/" + name + (account.equals(AccountName.DEFAULT) ? "" : "?account=" + account),
-                        withSecret(kept),
-                        tag(kept.hook()));
+                : Answer.created(HOOKS + "/" + name + References.inQuery(account), withSecret(kept), tag(kept.hook()));
     }
 
     private Answer delete(Call call) {

@@ -70,6 +70,11 @@ final class References {
         return call.parameter("account", this::account).orElse(AccountName.DEFAULT);
     }
 
+    /** What {@link #accountOf} reads it from, at the end of a path; empty for the default account. */
+    static String inQuery(AccountName account) {
+        return account.equals(AccountName.DEFAULT) ? "" : "?account=" + account;
+    }
+
     /** An account that there is. */
     AccountName account(String field, String text) {
         AccountName name = AccountName.parse(field, text);
@@ -103,7 +108,7 @@ final class References {
     }
 
     /** Whether the domain is a zone of the account or an added subdomain of one. */
-    private boolean isZoneOf(AccountName account, DomainName domain) {
+    boolean isZoneOf(AccountName account, DomainName domain) {
         return zoneOf(domain).filter(zone -> zone.account().equals(account)).isPresent();
     }
 

@@ -92,7 +92,7 @@ final class SieveResource {
         endpoints.delete(SCRIPT, this::delete, ACCOUNT);
         endpoints.get(VERSIONS, this::versions, ACCOUNT, Listing.LIMIT, Listing.OFFSET);
         endpoints.get(VERSIONS + "/:number", this::showVersion, ACCOUNT);
-        endpoints.postOf(VERSIONS + "/:number/activate", this::activate, ACCOUNT);
+        endpoints.post(VERSIONS + "/:number/activate", this::activate, ACCOUNT);
         endpoints.askOfContent(
                 SCRIPT + "/test",
                 this::test,
@@ -138,11 +138,7 @@ final class SieveResource {
         ObjectNode json = withSource(after);
         return before.isPresent()
                 ? Answer.ok(json, tag(after))
-                : Answer.created(SCRIPTS + "/" + name + ofAccount(account), json, tag(after));
-    }
-
-    private static String ofAccount(AccountName account) {
-        return account.equals(AccountName.DEFAULT) ? "" : "?account=" + account;
+                : Answer.created(SCRIPTS + "/" + name + References.inQuery(account), json, tag(after));
     }
 
     private static Upload uploadInJson(Call call) {
@@ -151,8 +147,7 @@ final class SieveResource {
         }
         StrictObject body = StrictObject.of(call.body(), Set.of(SOURCE, ACTIVATE));
         return new Upload(
-                body.longText(SOURCE, ScriptSource::parse)
-                        .orElseThrow(() -> new InvalidInputException(SOURCE, "is missing")),
+                body.longText(SOURCE, ScriptSource::parse).orElseThrow(() -> InvalidInputException.missing(SOURCE)),
                 body.bool(ACTIVATE).orElse(true));
     }
 

@@ -73,7 +73,7 @@ final class SupposedMessage implements MessageView {
      */
     static SupposedMessage readWhole(StrictObject question, MessageAuthenticator authenticator) {
         SupposedEnvelope envelope = SupposedEnvelope.read(question);
-        byte[] octets = octets(question).orElseThrow(() -> new InvalidInputException("message", "is missing"));
+        byte[] octets = octets(question).orElseThrow(() -> InvalidInputException.missing("message"));
         mustHaveSender(envelope);
         return new SupposedMessage(
                 envelope,

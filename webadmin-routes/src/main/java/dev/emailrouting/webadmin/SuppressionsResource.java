@@ -78,7 +78,7 @@ final class SuppressionsResource {
     private static String locationOf(Suppression suppression) {
         return SUPPRESSIONS + "/"
                 + UrlEscapers.urlPathSegmentEscaper().escape(suppression.email().toString())
-                + (suppression.account().equals(AccountName.DEFAULT) ? "" : "?account=" + suppression.account());
+                + References.inQuery(suppression.account());
     }
 
     /** All or none. */
@@ -113,17 +113,13 @@ final class SuppressionsResource {
 
     private Answer show(Call call) {
         EmailAddress email = call.part(EMAIL, EmailAddress::parse);
-        return Answer.ok(json(store.suppression(account(call), email)
+        return Answer.ok(json(store.suppression(references.accountOf(call), email)
                 .orElseThrow(() -> new NotFoundException("suppression of " + email))));
     }
 
     private Answer delete(Call call) {
-        store.delete(account(call), call.part(EMAIL, EmailAddress::parse));
+        store.delete(references.accountOf(call), call.part(EMAIL, EmailAddress::parse));
         return Answer.noContent();
-    }
-
-    private static AccountName account(Call call) {
-        return call.parameter(ACCOUNT, AccountName::parse).orElse(AccountName.DEFAULT);
     }
 
     private static ObjectNode json(Suppression suppression) {

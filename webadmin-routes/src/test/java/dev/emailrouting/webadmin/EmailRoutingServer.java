@@ -209,7 +209,7 @@ final class EmailRoutingServer implements AutoCloseable {
         tables = RoutingTables.open(interference.as(RoutingTableSource.class), 1000, Duration.ofDays(1));
         suppressions = new JdbcSuppressionStore(database, Clock.systemUTC(), origins);
         overrides = new JdbcPolicyOverrides(database);
-        automation = new JdbcAutomationStore(database);
+        automation = new JdbcAutomationStore(database, Clock.systemUTC(), origins);
         switches = KnownSwitches.start(automation, Duration.ofDays(1));
         policies = new PolicyService(
                 new TableDnsClient(),

@@ -2,7 +2,7 @@ package dev.emailrouting.routing.automation;
 
 import java.util.Set;
 
-/** Keeps for all nodes what is switched off. */
+/** Keeps for all nodes what is switched off. Each change has an audit entry in its transaction. */
 public interface AutomationStore {
     /** Throws the store's exception where this cannot be known now. */
     Set<Automation> switchedOff();

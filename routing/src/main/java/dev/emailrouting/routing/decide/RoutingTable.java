@@ -8,6 +8,7 @@ import java.util.Optional;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.SenderList;
+import dev.emailrouting.routing.store.StoreUnavailableException;
 
 /** Finds the table of a domain. Never throws: a table that cannot be had now is an answer. */
 public interface RoutingTable {
@@ -83,6 +84,18 @@ public interface RoutingTable {
 
         public Optional<ZoneTable> table() {
             return Optional.ofNullable(table);
+        }
+
+        /**
+         * As {@link #table}, where it matters that a table which cannot be had now is not taken for none.
+         *
+         * @throws StoreUnavailableException where it cannot be had now
+         */
+        public Optional<ZoneTable> certainTable() {
+            if (unavailable) {
+                throw new StoreUnavailableException("the zone's table cannot be read now", null);
+            }
+            return table();
         }
     }
 }

@@ -38,7 +38,7 @@ final class AutoReplyJson {
         ImmutableReplyContent.Builder template = ImmutableReplyContent.builder().isTemplate(true);
         action.text("subject", ReplyTemplate::check).ifPresent(template::subject);
         template.text(action.longText("text", ReplyTemplate::check)
-                .orElseThrow(() -> new InvalidInputException(action.path("text"), "is missing")));
+                .orElseThrow(() -> InvalidInputException.missing(action.path("text"))));
         action.longText("html", ReplyTemplate::check).ifPresent(template::html);
         action.text("from", EmailAddress::parse).ifPresent(template::author);
         action.integer("days").ifPresent(days -> template.period(Duration.ofDays(atLeastOne(action, days))));

@@ -110,7 +110,7 @@ final class ExportReader {
                 .account(owner(script))
                 .name(script.requiredText("name", Script::parseName))
                 .source(script.longText("source", ScriptSource::parse)
-                        .orElseThrow(() -> new InvalidInputException("source", "is missing")))
+                        .orElseThrow(() -> InvalidInputException.missing("source")))
                 .build();
     }
 

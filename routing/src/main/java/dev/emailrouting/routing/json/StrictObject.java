@@ -171,7 +171,7 @@ public final class StrictObject {
     private JsonNode required(String name) {
         JsonNode value = node.get(name);
         if (value == null) {
-            throw new InvalidInputException(path(name), "is missing");
+            throw InvalidInputException.missing(path(name));
         }
         if (value.isNull()) {
             throw new InvalidInputException(path(name), "must not be null");

@@ -1,21 +1,16 @@
 package dev.emailrouting.routing.messagehook;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.emailrouting.http.HttpAnswer;
 import dev.emailrouting.routing.AddedField;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.Texts;
+import dev.emailrouting.routing.json.BoundedJson;
+import dev.emailrouting.routing.json.InvalidJsonException;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.program.Effect;
 import dev.emailrouting.routing.program.HeaderEdits;
@@ -40,13 +35,7 @@ final class HookAnswer {
     private static final String REJECTED = "Rejected by the recipient";
     private static final String DEFERRED = "Try again later";
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
-    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final BoundedJson JSON = BoundedJson.of(MAX_DEPTH, MAX_DIGITS);
 
     private HookAnswer() {}
 
@@ -68,30 +57,13 @@ final class HookAnswer {
 
     private static Effect read(byte[] content) {
         try {
-            checkBounds(content);
-            return effectOf(StrictObject.of(MAPPER.readTree(content), Set.of(ACTION, TEXT, ADD_HEADERS)));
-        } catch (IOException e) {
+            return effectOf(StrictObject.of(JSON.read(content), Set.of(ACTION, TEXT, ADD_HEADERS)));
+        } catch (InvalidJsonException e) {
             // What it says may hold anything, of the message too.
-            throw new ProgramFailedException("the hook answered with what is no JSON", e);
+            throw new ProgramFailedException("the hook answered with what is no JSON of an answer", e);
         } catch (InvalidInputException e) {
             // Nor may the name of a field be told that nobody knows.
             throw new ProgramFailedException("the hook's answer cannot be followed: " + e.reason(), e);
-        }
-    }
-
-    /** Before a tree is made of it. */
-    private static void checkBounds(byte[] content) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(content)) {
-            int depth = 0;
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token.isStructStart() && ++depth > MAX_DEPTH) {
-                    throw new InvalidInputException("body", "at most " + MAX_DEPTH + " levels");
-                } else if (token.isStructEnd()) {
-                    depth--;
-                } else if (token.isNumeric() && parser.getTextLength() > MAX_DIGITS) {
-                    throw new InvalidInputException("body", "numbers of at most " + MAX_DIGITS + " digits");
-                }
-            }
         }
     }
 

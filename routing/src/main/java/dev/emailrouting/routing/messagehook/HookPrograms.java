@@ -13,6 +13,7 @@ import dev.emailrouting.http.HttpAnswer;
 import dev.emailrouting.http.HttpContent;
 import dev.emailrouting.http.ImmutableHttpCall;
 import dev.emailrouting.http.OutboundHttp;
+import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.MessageHookFormat;
 import dev.emailrouting.routing.ProgramKind;
@@ -91,7 +92,7 @@ public final class HookPrograms implements ProgramSource {
             throw tooMany();
         }
         try {
-            return askWithin(kept, input, octetsOf(input), budget);
+            return askWithin(kept, input, budget);
         } finally {
             leave(account);
         }
@@ -101,19 +102,31 @@ public final class HookPrograms implements ProgramSource {
         runsOf.computeIfPresent(account, (any, count) -> count > 1 ? count - 1 : null);
     }
 
-    private Effects askWithin(KeptHook kept, ProgramInput input, byte[] message, Budget budget) {
-        boolean json = kept.hook().content().format() == MessageHookFormat.JSON;
-        int needed = message.length * (json ? JSON_FACTOR : 1);
+    private Effects askWithin(KeptHook kept, ProgramInput input, Budget budget) {
+        int most = mostOf(input.message().size());
+        int needed = most * (kept.hook().content().format() == MessageHookFormat.JSON ? JSON_FACTOR : 1);
         if (!octets.tryAcquire(needed)) {
             throw tooMany();
         }
         try {
             return Effects.within(budget)
-                    .add(HookAnswer.effectOf(post(kept, input, message)))
+                    .add(HookAnswer.effectOf(post(kept, input, octetsOf(input, most))))
                     .build();
         } finally {
             octets.release(needed);
         }
+    }
+
+    /** How many octets are read of a message, which has room of its own for what this server puts on top; of an unknown size, all there may be. */
+    private static int mostOf(long size) {
+        if (size > MAX_MESSAGE) {
+            throw tooLarge();
+        }
+        return size <= 0 ? MAX_MESSAGE : (int) Math.min(size + HeaderBlock.MAX_SIZE, MAX_MESSAGE);
+    }
+
+    private static ProgramFailedException tooLarge() {
+        return new ProgramFailedException("the message has more than " + MAX_MESSAGE + " octets");
     }
 
     private static ProgramFailedException tooMany() {
@@ -136,11 +149,11 @@ public final class HookPrograms implements ProgramSource {
                 .build());
     }
 
-    private static byte[] octetsOf(ProgramInput input) {
+    private static byte[] octetsOf(ProgramInput input, int most) {
         try (InputStream in = input.message().open()) {
-            byte[] read = in.readNBytes(MAX_MESSAGE + 1);
-            if (read.length > MAX_MESSAGE) {
-                throw new ProgramFailedException("the message has more than " + MAX_MESSAGE + " octets");
+            byte[] read = in.readNBytes(most + 1);
+            if (read.length > most) {
+                throw tooLarge();
             }
             return read;
         } catch (IOException e) {

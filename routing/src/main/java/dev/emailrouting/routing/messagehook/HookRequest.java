@@ -22,11 +22,11 @@ import dev.emailrouting.message.HeaderCharacters;
 import dev.emailrouting.message.RawMessage;
 import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.MessageHookFormat;
+import dev.emailrouting.routing.OwnFields;
 import dev.emailrouting.routing.program.ProgramInput;
 
 /** What is posted of a message, and what is said of it besides. */
 final class HookRequest {
-    static final String PREFIX = "X-Email-Routing-";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ID_DIGITS = 32;
     private static final int MAX_FIELDS = 1000;
@@ -80,7 +80,7 @@ final class HookRequest {
     /** The fields of the request that say what is known of the message. */
     Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
-        facts().forEach((name, value) -> fields.put(PREFIX + name, fit(value)));
+        facts().forEach((name, value) -> fields.put(OwnFields.PREFIX + name, fit(value)));
         return fields;
     }
 

@@ -9,6 +9,7 @@ import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableSet;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.OwnFields;
 import org.immutables.value.Value;
 
 /**
@@ -49,7 +50,7 @@ public abstract class HeaderEdits {
             // James's queues lose these two.
             "bcc",
             "content-length");
-    private static final List<String> PROTECTED_PREFIXES = List.of("arc-", "x-email-routing-");
+    private static final String ARC = "arc-";
 
     public static HeaderEdits none() {
         return ImmutableHeaderEdits.of();
@@ -78,7 +79,7 @@ public abstract class HeaderEdits {
     /** Whether fields of the name, whatever its case, can be added and deleted. */
     public static boolean isProtected(String name) {
         String lower = Ascii.toLowerCase(name);
-        return PROTECTED.contains(lower) || PROTECTED_PREFIXES.stream().anyMatch(lower::startsWith);
+        return PROTECTED.contains(lower) || lower.startsWith(ARC) || OwnFields.isOwn(name);
     }
 
     /** Whether the text can be a field's name. */

@@ -18,6 +18,10 @@ public interface ProgramMemoryStore {
      */
     void remember(String ruleId, String key, Instant until);
 
-    /** Forgets what is over, and all of rules that are gone. */
-    void forgetBefore(Instant time);
+    /**
+     * Forgets what is over, and all of rules that are gone.
+     *
+     * @return how many keys it was
+     */
+    int forgetBefore(Instant time);
 }

@@ -14,6 +14,7 @@ import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.MessageView;
+import dev.emailrouting.routing.OwnFields;
 
 /**
  * Whether a message may be answered automatically, by all that can be known without asking anybody (RFC 3834, RFC 5230 4 and 5). Pure;
@@ -47,7 +48,7 @@ public final class ReplyPolicy {
                 asked -> asked.namesOf(here).contains(here.baseOf(asked.to()))
                         || asked.namesOf(here).contains(asked.to())
                         || asked.author(here).equals(asked.to()));
-        obstacles.put(ReplyRefusal.LOOP, asked -> asked.header.count("X-Email-Routing-Loop") > 0);
+        obstacles.put(ReplyRefusal.LOOP, asked -> asked.header.count(OwnFields.LOOP) > 0);
         obstacles.put(
                 ReplyRefusal.NOT_ADDRESSED,
                 asked -> !asked.request.content().toAnyAddress()

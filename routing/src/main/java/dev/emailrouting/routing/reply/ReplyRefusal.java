@@ -13,7 +13,7 @@ public enum ReplyRefusal {
     HEADER_TOO_LARGE("the message's header is too large to be read to its end"),
     NO_DMARC_PASS("the message did not pass DMARC"),
     /** Else MAIL FROM may name a victim. */
-    UNPROVEN_SENDER("the envelope sender's domain did not pass SPF, and is not of the organization that passed DMARC"),
+    UNPROVEN_SENDER("the envelope sender's domain did not pass SPF, and it is not the author whose DMARC passed"),
     /** RFC 3834 2, RFC 5230 4.6. */
     AUTO_SUBMITTED("the message was sent automatically"),
     /** RFC 5230 4.6, RFC 2369, RFC 2919. */

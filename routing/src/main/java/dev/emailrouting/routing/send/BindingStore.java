@@ -47,6 +47,6 @@ public interface BindingStore {
     /** Ends all its tokens at once. */
     Binding revokeTokens(BindingName name);
 
-    /** The binding whose token it is, enabled or not; empty for one that does not hold, or no more. */
+    /** The binding whose token it is, enabled or not, without its {@link Binding#tokens()}; empty for one that does not hold, or no more. */
     Optional<Binding> byToken(SendToken token, Instant now);
 }

@@ -15,7 +15,4 @@ public interface MailOrigin {
 
     /** The rule that asked for it. */
     Optional<String> ruleId();
-
-    /** The binding that it was sent by. */
-    Optional<String> binding();
 }

@@ -5,10 +5,15 @@ import java.util.Optional;
 
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.store.StoreUnavailableException;
 
 /** Composes, signs and queues what this server writes itself. Whether it may be sent whoever asks has made sure of. */
 public interface OwnMailer {
-    /** Whether there is a key to sign for the domain with; what is not signed is not sent. */
+    /**
+     * Whether there is a key to sign for the domain with; what is not signed is not sent.
+     *
+     * @throws StoreUnavailableException where it cannot be known now whether it is a zone's
+     */
     boolean signsFor(DomainName domain);
 
     /**

@@ -13,7 +13,6 @@ public enum SendError {
     E_DELIVERY_FAILED,
     E_RATE_LIMIT_EXCEEDED,
     E_DAILY_LIMIT_EXCEEDED,
-    E_INTERNAL_SERVER_ERROR,
     /** A field that is the server's to write, or nobody's. */
     E_HEADER_NOT_ALLOWED,
     E_HEADER_NAME_INVALID,

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.OwnFields;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.send.OutgoingMessage.OutgoingField;
 
@@ -20,16 +21,16 @@ import dev.emailrouting.routing.send.OutgoingMessage.OutgoingField;
  */
 public final class SendPolicy {
     public static final int MAX_RECIPIENTS = 50;
-    public static final long MAX_SIZE = 5L << 20;
+    static final long MAX_SIZE = 5L << 20;
     /** To verified destinations alone. */
     public static final long MAX_SIZE_VERIFIED = 25L << 20;
 
-    public static final int MAX_SUBJECT = 998;
-    public static final int MAX_HEADERS_SIZE = 16 * 1024;
-    public static final int MAX_HEADER_VALUE = 2048;
-    public static final int MAX_HEADERS = 20;
+    static final int MAX_SUBJECT = 998;
+    static final int MAX_HEADERS_SIZE = 16 * 1024;
+    static final int MAX_HEADER_VALUE = 2048;
+    static final int MAX_HEADERS = 20;
     /** Those that begin with X-, which have no other bound in number. */
-    public static final int MAX_X_HEADERS = 200;
+    static final int MAX_X_HEADERS = 200;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,75}");
     private static final Pattern ASCII = Pattern.compile("[\\x20-\\x7e]*");
@@ -63,14 +64,12 @@ public final class SendPolicy {
         this.facts = facts;
     }
 
-    /** Whether a field may be written by whoever sends; the name in whatever case. */
-    public static boolean isAllowedHeader(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
+    private static boolean isAllowedHeader(String lower) {
         return ALLOWED.contains(lower) || lower.startsWith("list-") || isExtension(lower);
     }
 
     private static boolean isExtension(String lower) {
-        return lower.startsWith("x-") && !lower.startsWith("x-email-routing-");
+        return lower.startsWith("x-") && !OwnFields.isOwn(lower);
     }
 
     /**
@@ -83,7 +82,9 @@ public final class SendPolicy {
         checkShape(send);
         checkHeaders(send.headers());
         checkSender(send.account(), send.rights(), send.author());
-        boolean allVerified = checkRecipients(send.account(), send.rights(), send.recipients());
+        Set<EmailAddress> unverified = unverifiedAmong(send.account(), send.recipients());
+        checkRecipients(send, unverified);
+        boolean allVerified = unverified.isEmpty();
         if (send.size() > (allVerified ? MAX_SIZE_VERIFIED : MAX_SIZE)) {
             throw refused(
                     SendError.E_CONTENT_TOO_LARGE,
@@ -113,7 +114,7 @@ public final class SendPolicy {
         if (!send.hasContent()) {
             throw refused(SendError.E_FIELD_MISSING, "text or html: it says nothing");
         }
-        if (send.subject().length() > MAX_SUBJECT || !isOneLine(send.subject())) {
+        if (send.subject().length() > MAX_SUBJECT || Texts.isUnfitForOneLine(send.subject())) {
             throw refused(SendError.E_VALIDATION_ERROR, "subject: at most " + MAX_SUBJECT + " characters on one line");
         }
     }
@@ -160,7 +161,7 @@ public final class SendPolicy {
         }
         boolean ofWords = WORDS.contains(lower) || isExtension(lower);
         if (value.isBlank()
-                || !isOneLine(value)
+                || Texts.isUnfitForOneLine(value)
                 || (!ofWords
                         && (!ASCII.matcher(value).matches()
                                 || LONG_WORD.matcher(value).find()))) {
@@ -173,22 +174,7 @@ public final class SendPolicy {
         }
     }
 
-    private static boolean isOneLine(String text) {
-        return text.codePoints().noneMatch(c -> {
-            int type = Character.getType(c);
-            return type == Character.CONTROL
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR
-                    || type == Character.SURROGATE;
-        });
-    }
-
-    /**
-     * Whether the account may send as the address.
-     *
-     * @throws SendRefusedException where it may not
-     */
-    public void checkSender(AccountName account, SendRights rights, EmailAddress author) {
+    private void checkSender(AccountName account, SendRights rights, EmailAddress author) {
         DomainName domain = author.domain();
         if (!rights.maySendAs(author)) {
             throw refused(SendError.E_SENDER_NOT_VERIFIED, author + " is not among the senders allowed");
@@ -205,39 +191,33 @@ public final class SendPolicy {
         }
     }
 
-    /**
-     * Whether all of them may be sent to.
-     *
-     * @return whether all are verified, or in zones of the account
-     * @throws SendRefusedException naming the first that may not
-     */
-    public boolean checkRecipients(AccountName account, SendRights rights, Set<EmailAddress> recipients) {
+    /** Those that are neither verified nor in zones of the account. */
+    private Set<EmailAddress> unverifiedAmong(AccountName account, Set<EmailAddress> recipients) {
         Set<EmailAddress> unverified = new TreeSet<>(recipients);
         unverified.removeIf(recipient -> facts.isDomainOf(account, recipient.domain()));
         if (!unverified.isEmpty()) {
             unverified.removeAll(facts.verifiedAmong(account, Set.copyOf(unverified)));
         }
+        return unverified;
+    }
+
+    private static void checkRecipients(ProposedSend send, Set<EmailAddress> unverified) {
         Set<EmailAddress> refused = new TreeSet<>();
-        switch (rights.scope()) {
-            case VERIFIED:
-                refused.addAll(unverified);
-                break;
-            case LIST:
-                refused.addAll(recipients);
-                refused.removeAll(Set.copyOf(rights.destinations()));
-                break;
-            default:
-                break;
+        boolean listed = send.rights().scope() == SendRights.Scope.LIST;
+        if (listed) {
+            refused.addAll(send.recipients());
+            refused.removeAll(Set.copyOf(send.rights().destinations()));
+        } else if (send.rights().scope() == SendRights.Scope.VERIFIED) {
+            refused.addAll(unverified);
         }
         if (!refused.isEmpty()) {
             throw refused(
                     SendError.E_RECIPIENT_NOT_ALLOWED,
                     refused.iterator().next()
-                            + (rights.scope() == SendRights.Scope.LIST
+                            + (listed
                                     ? " is not among the destinations allowed"
-                                    : " is no verified destination of the account " + account));
+                                    : " is no verified destination of the account " + send.account()));
         }
-        return unverified.isEmpty();
     }
 
     private Set<EmailAddress> notSuppressed(AccountName account, Set<EmailAddress> recipients) {

@@ -2,6 +2,7 @@ package dev.emailrouting.routing.send;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,8 +28,10 @@ public interface SuppressionStore extends Suppressions {
     /**
      * Adds what the server found out itself, unless the account has the address already. What belongs to no account, or to one that is
      * full, is not kept.
+     *
+     * @return those that were kept
      */
-    void addBounced(Collection<Suppression> bounced);
+    List<Suppression> addBounced(Collection<Suppression> bounced);
 
     /** @throws NotFoundException when there is none */
     void delete(AccountName account, EmailAddress email);

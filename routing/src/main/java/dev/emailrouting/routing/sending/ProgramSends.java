@@ -2,9 +2,9 @@ package dev.emailrouting.routing.sending;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.stream.Collectors;
 
 import com.google.common.hash.Hashing;
+import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.send.ImmutableOutgoingMessage;
 import dev.emailrouting.routing.send.ImmutableSendRights;
@@ -13,8 +13,6 @@ import dev.emailrouting.routing.send.MailOrigin;
 import dev.emailrouting.routing.send.OutgoingMessage;
 import dev.emailrouting.routing.send.OutgoingMessage.OutgoingField;
 import dev.emailrouting.routing.send.ProgramSender;
-import dev.emailrouting.routing.send.SendError;
-import dev.emailrouting.routing.send.SendRefusedException;
 import dev.emailrouting.routing.send.SendRights;
 import dev.emailrouting.routing.send.SenderPattern;
 import dev.emailrouting.routing.store.StoreUnavailableException;
@@ -47,9 +45,10 @@ public final class ProgramSends implements ProgramSender {
                     hash(key),
                     "",
                     KEPT,
-                    () -> sends.send(SendOrder.of(origin, sender, rightsOf(origin), automatic(message)))
+                    () -> sends.send(SendOrder.of(
+                                    origin, sender, rightsOf(origin, message.author()), automatic(message)))
                             .messageId());
-        } catch (StoreUnavailableException | KeyConflictException e) {
+        } catch (StoreUnavailableException | IdempotencyConflictException e) {
             throw new MailNotQueuedException("cannot be sent now: " + e.getMessage(), e);
         }
     }
@@ -68,21 +67,14 @@ public final class ProgramSends implements ProgramSender {
                         .build();
     }
 
-    private SendRights rightsOf(MailOrigin origin) {
-        RoutingTable.Lookup found = tables.lookup(origin.zone());
-        if (found.isUnavailable()) {
-            throw new StoreUnavailableException("the table of " + origin.zone() + " cannot be read now", null);
-        }
+    /** As any address of the zone; where the author is in none of its domains, or it is a zone no more, the policy says so. */
+    private SendRights rightsOf(MailOrigin origin, EmailAddress author) {
+        boolean isOfTheZone = tables.lookup(origin.zone())
+                .certainTable()
+                .filter(table -> table.domains().contains(author.domain()))
+                .isPresent();
         return ImmutableSendRights.builder()
-                .addAllSenders(found
-                        .table()
-                        .orElseThrow(() -> new SendRefusedException(
-                                SendError.E_SENDER_DOMAIN_NOT_AVAILABLE, origin.zone() + " is no zone any more"))
-                        .domains()
-                        .stream()
-                        .map(SenderPattern::allOf)
-                        .limit(SendRights.MAX_SENDERS)
-                        .collect(Collectors.toList()))
+                .addSenders(SenderPattern.allOf(isOfTheZone ? author.domain() : origin.zone()))
                 .perHour(PER_HOUR)
                 .perDay(PER_DAY)
                 .build();

@@ -120,7 +120,7 @@ public final class Sends {
      * @param digest of what is asked for: the same key with another one is refused
      * @param kept how long the key is remembered
      * @param sending sends, and says what to answer from then on
-     * @throws KeyConflictException where the key stands for something else, or for what is being sent at this moment
+     * @throws IdempotencyConflictException where the key stands for something else, or for what is being sent at this moment
      */
     public String once(String sender, String key, String digest, Duration kept, Supplier<String> sending) {
         Instant now = clock.instant();
@@ -129,9 +129,9 @@ public final class Sends {
             case ANSWERED:
                 return claim.answer();
             case OTHER:
-                throw new KeyConflictException("the key stands for another message", false);
+                throw new IdempotencyConflictException("the key stands for another message", false);
             case UNDER_WAY:
-                throw new KeyConflictException("the message is being sent at this moment", true);
+                throw new IdempotencyConflictException("the message is being sent at this moment", true);
             default:
                 return answered(sender, key, sending);
         }

@@ -12,7 +12,6 @@ import dev.emailrouting.routing.send.OwnMailer;
 import dev.emailrouting.routing.send.SendFacts;
 import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.store.RoutingStore;
-import dev.emailrouting.routing.store.StoreUnavailableException;
 
 /** As it stands in the tables, the store and the keys directory. */
 public final class StoredSendFacts implements SendFacts {
@@ -42,11 +41,10 @@ public final class StoredSendFacts implements SendFacts {
 
     @Override
     public boolean isDomainOf(AccountName account, DomainName domain) {
-        RoutingTable.Lookup found = tables.lookup(domain);
-        if (found.isUnavailable()) {
-            throw new StoreUnavailableException("the table of " + domain + " cannot be read now", null);
-        }
-        return found.table().filter(table -> table.account().equals(account)).isPresent();
+        return tables.lookup(domain)
+                .certainTable()
+                .filter(table -> table.account().equals(account))
+                .isPresent();
     }
 
     @Override

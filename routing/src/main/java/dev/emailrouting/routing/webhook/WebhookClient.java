@@ -11,12 +11,13 @@ import dev.emailrouting.http.HttpAnswer;
 import dev.emailrouting.http.HttpContent;
 import dev.emailrouting.http.ImmutableHttpCall;
 import dev.emailrouting.http.OutboundHttp;
+import dev.emailrouting.routing.OwnFields;
 
 /** Posts an event, signed. Its receiver has taken it when the status is one of success, whatever else it answers. */
 public final class WebhookClient implements EventPoster {
-    public static final String SIGNATURE = "X-Email-Routing-Signature";
-    public static final String EVENT = "X-Email-Routing-Event";
-    public static final String TIMESTAMP = "X-Email-Routing-Timestamp";
+    public static final String SIGNATURE = OwnFields.PREFIX + "Signature";
+    public static final String EVENT = OwnFields.PREFIX + "Event";
+    public static final String TIMESTAMP = OwnFields.PREFIX + "Timestamp";
 
     /** How long a delivery may take. */
     static final Duration DEADLINE = Duration.ofSeconds(10);
