@@ -49,7 +49,7 @@ public interface ReplyLimits {
         return 2000;
     }
 
-    /** How many senders that were answered are remembered for a rule; the oldest are forgotten first (RFC 5230 4.2: 1000 at least). */
+    /** How many replies are remembered for a rule; the oldest are forgotten first (RFC 5230 4.2: 1000 at least). */
     @Value.Default
     default int rememberedPerRule() {
         return 10_000;
