@@ -16,14 +16,15 @@ import javax.sql.DataSource;
 
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FileUtils;
 
 /**
  * An embedded H2 database, in a file or in memory.
  *
  * <p>Opened by its DataSource class, for the class loader of an extension is not the one DriverManager looks in. Files go
- * through H2's {@code async:} file system: with the plain one, an interrupt that meets a thread at its reading or writing
- * closes the file for all of them (a ClosedByInterruptException), and James interrupts threads when it stops.
+ * through {@link UninterruptedFiles}: with H2's plain ones, an interrupt that meets a thread at its reading or writing closes the file
+ * for all of them (a ClosedByInterruptException), and James interrupts threads when it stops.
  *
  * <p>H2 alone does not force commits to the disk. {@code WRITE_DELAY 0} only hands them to the operating system, and it stops
  * the thread that compacts the file, which then grows for as long as the server runs; so the write delay is left as it
@@ -40,6 +41,10 @@ final class H2 implements Engine {
             + ";LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
 
     private static final String HOLDS_NO_STORE = " holds no routing store: it is damaged, or not ours";
+
+    static {
+        FilePath.register(new UninterruptedFiles());
+    }
 
     private final String shown;
     private final Optional<Path> file;
@@ -81,7 +86,7 @@ final class H2 implements Engine {
 
     private static String locationOf(Path file) {
         String path = file.toString();
-        return URL_PREFIX + "async:" + path.substring(0, path.length() - FILE_SUFFIX.length());
+        return URL_PREFIX + UninterruptedFiles.SCHEME + ":" + path.substring(0, path.length() - FILE_SUFFIX.length());
     }
 
     @Override
