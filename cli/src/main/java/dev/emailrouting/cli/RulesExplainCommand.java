@@ -3,6 +3,7 @@ package dev.emailrouting.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.Sets;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.decide.Decider;
 import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Tells step by step what happens to mail for ADDRESS. Exit code 0: it is accepted.",
             "The rules are those of an export document, or those of a running server, which is asked.",
-            "Nothing is known of the message but what is supposed here, as at RCPT."
+            "Nothing is known of the message but what is supposed here, as at RCPT; or a server is given a whole one."
         })
 final class RulesExplainCommand extends CliCommand {
     private static final Set<String> QUESTION =
@@ -50,6 +52,15 @@ final class RulesExplainCommand extends CliCommand {
             paramLabel = "ADDRESS",
             description = "With --rules: a user, alias or mapping of the server. Nobody else is one. Repeatable.")
     private List<String> localUsers = new ArrayList<>();
+
+    @Option(
+            names = "--message",
+            paramLabel = "FILE",
+            description = {
+                "With --url: explain what happens to this message. The server checks it as if it came from --client, and",
+                "runs scripts on it. Needs --sender."
+            })
+    private Path message;
 
     @Parameters(paramLabel = "ADDRESS", description = "The recipient.")
     private String address;
@@ -74,6 +85,9 @@ final class RulesExplainCommand extends CliCommand {
     }
 
     private ObjectNode askDocument() throws IOException {
+        if (message != null) {
+            throw misuse("--message goes with --url; scripts and checks are a server's");
+        }
         EmailAddress recipient = parse("ADDRESS", address);
         StrictObject question = StrictObject.of(supposed.question(address), QUESTION);
         Facts facts = new Facts(recipient, new NamedUsers(localUsers), SupposedEnvelope.read(question));
@@ -88,21 +102,27 @@ final class RulesExplainCommand extends CliCommand {
         if (!localUsers.isEmpty()) {
             throw misuse("--local-user goes with --rules; a server knows its users");
         }
-        return webadmin(rules.server).post("/email-routing/explain", supposed.question(address));
+        ObjectNode question = supposed.question(address);
+        if (message != null) {
+            question.put("messageBase64", Base64.getEncoder().encodeToString(new DocumentFile(message).bytes()));
+        }
+        return webadmin(rules.server).post("/email-routing/explain", question);
     }
 
     private static EmailAddress parse(String field, String text) {
         return EmailAddress.parse(field, text);
     }
 
-    /** Every step in its order, what is demanded of the message, then each ending, then what the client is told. */
+    /** Every step in its order, what is demanded of the message, what programs did, then each ending, then what the client is told. */
     private static String story(ObjectNode explained) {
         List<String> lines = new ArrayList<>();
         explained.path("steps").forEach(step -> lines.add(step.asText()));
         if (explained.has(ZoneAuthenticationJson.FIELD)) {
             lines.add("authentication: " + demands(explained.path(ZoneAuthenticationJson.FIELD)));
         }
+        explained.path("programs").forEach(program -> lines.add(ofProgram(program)));
         explained.path("endings").forEach(ending -> lines.add("=> " + describe(ending)));
+        explained.path("effects").forEach(effect -> lines.add("+> " + besideTheWay(effect)));
         if (explained.has(MessageFacts.ANSWER)) {
             lines.add("after a forward: "
                     + explained.path(MessageFacts.ANSWER).path("reason").asText());
@@ -134,6 +154,37 @@ final class RulesExplainCommand extends CliCommand {
                 + ifUnforwardable(ending.path("unforwardable").asText("forward"))
                 + (ending.has("srsSender")
                         ? ", sender: " + ending.path("srsSender").asText()
+                        : "");
+    }
+
+    private static String ofProgram(JsonNode program) {
+        String name = program.path("type").asText() + " " + program.path("name").asText() + " of "
+                + program.path("address").asText();
+        if (program.has("failure")) {
+            return name + " failed: " + program.path("failure").asText();
+        }
+        List<String> effects = new ArrayList<>();
+        program.path("effects").forEach(effect -> effects.add(inShort(effect)));
+        return name + ": " + (effects.isEmpty() ? "nothing" : String.join(", ", effects));
+    }
+
+    private static String inShort(JsonNode effect) {
+        StringBuilder told = new StringBuilder(effect.path("effect").asText());
+        for (String detail : List.of("to", "mailbox", "code", "subject", "text")) {
+            JsonNode value = effect.path(detail);
+            if (value.isValueNode()) {
+                told.append(' ').append(Texts.quotable(value.asText()));
+            }
+            value.elements().forEachRemaining(each -> told.append(' ').append(Texts.quotable(each.asText())));
+        }
+        return told.toString();
+    }
+
+    /** A reply, a message or what is remembered, and whether the reply's policy has something against it. */
+    private static String besideTheWay(JsonNode effect) {
+        return inShort(effect)
+                + (effect.has("refused")
+                        ? ", refused: " + effect.path("refused").asText()
                         : "");
     }
 

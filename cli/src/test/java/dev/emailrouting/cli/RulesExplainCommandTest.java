@@ -209,6 +209,52 @@ class RulesExplainCommandTest {
     }
 
     @Test
+    void aServerIsGivenAWholeMessageAndTellsWhatProgramsDid() throws IOException {
+        Path message = Files.writeString(directory.resolve("m.eml"), "From: c@d.example\r\n\r\nHi\r\n");
+        try (FakeWebadmin server = new FakeWebadmin()
+                .answering(
+                        "POST /email-routing/explain {\"recipient\":\"a@b.example\",\"sender\":\"c@d.example\","
+                                + "\"messageBase64\":\"RnJvbTogY0BkLmV4YW1wbGUNCg0KSGkNCg==\"}",
+                        """
+                        {"accepted": true, "endings": [{"outcome": "forward", "address": "e@f.example", "reason": "r"}],
+                         "programs": [
+                           {"ruleId": "1", "address": "a@b.example", "type": "sieve", "name": "desk", "effects": [
+                             {"effect": "forward", "to": "e@f.example"},
+                             {"effect": "send", "to": ["g@h.example", "i@j.example"], "subject": "Hello"},
+                             {"effect": "reply", "text": "Thanks\\nBye"}]},
+                           {"ruleId": "2", "address": "x@b.example", "type": "hook", "name": "spam", "failure": "not run"}],
+                         "effects": [{"effect": "reply", "text": "Thanks", "refused": "no-dmarc-pass"}]}
+                        """)) {
+            CliRun run = CliRun.of(
+                    "rules",
+                    "explain",
+                    "--url",
+                    server.url(),
+                    "--sender",
+                    "c@d.example",
+                    "--message",
+                    message.toString(),
+                    "a@b.example");
+
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out().lines())
+                    .containsExactly(
+                            "sieve desk of a@b.example: forward e@f.example, send g@h.example i@j.example Hello,"
+                                    + " reply Thanks?Bye",
+                            "hook spam of x@b.example failed: not run",
+                            "=> forward e@f.example: r",
+                            "+> reply Thanks, refused: no-dmarc-pass",
+                            "accepted");
+        }
+    }
+
+    @Test
+    void aDocumentIsGivenNoMessage() {
+        assertThat(explain("--message", rules.toString(), "sales@example.com").err())
+                .contains("--message goes with --url");
+    }
+
+    @Test
     void aServerIsAskedWhatIsSupposedAndTellsTheSenderOfAForward() throws IOException {
         Path token = Files.writeString(directory.resolve("token"), " abc ");
         try (FakeWebadmin server = new FakeWebadmin()
