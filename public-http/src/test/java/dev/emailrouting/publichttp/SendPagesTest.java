@@ -14,6 +14,7 @@ import java.util.UUID;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.activity.ActivityOutcome;
 import dev.emailrouting.routing.activity.ActivityRow;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.decide.RoutingTable;
@@ -91,6 +92,11 @@ class SendPagesTest {
                 .endsWith("{\"messageId\":\"<1@zone.example>\",\"recipients\":"
                         + "[{\"address\":\"ann@zone.example\",\"state\":\"queued\"}]}");
         assertThat(mailer.mailed).containsExactly("shop@zone.example to [ann@zone.example]: s");
+        assertThat(rows).singleElement().satisfies(row -> {
+            assertThat(row.outcome()).isEqualTo(ActivityOutcome.SEND_QUEUED);
+            assertThat(row.recipient()).isEqualTo("ann@zone.example");
+            assertThat(row.reason()).isEqualTo("binding:shop");
+        });
     }
 
     @Test
@@ -151,8 +157,10 @@ class SendPagesTest {
                 .startsWith("HTTP/1.1 429")
                 .contains("Retry-After: ")
                 .contains("E_RATE_LIMIT_EXCEEDED");
-        assertThat(rows).hasSize(1);
-        assertThat(rows.get(0).reason()).startsWith("binding:shop: E_RATE_LIMIT_EXCEEDED");
+        assertThat(rows)
+                .filteredOn(row -> row.outcome() == ActivityOutcome.SEND_REFUSED)
+                .singleElement()
+                .satisfies(row -> assertThat(row.reason()).startsWith("binding:shop: E_RATE_LIMIT_EXCEEDED"));
     }
 
     @Test

@@ -87,6 +87,9 @@ public final class JdbcReplyStore implements ReplyStore {
                 || counted.ofRule(claim, ReplyLimits.DAY) >= limits.perRuleAndDay()) {
             return Optional.of(ReplyRefusal.RULE_LIMIT);
         }
+        if (counted.of("account", claim.account().toString(), ReplyLimits.HOUR) >= limits.perAccountAndHour()) {
+            return Optional.of(ReplyRefusal.ACCOUNT_LIMIT);
+        }
         return counted.ofAll(ReplyLimits.HOUR) >= limits.perHour()
                 ? Optional.of(ReplyRefusal.SERVER_LIMIT)
                 : Optional.empty();

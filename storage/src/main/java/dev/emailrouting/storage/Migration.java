@@ -44,7 +44,8 @@ final class Migration {
             "018-replies.sql",
             "019-scripts.sql",
             "020-message-hooks-and-program-memory.sql",
-            "021-sending.sql");
+            "021-sending.sql",
+            "022-replies-by-account.sql");
 
     private final Engine engine;
     private final Session session;

@@ -114,6 +114,19 @@ class ProgramSendsTest {
     }
 
     @Test
+    void whatIsQueuedHasARowThatNamesTheSender() {
+        String id = sends.send(ORIGIN, from("robot@zone.example"), "k");
+
+        assertThat(rows).singleElement().satisfies(row -> {
+            assertThat(row.outcome()).isEqualTo(ActivityOutcome.SEND_QUEUED);
+            assertThat(row.recipient()).isEqualTo("desk@zone.example");
+            assertThat(row.messageId()).contains(id);
+            assertThat(row.reason()).isEqualTo("zone:zone.example");
+            assertThat(row.ruleId()).contains("r1");
+        });
+    }
+
+    @Test
     void whatCouldNotBeQueuedIsTriedAgain() {
         mailer.broken = true;
         assertThatThrownBy(() -> sends.send(ORIGIN, from("robot@zone.example"), "k"))

@@ -19,6 +19,8 @@ public enum ActivityOutcome {
     REVERSED,
     /** The next hop took it. */
     SENT,
+    /** A message that a program or the holder of a token sends is on its way to the recipient. */
+    SEND_QUEUED,
     /** A message that a program or the holder of a token wanted to send, and that was not sent to the recipient. */
     SEND_REFUSED,
     /** The next hop refused it for good, or it grew too old. */
@@ -38,6 +40,7 @@ public enum ActivityOutcome {
                 && this != FAILED
                 && this != REPLIED
                 && this != REPLY_REFUSED
+                && this != SEND_QUEUED
                 && this != SEND_REFUSED;
     }
 

@@ -26,6 +26,12 @@ public interface ReplyLimits {
         return 1000;
     }
 
+    /** Of all rules of one account, so that none uses up what the server may send. */
+    @Value.Default
+    default int perAccountAndHour() {
+        return 1000;
+    }
+
     /** To one address, from the whole server. */
     @Value.Default
     default int perSenderAndDay() {

@@ -42,6 +42,7 @@ public enum ReplyRefusal {
     SENDER_LIMIT("the sender had as many automatic replies today as one may have"),
     SENDER_DOMAIN_LIMIT("the sender's domain had as many automatic replies today as one may have"),
     RULE_LIMIT("the rule sent as many automatic replies this hour, or today, as one may send"),
+    ACCOUNT_LIMIT("the account sent as many automatic replies this hour as one may send"),
     SERVER_LIMIT("this server sent as many automatic replies this hour as it may send");
 
     private final String text;

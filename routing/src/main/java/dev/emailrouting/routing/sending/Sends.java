@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what the policy and the limits let: counted before it is queued, so that no failure makes a sender's limit wider. What is
- * refused leaves an activity row and a log line; the rows of what is sent come with its delivery.
+ * queued or refused leaves activity rows that name the sender, and a log line; how it was delivered is told by rows of its delivery.
  */
 public final class Sends {
     private static final int ATTEMPTS = 3;
@@ -70,7 +70,10 @@ public final class Sends {
                     proposed.author(),
                     recipients.size(),
                     suppressed.size());
-            suppressed.forEach(recipient -> tell(order, recipient.toString(), Optional.of(messageId), "suppressed"));
+            recipients.forEach(recipient ->
+                    tell(order, recipient.toString(), ActivityOutcome.SEND_QUEUED, Optional.of(messageId), ""));
+            suppressed.forEach(recipient -> tell(
+                    order, recipient.toString(), ActivityOutcome.SEND_REFUSED, Optional.of(messageId), ": suppressed"));
             return ImmutableSent.of(messageId, recipients, suppressed);
         } catch (InvalidInputException e) {
             throw refused(order, new SendRefusedException(SendError.E_VALIDATION_ERROR, e.getMessage()));
@@ -96,11 +99,12 @@ public final class Sends {
                 order.sender(),
                 refusal.error(),
                 Texts.quotable(refusal.reason()));
-        tell(order, first, Optional.empty(), refusal.getMessage());
+        tell(order, first, ActivityOutcome.SEND_REFUSED, Optional.empty(), ": " + refusal.getMessage());
         return refusal;
     }
 
-    private void tell(SendOrder order, String recipient, Optional<String> messageId, String reason) {
+    private void tell(
+            SendOrder order, String recipient, ActivityOutcome outcome, Optional<String> messageId, String reason) {
         activity.record(ImmutableActivityRow.builder()
                 .time(clock.instant())
                 .messageId(messageId)
@@ -109,8 +113,8 @@ public final class Sends {
                 .zone(order.origin().zone().toString())
                 .account(order.origin().account().toString())
                 .ruleId(order.origin().ruleId())
-                .outcome(ActivityOutcome.SEND_REFUSED)
-                .reason(order.sender() + ": " + reason)
+                .outcome(outcome)
+                .reason(order.sender() + reason)
                 .build());
     }
 

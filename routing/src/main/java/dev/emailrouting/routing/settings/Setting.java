@@ -185,6 +185,10 @@ public enum Setting {
             "replies.per-conversation",
             "5",
             "Automatic replies that one conversation with a sender may have in a week"),
+    REPLIES_PER_ACCOUNT_AND_HOUR(
+            "replies.per-account-and-hour",
+            "1000",
+            "Automatic replies that all rules of one account together may send in an hour"),
     REPLIES_PER_HOUR("replies.per-hour", "2000", "Automatic replies that all rules together may send in an hour"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 

@@ -316,6 +316,7 @@ public final class Settings {
                 .perSenderAndDay(number(Setting.REPLIES_PER_SENDER_AND_DAY, 1, 1000))
                 .perSenderDomainAndDay(number(Setting.REPLIES_PER_SENDER_DOMAIN_AND_DAY, 1, 1_000_000))
                 .perConversation(number(Setting.REPLIES_PER_CONVERSATION, 1, 1000))
+                .perAccountAndHour(number(Setting.REPLIES_PER_ACCOUNT_AND_HOUR, 1, 1_000_000))
                 .perHour(number(Setting.REPLIES_PER_HOUR, 1, 1_000_000))
                 .build();
     }

@@ -82,6 +82,9 @@ public final class MemoryReplyStore implements ReplyStore {
                 || count(lastDay.and(ofRule(claim))) >= limits.perRuleAndDay()) {
             return Optional.of(ReplyRefusal.RULE_LIMIT);
         }
+        if (count(lastHour.and(each -> each.account().equals(claim.account()))) >= limits.perAccountAndHour()) {
+            return Optional.of(ReplyRefusal.ACCOUNT_LIMIT);
+        }
         return count(lastHour) >= limits.perHour() ? Optional.of(ReplyRefusal.SERVER_LIMIT) : Optional.empty();
     }
 

@@ -175,6 +175,19 @@ public interface ReplyStoreContract {
     }
 
     @Test
+    default void anAccountSendsSoManyRepliesAnHour() {
+        ReplyLimits limits = ImmutableReplyLimits.builder().perAccountAndHour(2).build();
+        refusal(claim(1).withRuleId("a"), limits);
+        refusal(claim(2).withRuleId("b"), limits);
+
+        assertThat(refusal(claim(3).withRuleId("c"), limits)).contains(ReplyRefusal.ACCOUNT_LIMIT);
+        assertThat(refusal(claim(3).withAccount(AccountName.parse("account", "other")), limits))
+                .isEmpty();
+        assertThat(refusal(claim(4).withTime(NOON.plus(Duration.ofHours(2))), limits))
+                .isEmpty();
+    }
+
+    @Test
     default void theServerSendsSoManyRepliesAnHour() {
         ReplyLimits limits = ImmutableReplyLimits.builder().perHour(2).build();
         refusal(claim(1).withRuleId("a"), limits);
