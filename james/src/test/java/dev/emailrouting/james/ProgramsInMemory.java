@@ -67,11 +67,6 @@ public final class ProgramsInMemory implements ProgramSource, Replier, ProgramSe
             public boolean mayRefuse() {
                 return mayRefuse;
             }
-
-            @Override
-            public String version() {
-                return "1";
-            }
         });
         return Action.program(ProgramCall.of(ProgramKind.SIEVE, name));
     }

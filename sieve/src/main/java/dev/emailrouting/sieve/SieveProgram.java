@@ -1,28 +1,22 @@
 package dev.emailrouting.sieve;
 
-import java.nio.charset.StandardCharsets;
-
-import com.google.common.hash.Hashing;
 import dev.emailrouting.routing.program.Budget;
 import dev.emailrouting.routing.program.Effects;
 import dev.emailrouting.routing.program.Program;
 import dev.emailrouting.routing.program.ProgramInput;
 import dev.emailrouting.sieve.language.Script;
 
-/** A compiled script; its version is a hash of its source. */
+/** A compiled script. */
 final class SieveProgram implements Program {
     /** Of what is made of a character of source, in characters. */
     private static final int SIZE_A_CHARACTER = 10;
 
     private final Script script;
-    private final String version;
     private final int size;
 
     SieveProgram(Script script, String source) {
         this.script = script;
         this.size = SIZE_A_CHARACTER * source.length() + script.sizeOfExpressions();
-        this.version =
-                Hashing.sha256().hashString(source, StandardCharsets.UTF_8).toString();
     }
 
     @Override
@@ -38,10 +32,5 @@ final class SieveProgram implements Program {
     @Override
     public int size() {
         return size;
-    }
-
-    @Override
-    public String version() {
-        return version;
     }
 }

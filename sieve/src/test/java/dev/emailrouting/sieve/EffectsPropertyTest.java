@@ -48,7 +48,7 @@ class EffectsPropertyTest {
 
     private boolean compiles(String source) {
         try {
-            return compiler.compile(source).version().length() == 64;
+            return compiler.compile(source).size() >= source.length();
         } catch (InvalidProgramException e) {
             assertThat(e.line()).isPositive();
             assertThat(e.column()).isPositive();

@@ -26,14 +26,6 @@ class SieveCompilerTest {
     }
 
     @Test
-    void theVersionIsThatOfTheSource() {
-        Program one = compiler.compile("keep;");
-
-        assertThat(compiler.compile("keep;").version()).isEqualTo(one.version());
-        assertThat(compiler.compile("keep; ").version()).isNotEqualTo(one.version());
-    }
-
-    @Test
     void eachExtensionCanBeRequired() {
         assertThat(compiler.extensions())
                 .hasSizeGreaterThan(20)

@@ -87,7 +87,7 @@ class WorkBeforeCountTest {
     void theExpressionsOfAScriptAreBoundedTogether() {
         String large = "if header :regex \"x\" \"(?:" + "a".repeat(485) + "){100}\" { }\n";
 
-        assertThat(compiler.compile(ALL + large).version()).hasSize(64);
+        assertThat(compiler.compile(ALL + large).mayRefuse()).isFalse();
         assertThatExceptionOfType(InvalidProgramException.class)
                 .isThrownBy(() -> compiler.compile(ALL + large + large))
                 .withMessageContaining("expressions of a script are too large together");

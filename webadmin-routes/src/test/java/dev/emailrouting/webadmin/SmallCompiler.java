@@ -68,10 +68,5 @@ final class SmallCompiler implements ScriptCompiler {
         public boolean mayRefuse() {
             return lines.contains("reject");
         }
-
-        @Override
-        public String version() {
-            return "small";
-        }
     }
 }

@@ -56,22 +56,27 @@ public final class ProgramLibrary {
 
     /** Runs the program. Never throws: an Error of it is a failure like any other, for it must not end the mail's way. */
     public ProgramResult run(ProgramCall call, ProgramInput input) {
+        String version = "-";
         try {
-            return ProgramResult.of(find(input.account(), call).run(input, Budget.of(limits)));
+            Program program = find(input.account(), call);
+            version = program.version();
+            return ProgramResult.of(program.run(input, Budget.of(limits)));
         } catch (ProgramFailedException e) {
             LOGGER.info(
-                    "event=program outcome=failed kind={} program={} account={} rule={} reason=\"{}\"",
+                    "event=program outcome=failed kind={} program={} version={} account={} rule={} reason=\"{}\"",
                     call.kind().word(),
                     call.name(),
+                    version,
                     input.account(),
                     input.ruleId(),
                     e.getMessage());
             return ProgramResult.failed(e.getMessage());
         } catch (RuntimeException | Error e) {
             LOGGER.error(
-                    "event=program outcome=crashed kind={} program={} account={} rule={}",
+                    "event=program outcome=crashed kind={} program={} version={} account={} rule={}",
                     call.kind().word(),
                     call.name(),
+                    version,
                     input.account(),
                     input.ruleId(),
                     e);
