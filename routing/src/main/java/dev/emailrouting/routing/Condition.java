@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What must be true of a message for a rule to take it: tests, joined by all, any and not. What the message does not tell yet
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 public abstract class Condition {
     public static final int MAX_DEPTH = 6;
     public static final int MAX_TESTS = 60;
-    /** Characters of all patterns together, each as often as counted repetitions copy it. */
+    /** Of all patterns together, in characters, each as often as counted repetitions copy it. */
     public static final int MAX_WEIGHT = 20_000;
 
     private Condition() {}
@@ -86,8 +87,17 @@ public abstract class Condition {
 
     public abstract int depth();
 
-    /** About how much the patterns within take compiled. */
-    abstract int weight();
+    abstract Stream<TextPattern> patterns();
+
+    /** About how much the patterns within take compiled: as {@link #characters}, and what their classes of Unicode come to. */
+    public final int weight() {
+        return patterns().mapToInt(TextPattern::weight).sum();
+    }
+
+    /** Of the patterns within, each as often as counted repetitions copy it. */
+    final int characters() {
+        return patterns().mapToInt(TextPattern::characters).sum();
+    }
 
     public abstract <T> T accept(Visitor<T> visitor);
 
@@ -165,8 +175,8 @@ public abstract class Condition {
         }
 
         @Override
-        int weight() {
-            return 0;
+        Stream<TextPattern> patterns() {
+            return Stream.empty();
         }
 
         @Override
@@ -213,8 +223,8 @@ public abstract class Condition {
         }
 
         @Override
-        int weight() {
-            return parts.stream().mapToInt(Condition::weight).sum();
+        Stream<TextPattern> patterns() {
+            return parts.stream().flatMap(Condition::patterns);
         }
 
         @Override
@@ -258,8 +268,8 @@ public abstract class Condition {
         }
 
         @Override
-        int weight() {
-            return part.weight();
+        Stream<TextPattern> patterns() {
+            return part.patterns();
         }
 
         @Override
@@ -295,8 +305,8 @@ public abstract class Condition {
         }
 
         @Override
-        int weight() {
-            return test.weight();
+        Stream<TextPattern> patterns() {
+            return test.patterns();
         }
 
         @Override

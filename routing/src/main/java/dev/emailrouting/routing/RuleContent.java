@@ -183,7 +183,7 @@ public abstract class RuleContent {
             throw new InvalidInputException(
                     "conditions", "at most " + Condition.MAX_TESTS + " parts, " + Condition.MAX_DEPTH + " deep");
         }
-        if (conditions.weight() > Condition.MAX_WEIGHT) {
+        if (conditions.characters() > Condition.MAX_WEIGHT) {
             throw new InvalidInputException(
                     "conditions",
                     "the patterns, with what their repetitions copy, have more than " + Condition.MAX_WEIGHT

@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 
 /**
  * A pattern that a user wrote: a glob, in which {@code *} stands for any characters and {@code ?} for one, or a regular
@@ -18,10 +17,6 @@ import com.google.re2j.PatternSyntaxException;
 public final class TextPattern {
     public static final int MAX_LENGTH = 200;
     public static final int MAX_TEXT = 2000;
-    /** Counted repetitions are copied when they are compiled, and nested ones multiply. */
-    private static final int MAX_COPIES = 200;
-
-    private static final String ESCAPES_WITH_NAMES = "pPx";
 
     /** How the text of a pattern is read. */
     public enum Kind {
@@ -33,11 +28,13 @@ public final class TextPattern {
     private final String text;
     private final String beginning;
     private final Pattern compiled;
+    private final int characters;
     private final int weight;
 
-    private TextPattern(Kind kind, String text, String beginning, Pattern compiled, int copies) {
+    private TextPattern(Kind kind, String text, String beginning, Pattern compiled, int characters, int weight) {
         this.kind = kind;
-        this.weight = text.length() * copies;
+        this.characters = characters;
+        this.weight = weight;
         this.text = text;
         this.beginning = beginning;
         this.compiled = compiled;
@@ -60,80 +57,27 @@ public final class TextPattern {
         }
         regex.append(Pattern.quote(plain.toString()));
         String beginning = wildcards == 0 ? text : text.split("[*?]", 2)[0];
-        return new TextPattern(Kind.GLOB, text, beginning, Pattern.compile(regex.toString(), Pattern.DOTALL), 1);
+        Pattern compiled = Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return new TextPattern(Kind.GLOB, text, beginning, compiled, text.length(), text.length());
     }
 
     /** @throws InvalidInputException naming the field, and where the expression is wrong */
     public static TextPattern regex(String field, String text) {
         mustBeShort(field, text);
-        int copies = copies(text);
-        if (copies > MAX_COPIES) {
-            throw new InvalidInputException(
-                    field, "the counted repetitions come to more than " + MAX_COPIES + " copies together");
-        }
-        try {
-            return new TextPattern(Kind.REGEX, text, "", Pattern.compile(folded(field, text), Pattern.DOTALL), copies);
-        } catch (PatternSyntaxException e) {
-            throw new InvalidInputException(
-                    field, "'" + Texts.quotable(text) + "' is no regular expression of RE2: " + e.getDescription());
-        }
+        Expression expression = Expression.of(field, text);
+        return new TextPattern(
+                Kind.REGEX,
+                text,
+                "",
+                expression.compiled(TextPattern::fold),
+                expression.characters(),
+                expression.states());
     }
 
     static void mustBeShort(String field, String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH || Texts.isUnfitForOneLine(text)) {
             throw new InvalidInputException(field, "a pattern has 1 to " + MAX_LENGTH + " characters on one line");
         }
-    }
-
-    /**
-     * The expression for texts in lower case. RE2/J's own way to ignore case does not end for some characters that have come
-     * to Unicode since, so that neither it nor the flag that switches it on is used.
-     */
-    private static String folded(String field, String regex) {
-        StringBuilder folded = new StringBuilder(regex.length());
-        for (int i = 0; i < regex.length(); ) {
-            int end = endOfWhatKeepsItsCase(field, regex, i);
-            if (end > i) {
-                folded.append(regex, i, end);
-                i = end;
-            } else {
-                int c = regex.codePointAt(i);
-                folded.append(fold(Character.toString(c)));
-                i += Character.charCount(c);
-            }
-        }
-        return folded.toString();
-    }
-
-    /** An escape such as {@code \W} or {@code \p{Greek}}, or the beginning of a group; {@code from} where there is none. */
-    private static int endOfWhatKeepsItsCase(String field, String regex, int from) {
-        if (regex.startsWith("(?P<", from)) {
-            return from + "(?P<".length();
-        }
-        if (regex.startsWith("(?", from) && !regex.startsWith("(?:", from)) {
-            throw new InvalidInputException(field, "an expression has no flags: it ignores case, and '.' is anything");
-        }
-        if (regex.charAt(from) != '\\' || from + 1 == regex.length()) {
-            return from;
-        }
-        boolean isNamed = ESCAPES_WITH_NAMES.indexOf(regex.charAt(from + 1)) >= 0 && regex.startsWith("{", from + 2);
-        int close = isNamed ? regex.indexOf('}', from) : -1;
-        return close > 0 ? close + 1 : from + 2;
-    }
-
-    /** No less than the product of all counts: what stands in a class or is escaped counts too. */
-    private static int copies(String regex) {
-        int copies = 1;
-        for (int open = regex.indexOf('{'); open >= 0; open = regex.indexOf('{', open + 1)) {
-            int highest = 1;
-            int number = 0;
-            for (int i = open + 1; i < regex.length() && "0123456789,".indexOf(regex.charAt(i)) >= 0; i++) {
-                number = regex.charAt(i) == ',' ? 0 : Math.min(10 * number + regex.charAt(i) - '0', MAX_COPIES + 1);
-                highest = Math.max(highest, number);
-            }
-            copies = Math.min(copies * highest, MAX_COPIES + 1);
-        }
-        return copies;
     }
 
     public Kind kind() {
@@ -149,7 +93,12 @@ public final class TextPattern {
         return compiled.groupCount();
     }
 
-    /** About how much it takes compiled: its characters, each as often as it is copied. */
+    /** Its characters, each as often as it is copied. */
+    int characters() {
+        return characters;
+    }
+
+    /** About how much it takes compiled, in states. */
     int weight() {
         return weight;
     }

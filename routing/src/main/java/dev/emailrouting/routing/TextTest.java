@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a text is tested for, without regard to case: whether one of several values fits it, or whether it is there at all. */
 public final class TextTest {
@@ -102,9 +103,8 @@ public final class TextTest {
         return pattern::isFoundIn;
     }
 
-    /** About how much its patterns take compiled. */
-    int weight() {
-        return patterns.stream().mapToInt(TextPattern::weight).sum();
+    Stream<TextPattern> patterns() {
+        return patterns.stream();
     }
 
     /** Of several texts, one is enough. */

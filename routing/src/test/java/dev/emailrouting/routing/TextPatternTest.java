@@ -1,9 +1,14 @@
 package dev.emailrouting.routing;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
@@ -76,6 +81,35 @@ class TextPatternTest {
         "'\\p{Greek}',   Ω,          true",
         "(?P<Who>X)y,      XY,         true",
         "(?:ÄÖ)ü,          äöÜ,        true",
+        "'^\\pL\\PL\\pN$', a-1,        true",
+        "'^\\pL$',        1,          false",
+        "'\\x4A',         J,          true",
+        "'\\x{4a}',       j,          true",
+        "'\\xC4',         ä,          true",
+        "'\\112',         J,          true",
+        "[[:upper:]],     j,          true",
+        "[[:upper:]],     J,          true",
+        "[[:^upper:]],    J,          false",
+        "[[:upper:]],     1,          false",
+        "[A-z],           _,          true",
+        "[A-z],           J,          true",
+        "[^A-z],          _,          false",
+        "[0-Z],           J,          true",
+        "[0-Z],           ?,          true",
+        "[0-Z],           _,          false",
+        "[a-Z],           J,          true",
+        "[a-Z],           _,          false",
+        "'[\\x4A-_]',     j,          true",
+        "'[\\x4A-_]',     i,          false",
+        "'[\\x4A-_]',     ^,          true",
+        "[Ä-Ü],           ö,          true",
+        "[А-Я],           Ж,          true",
+        "'[\\x41-\\x5A]', j,          true",
+        "'^[]A-]$',       ],          true",
+        "'^[]A-]$',       A,          true",
+        "'\\Q[A-C\\E',     [a-c,       true",
+        "'\\Q[A-C\\E',     b,          false",
+        "'\\QA\\B\\EC',    'a\\bC',     true",
     })
     void anExpressionIgnoresCaseButNotInItsOwnWords(String regex, String text, boolean found) {
         assertThat(TextPattern.regex("value", regex).isFoundIn(text)).isEqualTo(found);
@@ -87,6 +121,81 @@ class TextPatternTest {
     void aCharacterWhoseCasesFormNoCircleEndsToo(String regex) {
         assertThat(TextPattern.regex("value", regex).isFoundIn("x")).isFalse();
         assertThat(TextPattern.glob("value", "\u1c88*").fits("\u1c88x")).isTrue();
+    }
+
+    /** What Java has for them tells the same of texts of one letter. */
+    @Property
+    void aClassOfAsciiHasWhatItHasWithoutRegardToCase(
+            @ForAll @CharRange(from = '0', to = 'z') char first,
+            @ForAll @CharRange(from = '0', to = 'z') char last,
+            @ForAll @CharRange(from = ' ', to = '~') char text,
+            @ForAll boolean negated) {
+        String range = String.format("[%s\\x%02x-\\x%02x]", negated ? "^" : "", (int) first, (int) last);
+        Assume.that(first <= last);
+
+        boolean has = IntStream.rangeClosed(first, last)
+                .anyMatch(c -> Character.toLowerCase(c) == Character.toLowerCase(text));
+
+        assertThat(TextPattern.regex("value", range).fits(Character.toString(text)))
+                .isEqualTo(has != negated);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[A-\\d]", "[A-\\", "[b-a]", "[A", "\\x4", "\\pQ", "\\", "\\Q[A\\E["})
+    void whatIsNoExpressionSaysSo(String regex) {
+        assertThatThrownBy(() -> TextPattern.regex("value", regex))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is no regular expression of RE2");
+    }
+
+    @Property
+    void anyTextIsAnExpressionOrSaysThatItIsNone(@ForAll("piecesOfExpressions") String regex) {
+        try {
+            assertThat(TextPattern.regex("value", regex).text()).isEqualTo(regex);
+        } catch (InvalidInputException e) {
+            assertThat(e.field()).isEqualTo("value");
+        }
+    }
+
+    @Provide
+    Arbitrary<String> piecesOfExpressions() {
+        return Arbitraries.of(
+                        "[^",
+                        "[",
+                        "]",
+                        "-",
+                        "A",
+                        "Z",
+                        "z",
+                        "\u0130",
+                        "\ud83d",
+                        "\\",
+                        "\\x4A",
+                        "\\x{5a}",
+                        "\\112",
+                        "\\pL",
+                        "\\d",
+                        "\\Q",
+                        "\\E",
+                        "[:upper:]",
+                        "[:^upper:]",
+                        "(?P<N>",
+                        "(?",
+                        "(",
+                        ")",
+                        "{2}",
+                        "*")
+                .list()
+                .ofMaxSize(9)
+                .map(pieces -> String.join("", pieces));
+    }
+
+    @Test
+    void aClassOfUnicodeWeighsWhatItHasLetters() {
+        assertThat(TextPattern.regex("value", "[a-z]{2}").weight()).isLessThan(50);
+        assertThat(TextPattern.regex("value", "\\pL{2}").weight()).isGreaterThan(200);
+        assertThat(TextPattern.regex("value", "\\p{Greek}").weight()).isGreaterThan(100);
+        assertThat(TextPattern.regex("value", "\\pL{2}").characters()).isEqualTo(12);
     }
 
     @ParameterizedTest

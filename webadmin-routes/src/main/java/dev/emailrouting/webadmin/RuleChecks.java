@@ -9,6 +9,7 @@ import javax.inject.Inject;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Action;
 import dev.emailrouting.routing.AddedField;
+import dev.emailrouting.routing.Condition;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ForwardTarget;
@@ -86,6 +87,15 @@ final class RuleChecks {
                 .isPresent()) {
             throw new InvalidInputException(
                     "matchers[0].value", "at most " + settings.maxPatternLength() + " characters");
+        }
+        // Not where rules are read: those that were saved before classes counted are rules still.
+        if (content.conditions()
+                .filter(conditions -> conditions.weight() > Condition.MAX_WEIGHT)
+                .isPresent()) {
+            throw new InvalidInputException(
+                    "conditions",
+                    "the patterns, with what their repetitions copy and their classes of Unicode come to, are of more than "
+                            + Condition.MAX_WEIGHT + " states");
         }
     }
 

@@ -236,6 +236,24 @@ class RulesResourceTest {
     }
 
     @Test
+    void patternsThatAreTooLargeTogetherAreRefused() {
+        String classes = "\"\\\\pL{50}\"";
+
+        Reply refused = webadmin.post(RULES, conditionedRule(classes, classes, classes, classes));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message()).startsWith("conditions: the patterns").endsWith("more than 20000 states");
+        assertThat(webadmin.post(RULES, conditionedRule(classes, classes, classes))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static String conditionedRule(String... expressions) {
+        return "{\"matchers\":[{\"type\":\"all\"}],\"actions\":[{\"type\":\"drop\"}],"
+                + "\"conditions\":{\"field\":\"subject\",\"regex\":[" + String.join(",", expressions) + "]}}";
+    }
+
+    @Test
     void aDestinationOfAnotherAccountIsUnknown() {
         webadmin.post("/email-routing/accounts", "{\"name\":\"acme\"}");
         webadmin.post("/email-routing/zones", "{\"name\":\"acme.example\",\"account\":\"acme\"}");
