@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.program.InvalidProgramException;
+import dev.emailrouting.routing.script.ScriptSource;
 import org.apache.jsieve.NumberArgument;
 import org.apache.jsieve.parser.generated.ASTargument;
 import org.apache.jsieve.parser.generated.ASTblock;
@@ -28,8 +29,6 @@ import org.apache.jsieve.parser.generated.TokenMgrError;
 
 /** Reads scripts by jsieve's grammar. What its parser throws, its Errors too, becomes an {@link InvalidProgramException}. */
 public final class ScriptReader {
-    /** In octets of UTF-8. */
-    public static final int MAX_SIZE = 64 * 1024;
     /** Of blocks, and of tests. */
     public static final int MAX_NESTING = 32;
 
@@ -43,8 +42,9 @@ public final class ScriptReader {
 
     /** @throws InvalidProgramException where the source is no script, or too large or too deep for one */
     public static List<Statement> read(String source) {
-        if (source.length() > MAX_SIZE || source.getBytes(StandardCharsets.UTF_8).length > MAX_SIZE) {
-            throw new InvalidProgramException(1, 1, "a script has at most " + MAX_SIZE + " octets");
+        if (source.length() > ScriptSource.MAX_OCTETS
+                || source.getBytes(StandardCharsets.UTF_8).length > ScriptSource.MAX_OCTETS) {
+            throw new InvalidProgramException(1, 1, "a script has at most " + ScriptSource.MAX_OCTETS + " octets");
         }
         return new ScriptReader(Skeleton.of(source)).parse();
     }
