@@ -3,12 +3,10 @@ package dev.emailrouting.benchmarks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -26,9 +24,8 @@ import dev.emailrouting.routing.program.ProgramInput;
 import dev.emailrouting.routing.program.ProgramLimits;
 import dev.emailrouting.routing.program.ProgramMessage;
 import dev.emailrouting.routing.script.ActiveScript;
-import dev.emailrouting.routing.script.ScriptCompiler;
+import dev.emailrouting.routing.script.ActiveScripts;
 import dev.emailrouting.routing.script.ScriptSource;
-import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.script.StoredPrograms;
 import dev.emailrouting.sieve.SieveCompiler;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,7 +41,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A typical script: what DMARC found, the envelope, a pattern and an expression over the header, an edit, a copy and a refusal. It is
- * compiled once and evaluated over four messages in turn, each of which goes another way through it; or compiled anew each time.
+ * compiled once and evaluated over four messages in turn, each of which goes another way through it; compiled anew each time; or
+ * found among the programs that are compiled already.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -92,17 +90,7 @@ public class SieveBenchmark {
     @Setup
     public void prepare() throws IOException {
         program = compiler.compile(SCRIPT);
-        stored = new StoredPrograms(storeOfOne(), new ScriptCompiler() {
-            @Override
-            public Program compile(String source) {
-                return compiler.compile(source);
-            }
-
-            @Override
-            public List<String> extensions() {
-                return compiler.extensions();
-            }
-        });
+        stored = new StoredPrograms(new OneScript(), compiler);
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = ImmutableProgramInput.builder()
                     .message(new Letter(SUBJECTS.get(i)))
@@ -123,21 +111,7 @@ public class SieveBenchmark {
         return program.run(inputs[next], Budget.of(ProgramLimits.usual()));
     }
 
-    /** A store that has the script, and is asked for nothing else. */
-    private static ScriptStore storeOfOne() {
-        Map<Class<?>, Object> answers = Map.of(
-                AccountName.class, Optional.of(ActiveScript.of("id", 1)),
-                ActiveScript.class, Optional.of(ScriptSource.parse("source", SCRIPT)));
-        return (ScriptStore) Proxy.newProxyInstance(
-                ScriptStore.class.getClassLoader(),
-                new Class<?>[] {ScriptStore.class},
-                (proxy, method, arguments) -> answers.get(
-                        arguments[0].getClass().isInstance(AccountName.DEFAULT)
-                                ? AccountName.class
-                                : ActiveScript.class));
-    }
-
-    /** Finds a second of a program that is compiled already, as one for each message. */
+    /** Look-ups a second of a program that is compiled already, one for each message. */
     @Benchmark
     public Optional<Program> find() {
         return stored.find(AccountName.DEFAULT, "script");
@@ -147,6 +121,22 @@ public class SieveBenchmark {
     @Benchmark
     public Program compile() {
         return compiler.compile(SCRIPT);
+    }
+
+    /** A store that has the script under every name. */
+    private static final class OneScript implements ActiveScripts {
+        private final Optional<ActiveScript> active = Optional.of(ActiveScript.of("id", 1));
+        private final Optional<ScriptSource> source = Optional.of(ScriptSource.parse("source", SCRIPT));
+
+        @Override
+        public Optional<ActiveScript> active(AccountName account, String name) {
+            return active;
+        }
+
+        @Override
+        public Optional<ScriptSource> source(ActiveScript script) {
+            return source;
+        }
     }
 
     /** A message of a usual size whose header was read before. */

@@ -79,6 +79,7 @@ import dev.emailrouting.routing.verification.DestinationVerification;
 import dev.emailrouting.routing.verification.ImmutableVerificationSettings;
 import dev.emailrouting.routing.webhook.EventPoster;
 import dev.emailrouting.routing.webhook.WebhookStore;
+import dev.emailrouting.sieve.SieveCompiler;
 import dev.emailrouting.srs.SrsRewriter;
 import dev.emailrouting.tls.CertificateCheck;
 import dev.emailrouting.tlsrpt.TlsSessions;
@@ -102,7 +103,7 @@ public class EmailRoutingModule extends AbstractModule {
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(OwnMailer.class).to(OwnMails.class);
         bind(RoutingTable.class).to(RoutingTables.class);
-        bind(ScriptCompiler.class).to(SieveScripts.class).in(Singleton.class);
+        bind(ScriptCompiler.class).to(SieveCompiler.class).in(Singleton.class);
         bind(Switches.class).to(KnownSwitches.class);
     }
 

@@ -9,11 +9,10 @@ import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
-import dev.emailrouting.routing.store.StoreUnavailableException;
 import dev.emailrouting.routing.store.VersionMismatchException;
 
 /** Keeps scripts and their versions. Versions are as in {@link dev.emailrouting.routing.store.RoutingStore}. */
-public interface ScriptStore {
+public interface ScriptStore extends ActiveScripts {
     /** The last ones of each script; the one in use is kept besides, however old it is. */
     int VERSIONS_KEPT = 20;
 
@@ -44,10 +43,4 @@ public interface ScriptStore {
 
     /** @throws ConflictException naming rules that run it */
     void delete(AccountName account, String name, OptionalLong expectedVersion);
-
-    /** @throws StoreUnavailableException where the store is away */
-    Optional<ActiveScript> active(AccountName account, String name);
-
-    /** Empty where it has gone meanwhile. */
-    Optional<ScriptSource> source(ActiveScript script);
 }

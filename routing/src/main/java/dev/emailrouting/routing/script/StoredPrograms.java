@@ -23,16 +23,16 @@ public final class StoredPrograms implements ProgramSource {
     /** Of the texts of all that are compiled, and of what was made of them. */
     private static final int MAX_CHARACTERS = 32 << 20;
 
-    private final ScriptStore store;
+    private final ActiveScripts scripts;
     private final ScriptCompiler compiler;
     private final FreshLookup<Loaded> loaded;
 
-    public StoredPrograms(ScriptStore store, ScriptCompiler compiler) {
-        this(store, compiler, System::nanoTime, MAX_CHARACTERS);
+    public StoredPrograms(ActiveScripts scripts, ScriptCompiler compiler) {
+        this(scripts, compiler, System::nanoTime, MAX_CHARACTERS);
     }
 
-    StoredPrograms(ScriptStore store, ScriptCompiler compiler, LongSupplier nanoTime, long maxCharacters) {
-        this.store = store;
+    StoredPrograms(ActiveScripts scripts, ScriptCompiler compiler, LongSupplier nanoTime, long maxCharacters) {
+        this.scripts = scripts;
         this.compiler = compiler;
         this.loaded = new FreshLookup<>(this::load, nanoTime, entry -> entry.characters, maxCharacters);
     }
@@ -48,12 +48,12 @@ public final class StoredPrograms implements ProgramSource {
     }
 
     private Loaded load(AccountName account, String name, Optional<Loaded> before) {
-        Optional<ActiveScript> active = store.active(account, name);
+        Optional<ActiveScript> active = scripts.active(account, name);
         Optional<Loaded> same = before.filter(entry -> entry.script.equals(active));
         if (same.isPresent()) {
             return same.get();
         }
-        Optional<ScriptSource> source = active.flatMap(store::source);
+        Optional<ScriptSource> source = active.flatMap(scripts::source);
         return source.isPresent() ? compiled(account, name, active.get(), source.get()) : Loaded.none();
     }
 

@@ -1,6 +1,5 @@
 package dev.emailrouting.routing.script;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,23 +38,28 @@ class StoredProgramsTest {
     private final StoredPrograms programs = programs(1 << 20);
 
     private StoredPrograms programs(long maxCharacters) {
-        return new StoredPrograms(store(), new Compiler(), now::get, maxCharacters);
+        return new StoredPrograms(new Scripts(), new Compiler(), now::get, maxCharacters);
     }
 
-    /** Answers what programs ask for; nothing else of a store is asked. */
-    private ScriptStore store() {
-        return (ScriptStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ScriptStore.class}, (proxy, method, arguments) -> {
-                    if (away) {
-                        throw new StoreUnavailableException("away");
-                    }
-                    if (method.getName().equals("active")) {
-                        looks.incrementAndGet();
-                        return Optional.ofNullable(active.get((String) arguments[1]));
-                    }
-                    return Optional.ofNullable(sources.get((ActiveScript) arguments[0]))
-                            .map(text -> ScriptSource.parse("source", text));
-                });
+    private final class Scripts implements ActiveScripts {
+        @Override
+        public Optional<ActiveScript> active(AccountName account, String name) {
+            mustBeThere();
+            looks.incrementAndGet();
+            return Optional.ofNullable(active.get(name));
+        }
+
+        @Override
+        public Optional<ScriptSource> source(ActiveScript script) {
+            mustBeThere();
+            return Optional.ofNullable(sources.get(script)).map(text -> ScriptSource.parse("source", text));
+        }
+
+        private void mustBeThere() {
+            if (away) {
+                throw new StoreUnavailableException("away");
+            }
+        }
     }
 
     private final class Compiler implements ScriptCompiler {
@@ -94,11 +98,6 @@ class StoredProgramsTest {
         @Override
         public boolean mayRefuse() {
             return true;
-        }
-
-        @Override
-        public String version() {
-            return "of the compiler";
         }
     }
 
