@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.program.Effect;
 import dev.emailrouting.routing.program.ProgramFailedException;
+import dev.emailrouting.routing.reply.AutomaticMail;
 import dev.emailrouting.routing.send.ImmutableOutgoingMessage;
 import dev.emailrouting.routing.send.OutgoingMessage.OutgoingField;
 import dev.emailrouting.sieve.syntax.Statement;
@@ -21,6 +23,7 @@ final class NotifyCommand {
     private static final Set<String> IMPORTANCE = Set.of("1", "2", "3");
     private static final int MAX_TEXT = 8 * 1024;
     private static final int MAX_SHOWN = 400;
+    private static final int OCTETS_A_STEP = 64;
 
     private final Text method;
     private final Optional<Text> from;
@@ -65,7 +68,7 @@ final class NotifyCommand {
 
     private void send(Run run) {
         MailtoUri uri = uri(method.in(run));
-        if (AutomaticMail.is(run.header().texts("Auto-Submitted"))) {
+        if (isAutomatic(run)) {
             // RFC 5436 2.7.1: or two of them would write to each other for ever.
             run.add(Effect.log("notify: not sent, for the message is Auto-Submitted"));
         } else if (!run.mayNotify()) {
@@ -73,6 +76,13 @@ final class NotifyCommand {
         } else {
             run.send(Effect.send(message(run, uri)));
         }
+    }
+
+    /** As it was received, whatever the script makes of its header. */
+    private static boolean isAutomatic(Run run) {
+        HeaderBlock header = run.input().message().header();
+        run.budget().step(1 + header.length() / OCTETS_A_STEP);
+        return new AutomaticMail(header).isAutoSubmitted();
     }
 
     private static MailtoUri uri(String text) {

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.google.common.collect.ImmutableMap;
+import dev.emailrouting.message.StructuredValue;
 
 /** A point in time as a header field tells it (RFC 5322 3.3, 4.3), and the parts that scripts ask for (RFC 5260 4.2). */
 public final class MailDate {
@@ -88,7 +89,7 @@ public final class MailDate {
 
     /** Of a field's content; where it has more than a date, of what follows the last semicolon, as in Received (RFC 5260 4). */
     public static Optional<OffsetDateTime> ofField(String content) {
-        String kept = withoutComments(content);
+        String kept = StructuredValue.withoutComments(content);
         String text = kept.substring(kept.lastIndexOf(';') + 1);
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -134,19 +135,5 @@ public final class MailDate {
             default:
                 return year;
         }
-    }
-
-    private static String withoutComments(String text) {
-        StringBuilder kept = new StringBuilder();
-        int depth = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            depth += c == '(' ? 1 : 0;
-            if (depth == 0) {
-                kept.append(c);
-            }
-            depth -= c == ')' && depth > 0 ? 1 : 0;
-        }
-        return kept.toString();
     }
 }
