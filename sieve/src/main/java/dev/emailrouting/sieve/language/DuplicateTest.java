@@ -58,8 +58,7 @@ final class DuplicateTest {
     }
 
     private static boolean cameBefore(String key, Duration period, boolean renews, Run run) {
-        boolean cameBefore = run.duplicates()
-                .computeIfAbsent(key, asked -> run.input().memory().remembers(asked));
+        boolean cameBefore = run.cameBefore(key);
         if ((!cameBefore || renews) && run.remembers(key, period)) {
             run.add(Effect.remember(key, run.input().now().plus(period)));
         }

@@ -20,6 +20,9 @@ import dev.emailrouting.sieve.mail.EditableHeader;
 
 /** One run of a script over one message: what it knows, and what it has asked for so far. Of one thread. */
 final class Run {
+    /** Of {@code duplicate}, by different keys. */
+    private static final int MAX_LOOK_UPS = 50;
+
     private final ProgramInput input;
     private final Budget budget;
     /** Takes them from the budget at once. */
@@ -71,9 +74,18 @@ final class Run {
         return variables;
     }
 
-    /** Whether the message was found to be one that came before, as this run has asked already. */
-    Map<String, Boolean> duplicates() {
-        return duplicates;
+    /** Whether the message is one that came before, which is looked up once. */
+    boolean cameBefore(String key) {
+        return duplicates.computeIfAbsent(key, this::lookUp);
+    }
+
+    /** Which may take longer than any number of steps. */
+    private boolean lookUp(String key) {
+        if (duplicates.size() >= MAX_LOOK_UPS) {
+            throw new ProgramFailedException("the script asks for more than " + MAX_LOOK_UPS + " duplicates");
+        }
+        budget.checkTime();
+        return input.memory().remembers(key);
     }
 
     /** Whether that is to be remembered for longer than this run has asked already. */
