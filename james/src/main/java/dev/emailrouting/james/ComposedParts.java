@@ -23,6 +23,7 @@ import javax.mail.internet.ParameterList;
 import javax.mail.internet.ParseException;
 
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.send.OutgoingMessage;
 import dev.emailrouting.routing.send.OutgoingMessage.Attachment;
 
@@ -111,7 +112,7 @@ final class ComposedParts {
         MimeBodyPart part = part(typeOf(file), "base64", file.content());
         ContentDisposition disposition =
                 new ContentDisposition(file.contentId().isPresent() ? "inline" : "attachment", new ParameterList());
-        disposition.getParameterList().set("filename", FieldText.oneLine(file.filename()), UTF_8.name());
+        disposition.getParameterList().set("filename", Texts.onOneLine(file.filename()), UTF_8.name());
         part.setHeader("Content-Disposition", disposition.toString());
         if (file.contentId().isPresent()) {
             part.setHeader("Content-ID", "<" + contentId(file.contentId().get()) + ">");
@@ -129,7 +130,7 @@ final class ComposedParts {
     /** RFC 2046 5.2.1: a message cannot stand in base64, and a multipart would be one of its own parts. */
     private static String typeOf(Attachment file) {
         try {
-            ContentType type = new ContentType(FieldText.oneLine(file.type()));
+            ContentType type = new ContentType(Texts.onOneLine(file.type()));
             String primary = type.getPrimaryType().toLowerCase(Locale.ROOT);
             boolean fit = TYPE_TOKEN.matcher(primary).matches()
                     && TYPE_TOKEN.matcher(type.getSubType()).matches()

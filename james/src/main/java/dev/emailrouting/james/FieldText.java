@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Texts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -39,7 +40,7 @@ final class FieldText {
         if (lower.startsWith("x-") || UNSTRUCTURED.contains(lower)) {
             return unstructured(name, text);
         }
-        String line = oneLine(text).strip();
+        String line = Texts.onOneLine(text).strip();
         if (!PRINTABLE.matcher(line).matches() || longestWord(line) > LONGEST_LINE - name.length() - 2) {
             throw new InvalidInputException("headers", name + " has to be ASCII, with a space to fold it at");
         }
@@ -47,31 +48,16 @@ final class FieldText {
     }
 
     static String unstructured(String name, String text) {
-        String line = oneLine(text);
+        String line = Texts.onOneLine(text);
         return name + ":" + folded(name.length() + 1, isPlain(line) ? line : encodedWords(line)) + "\r\n";
     }
 
     /** A name beside an address (RFC 5322 3.2.5), folded. */
     static String phrase(String name) {
-        String line = oneLine(name);
+        String line = Texts.onOneLine(name);
         return isPlain(line) && line.length() <= LINE / 2
                 ? '"' + NEEDS_ESCAPE.matcher(line).replaceAll("\\\\$0") + '"'
                 : encodedWords(line).replace(" ", "\r\n ");
-    }
-
-    /** Without what could end the line, half a character or a control: each is a space. */
-    static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> line.appendCodePoint(isUnfit(c) ? ' ' : c));
-        return line.toString();
-    }
-
-    private static boolean isUnfit(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE;
     }
 
     /** What looks like an encoded word would be decoded (RFC 2047 6.2). */

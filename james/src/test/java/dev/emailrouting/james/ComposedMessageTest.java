@@ -18,6 +18,7 @@ import javax.mail.internet.MimeMultipart;
 
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.send.ImmutableAttachment;
 import dev.emailrouting.routing.send.ImmutableOutgoingMessage;
 import dev.emailrouting.routing.send.OutgoingMessage;
@@ -289,12 +290,12 @@ class ComposedMessageTest {
                         "MIME-Version",
                         "Content-Type",
                         "Content-Transfer-Encoding");
-        assertThat(message.getSubject()).isEqualTo(FieldText.oneLine(subject));
+        assertThat(message.getSubject()).isEqualTo(Texts.onOneLine(subject));
         InternetAddress from = (InternetAddress) message.getFrom()[0];
         assertThat(message.getFrom()).hasSize(1);
         assertThat(from.getAddress()).isEqualTo("Shop@example.com");
-        if (!name.isBlank() && !FieldText.oneLine(name).isBlank()) {
-            assertThat(from.getPersonal()).isEqualTo(FieldText.oneLine(name));
+        if (!name.isBlank() && !Texts.onOneLine(name).isBlank()) {
+            assertThat(from.getPersonal()).isEqualTo(Texts.onOneLine(name));
         }
         assertThat((String) message.getContent())
                 .isEqualTo(new String(body.replaceAll("\r\n|\r|\n", "\r\n").getBytes(UTF_8), UTF_8));

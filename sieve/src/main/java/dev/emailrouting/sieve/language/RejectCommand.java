@@ -1,7 +1,6 @@
 package dev.emailrouting.sieve.language;
 
-import java.util.regex.Pattern;
-
+import com.google.common.base.CharMatcher;
 import dev.emailrouting.routing.SmtpRefusal;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.program.Effect;
@@ -15,7 +14,6 @@ import static dev.emailrouting.sieve.language.Signature.Kind.STRING;
  */
 final class RejectCommand {
     private static final String WITHOUT_REASON = "The message was refused";
-    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
 
     private RejectCommand() {}
 
@@ -30,7 +28,7 @@ final class RejectCommand {
 
     /** RFC 5429 2.1.1: the answer is ASCII; here it is one line as well. */
     private static String line(String reason) {
-        String line = SPACE.matcher(reason).replaceAll(" ").trim();
+        String line = CharMatcher.whitespace().trimAndCollapseFrom(Texts.onOneLine(reason), ' ');
         StringBuilder ascii = new StringBuilder();
         line.codePoints().forEach(c -> ascii.append(c < 0x7f ? (char) c : '?'));
         String bounded = Texts.atMost(SmtpRefusal.MAX_TEXT, ascii.toString()).trim();

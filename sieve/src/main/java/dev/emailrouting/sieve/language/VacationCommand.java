@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import com.google.common.base.CharMatcher;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.ImmutableReplyContent;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.ReplyContent;
+import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.program.Effect;
 import dev.emailrouting.routing.reply.ReplyRefusal;
 import dev.emailrouting.sieve.mail.MimeReply;
@@ -26,10 +26,6 @@ import static dev.emailrouting.sieve.language.Signature.Kind.STRINGS;
  * turns out to be none, a line in the log does, and the script goes on.
  */
 final class VacationCommand {
-    private static final Set<Integer> UNFIT =
-            Set.of((int) Character.CONTROL, (int) Character.LINE_SEPARATOR, (int) Character.PARAGRAPH_SEPARATOR, (int)
-                    Character.SURROGATE);
-
     private final Text reason;
     private final Optional<Text> subject;
     private final Optional<Text> from;
@@ -154,11 +150,7 @@ final class VacationCommand {
 
     /** Fit for a Subject: what breaks lines becomes a space, and it is cut where it is long. */
     static String oneLine(String text) {
-        StringBuilder line = new StringBuilder();
-        text.codePoints()
-                .map(c -> UNFIT.contains(Character.getType(c)) ? ' ' : c)
-                .limit(ReplyContent.MAX_SUBJECT / 2)
-                .forEach(line::appendCodePoint);
-        return CharMatcher.whitespace().trimAndCollapseFrom(line, ' ');
+        return CharMatcher.whitespace()
+                .trimAndCollapseFrom(Texts.onOneLine(Texts.atMost(ReplyContent.MAX_SUBJECT, text)), ' ');
     }
 }

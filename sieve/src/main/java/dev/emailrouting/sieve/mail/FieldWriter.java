@@ -23,14 +23,11 @@ final class FieldWriter {
 
     private FieldWriter() {}
 
-    /** What breaks lines, and other control characters, become spaces: no value is more than one field. */
-    static String withoutControls(String value) {
-        return CharMatcher.javaIsoControl().trimAndCollapseFrom(value, ' ').trim();
-    }
-
-    /** As {@link #withoutControls}, and cut where it is too long for a field. */
+    /** No more than one field: what breaks lines, and other control characters, become spaces, and what is too long is cut. */
     static String fit(String value) {
-        String line = withoutControls(Texts.atMost(MOST_PLAIN, value));
+        String whole = Texts.atMost(MOST_PLAIN, value);
+        String line = Texts.onOneLine(CharMatcher.javaIsoControl().trimAndCollapseFrom(whole, ' '))
+                .trim();
         if (isPlain(line)) {
             return line;
         }

@@ -45,6 +45,14 @@ class EditableHeaderTest {
     }
 
     @Test
+    void whatBreaksLinesOrIsHalfACharacterBecomesASpace() {
+        EditableHeader edited = header("\r\n");
+        edited.add("X-Value", "a\u2028b\r\nc\ud83d d\u0085e", false);
+
+        assertThat(edited.texts("x-value")).containsExactly("a b c  d e");
+    }
+
+    @Test
     void linesOfWordsAreAsLongAsTheyShouldBe() {
         EditableHeader edited = header("\r\n");
         edited.add("X-Value", "some words ".repeat(100), false);
@@ -79,10 +87,14 @@ class EditableHeaderTest {
     @Provide
     Arbitrary<String> values() {
         return Arbitraries.oneOf(
-                        Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(400),
-                        Arbitraries.strings().withChars("a \u00e4\u20ac").ofMaxLength(400),
-                        Arbitraries.strings().withChars("a").ofMinLength(700).ofMaxLength(1_500),
-                        Arbitraries.of("\ud83d\ude00".repeat(100), "a".repeat(799) + " b", ""))
+                Arbitraries.strings().withChars("=?UTF-8?Q? a").ofMaxLength(400),
+                Arbitraries.strings()
+                        .withChars("a \u2028\u2029\u0085\r\n\ud83d\ude00")
+                        .ofMaxLength(400),
+                Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(400),
+                Arbitraries.strings().withChars("a \u00e4\u20ac").ofMaxLength(400),
+                Arbitraries.strings().withChars("a").ofMinLength(700).ofMaxLength(1_500),
+                Arbitraries.of("\ud83d\ude00".repeat(100), "a".repeat(799) + " b", ""))
                 // What looks like an encoded word is one.
                 .map(text -> CharMatcher.is('=').removeFrom(text));
     }
