@@ -1,16 +1,12 @@
 package dev.emailrouting.james;
 
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import dev.emailrouting.message.EncodedWords;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Texts as header fields have them: folded at 78 characters (RFC 5322 2.1.1), as encoded words (RFC 2047) where they are not plain. */
 final class FieldText {
@@ -60,9 +56,8 @@ final class FieldText {
                 : encodedWords(line).replace(" ", "\r\n ");
     }
 
-    /** What looks like an encoded word would be decoded (RFC 2047 6.2). */
     private static boolean isPlain(String line) {
-        return PLAIN.matcher(line).matches() && !line.contains("=?") && longestWord(line) <= LINE;
+        return PLAIN.matcher(line).matches() && !EncodedWords.isLikely(line) && longestWord(line) <= LINE;
     }
 
     private static int longestWord(String line) {
@@ -74,27 +69,7 @@ final class FieldText {
     }
 
     private static String encodedWords(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder part = new StringBuilder();
-        int octets = 0;
-        for (int i = 0; i < text.length(); ) {
-            String character = Character.toString(text.codePointAt(i));
-            int length = character.getBytes(UTF_8).length;
-            if (octets + length > OCTETS_A_WORD) {
-                words.add(encodedWord(part));
-                part.setLength(0);
-                octets = 0;
-            }
-            part.append(character);
-            octets += length;
-            i += character.length();
-        }
-        words.add(encodedWord(part));
-        return String.join(" ", words);
-    }
-
-    private static String encodedWord(CharSequence text) {
-        return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(text.toString().getBytes(UTF_8)) + "?=";
+        return String.join(" ", EncodedWords.of(text, OCTETS_A_WORD));
     }
 
     /** Line breaks before spaces, so that the lines are no longer than they need to be. */

@@ -1,12 +1,12 @@
 package dev.emailrouting.sieve.mail;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 import com.google.common.base.CharMatcher;
+import dev.emailrouting.message.EncodedWords;
 import dev.emailrouting.routing.Texts;
 
-/** Writes a header field that a script adds: printable ASCII, folded, what is not ASCII in encoded words (RFC 5293 4, RFC 2047). */
+/** Writes a header field that a script adds: printable ASCII, folded, else in encoded words (RFC 5293 4, RFC 2047). */
 final class FieldWriter {
     /** RFC 5322 2.1.1. */
     private static final int WANTED_LINE = 78;
@@ -45,7 +45,7 @@ final class FieldWriter {
     }
 
     private static boolean isPlain(String value) {
-        return PRINTABLE.matchesAllOf(value) && longestPiece(value) <= LONGEST_PIECE;
+        return PRINTABLE.matchesAllOf(value) && !EncodedWords.isLikely(value) && longestPiece(value) <= LONGEST_PIECE;
     }
 
     private static int octets(String character) {
@@ -61,7 +61,9 @@ final class FieldWriter {
         if (value.isEmpty()) {
             return name + ":\r\n";
         }
-        return isPlain(value) ? folded(name + ": " + value) : name + ": " + words(value) + "\r\n";
+        return isPlain(value)
+                ? folded(name + ": " + value)
+                : name + ": " + String.join("\r\n ", EncodedWords.of(value, OCTETS_A_WORD)) + "\r\n";
     }
 
     /** From one place where it can be folded to the next: of several spaces that is the first. */
@@ -99,29 +101,5 @@ final class FieldWriter {
             lineStart = fold;
         }
         return folded.append(field, lineStart, field.length()).append("\r\n").toString();
-    }
-
-    private static String words(String value) {
-        StringBuilder words = new StringBuilder();
-        StringBuilder word = new StringBuilder();
-        int octets = 0;
-        for (int i = 0; i < value.length(); ) {
-            String character = Character.toString(value.codePointAt(i));
-            int more = octets(character);
-            if (octets + more > OCTETS_A_WORD) {
-                words.append(encoded(word)).append("\r\n ");
-                word.setLength(0);
-                octets = 0;
-            }
-            word.append(character);
-            octets += more;
-            i += character.length();
-        }
-        return words.append(encoded(word)).toString();
-    }
-
-    private static String encoded(StringBuilder word) {
-        byte[] octets = word.toString().getBytes(StandardCharsets.UTF_8);
-        return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(octets) + "?=";
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-import com.google.common.base.CharMatcher;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.routing.program.Budget;
 import dev.emailrouting.routing.program.ImmutableProgramLimits;
@@ -42,6 +41,16 @@ class EditableHeaderTest {
         assertThat(again.texts("x-value")).isEqualTo(edited.texts("x-value"));
         assertThat(again.texts("subject")).containsExactly("x");
         assertThat(field.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(998));
+    }
+
+    @Test
+    void whatLooksLikeAnEncodedWordIsReadAsItWasWritten() {
+        EditableHeader edited = header("\r\n");
+        edited.add("X-Old", "=?UTF-8?B?YWJj?=", false);
+
+        assertThat(edited.texts("x-old")).containsExactly("=?UTF-8?B?YWJj?=");
+        assertThat(header(edited.edits().onTop().get(0) + "\r\n").texts("x-old"))
+                .containsExactly("=?UTF-8?B?YWJj?=");
     }
 
     @Test
@@ -94,8 +103,6 @@ class EditableHeaderTest {
                 Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(400),
                 Arbitraries.strings().withChars("a \u00e4\u20ac").ofMaxLength(400),
                 Arbitraries.strings().withChars("a").ofMinLength(700).ofMaxLength(1_500),
-                Arbitraries.of("\ud83d\ude00".repeat(100), "a".repeat(799) + " b", ""))
-                // What looks like an encoded word is one.
-                .map(text -> CharMatcher.is('=').removeFrom(text));
+                Arbitraries.of("\ud83d\ude00".repeat(100), "a".repeat(799) + " b", ""));
     }
 }
