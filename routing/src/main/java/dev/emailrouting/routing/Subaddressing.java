@@ -32,15 +32,21 @@ public abstract class Subaddressing {
 
     /** The local part before the first separator; empty where there is none, or nothing before it. */
     public Optional<String> baseOf(String localPart) {
-        if (!enabled() || localPart.charAt(0) == '"') {
-            return Optional.empty();
+        int separator = enabled() ? separatorIn(localPart) : -1;
+        return separator < 0 ? Optional.empty() : Optional.of(localPart.substring(0, separator));
+    }
+
+    /** Where the first separator is, enabled or not; -1 where there is none, nothing before it, or the local part is quoted. */
+    public int separatorIn(String localPart) {
+        if (localPart.startsWith("\"")) {
+            return -1;
         }
         for (int i = 1; i < localPart.length(); i++) {
             if (separators().indexOf(localPart.charAt(i)) >= 0) {
-                return Optional.of(localPart.substring(0, i));
+                return i;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
     @Value.Check

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import com.google.common.base.CharMatcher;
+import dev.emailrouting.routing.Subaddressing;
 import dev.emailrouting.sieve.mail.Mailbox;
 
 import static dev.emailrouting.sieve.language.Signature.Kind.NOTHING;
@@ -34,18 +34,18 @@ enum AddressPart {
                 .orElse(ALL);
     }
 
-    /** @param separators each of which may stand before the detail, as {@code Subaddressing} has them */
-    List<String> of(List<Mailbox> addresses, String separators) {
+    /** @param subaddressing which says where the detail is, whether addresses with one are delivered or not */
+    List<String> of(List<Mailbox> addresses, Subaddressing subaddressing) {
         List<String> parts = new ArrayList<>(addresses.size());
         for (Mailbox address : addresses) {
-            of(address, CharMatcher.anyOf(separators)).ifPresent(parts::add);
+            of(address, subaddressing).ifPresent(parts::add);
         }
         return parts;
     }
 
-    private Optional<String> of(Mailbox address, CharMatcher separators) {
+    private Optional<String> of(Mailbox address, Subaddressing subaddressing) {
         String local = address.localPart();
-        int separator = this == USER || this == DETAIL ? separators.indexIn(local) : -1;
+        int separator = this == USER || this == DETAIL ? subaddressing.separatorIn(local) : -1;
         switch (this) {
             case ALL:
                 return Optional.of(address.toString());

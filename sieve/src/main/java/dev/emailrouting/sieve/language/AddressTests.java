@@ -34,7 +34,8 @@ final class AddressTests {
             }
             List<String> values = new ArrayList<>();
             for (String field : index.of(fields)) {
-                values.addAll(part.of(Mailbox.ofField(field, run.budget()), separators(run)));
+                values.addAll(part.of(
+                        Mailbox.ofField(field, run.budget()), run.input().subaddressing()));
             }
             return comparison.holds(run, values);
         };
@@ -63,11 +64,7 @@ final class AddressTests {
                     addresses.add(Mailbox.ofEnvelope(run.input().view().sender().orElse("")));
                 }
             }
-            return comparison.holds(run, part.of(addresses, separators(run)));
+            return comparison.holds(run, part.of(addresses, run.input().subaddressing()));
         };
-    }
-
-    private static String separators(Run run) {
-        return run.input().subaddressing().separators();
     }
 }
