@@ -17,6 +17,7 @@ import com.google.common.base.Ascii;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.HeaderBlock.Field;
 import dev.emailrouting.message.HeaderCharacters;
+import dev.emailrouting.routing.Texts;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 
@@ -54,13 +55,12 @@ public final class MessageHeader {
     private List<String> read(String name) {
         return header.named(name).stream()
                 .limit(MAX_FIELDS)
-                .map(field -> text(field.value()))
+                .map(MessageHeader::text)
                 .collect(Collectors.toList());
     }
 
-    private static String text(String octets) {
-        String decoded = words(HeaderCharacters.of(first(octets, MAX_ENCODED)));
-        return first(decoded, MAX_TEXT);
+    private static String text(Field field) {
+        return Texts.atMost(MAX_TEXT, words(Texts.atMost(MAX_ENCODED, field.text())));
     }
 
     private static String words(String text) {
@@ -73,10 +73,6 @@ public final class MessageHeader {
             // A charset that Java does not know, or no encoded word at all: people see it as it stands, too.
             return text;
         }
-    }
-
-    private static String first(String text, int most) {
-        return text.length() > most ? text.substring(0, most) : text;
     }
 
     /** The mail address of each mailbox in From; of a malformed one, all that a reader might take for its author. */
@@ -113,7 +109,7 @@ public final class MessageHeader {
         for (InternetAddress address : InternetAddress.parseHeader(text, false)) {
             String spelled = String.valueOf(address.getAddress());
             if (!address.isGroup() && spelled.startsWith("\"")) {
-                found.add(first(HeaderCharacters.of(spelled), MAX_TEXT));
+                found.add(Texts.atMost(MAX_TEXT, HeaderCharacters.of(spelled)));
             } else {
                 // The parser takes much for an address, such as one whose angle bracket is not closed.
                 found.addAll(everyAddressIn(spelled));
@@ -125,7 +121,7 @@ public final class MessageHeader {
     private static List<String> everyAddressIn(String text) {
         List<String> found = new ArrayList<>();
         for (Matcher matcher = ADDRESS.matcher(text); found.size() < MAX_FIELDS && matcher.find(); ) {
-            found.add(first(HeaderCharacters.of(matcher.group()), MAX_TEXT));
+            found.add(Texts.atMost(MAX_TEXT, HeaderCharacters.of(matcher.group())));
         }
         return found;
     }

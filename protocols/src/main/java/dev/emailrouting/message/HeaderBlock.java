@@ -182,6 +182,11 @@ public final class HeaderBlock {
             return rawValue().replace("\r", "").replace("\n", "").trim();
         }
 
+        /** The value as characters: UTF-8 where it is that (RFC 6532), else each octet the character of its number. */
+        public String text() {
+            return HeaderCharacters.of(value());
+        }
+
         /** What follows the colon as it came, folding and line end included. */
         public String rawValue() {
             return raw.substring(raw.indexOf(':') + 1);

@@ -22,6 +22,14 @@ class HeaderCharactersTest {
     }
 
     @Test
+    void aFieldHasAText() {
+        byte[] octets = "Subject: Gr\u00fc\u00dfe\r\n aus\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(RawMessage.of(octets).header().named("subject").get(0).text())
+                .isEqualTo("Gr\u00fc\u00dfe aus");
+    }
+
+    @Test
     void aFieldsNameIsKeptAsItIsSpelled() {
         HeaderBlock header = RawMessage.of("X-Spelled : a\r\nno field\r\n\r\nbody".getBytes(StandardCharsets.US_ASCII))
                 .header();

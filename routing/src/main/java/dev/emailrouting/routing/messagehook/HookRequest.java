@@ -18,7 +18,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.net.InetAddresses;
-import dev.emailrouting.message.HeaderCharacters;
 import dev.emailrouting.message.RawMessage;
 import dev.emailrouting.routing.AuthenticationMethod;
 import dev.emailrouting.routing.MessageHookFormat;
@@ -165,9 +164,8 @@ final class HookRequest {
         message.header().fields().stream()
                 .filter(field -> !field.name().isEmpty())
                 .limit(MAX_FIELDS)
-                .forEach(field -> header.addObject()
-                        .put("name", field.spelledName())
-                        .put("value", HeaderCharacters.of(field.value())));
+                .forEach(field ->
+                        header.addObject().put("name", field.spelledName()).put("value", field.text()));
         parts.text().ifPresent(text -> json.put("text", text));
         parts.html().ifPresent(html -> json.put("html", html));
         ArrayNode attachments = json.putArray("attachments");
