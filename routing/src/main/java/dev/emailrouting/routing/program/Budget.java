@@ -1,6 +1,5 @@
 package dev.emailrouting.routing.program;
 
-import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** What is left for one run of a program; of one thread. Whoever runs programs asks here before the work, not after it. */
@@ -46,14 +45,9 @@ public final class Budget {
 
     /** @throws BudgetExceededException where the time is over */
     public void checkTime() {
-        if (timeLeft().isNegative()) {
+        if (limits.time().minusNanos(nanoTime.getAsLong() - begin).isNegative()) {
             throw new BudgetExceededException("ms", limits.time().toMillis());
         }
-    }
-
-    /** Until the run has to end; negative where it should have. */
-    public Duration timeLeft() {
-        return limits.time().minusNanos(nanoTime.getAsLong() - begin);
     }
 
     /** @throws BudgetExceededException where so many more characters are too many */

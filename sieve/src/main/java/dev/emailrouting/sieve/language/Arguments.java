@@ -3,7 +3,6 @@ package dev.emailrouting.sieve.language;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -212,15 +211,6 @@ final class Arguments {
 
     List<Literal> words(int index) {
         return positional.get(index).strings();
-    }
-
-    /** In lower case. */
-    String word(int index) {
-        return words(index).get(0).text().toLowerCase(Locale.ROOT);
-    }
-
-    Position at(int index) {
-        return positional.get(index).at();
     }
 
     long number(int index) {

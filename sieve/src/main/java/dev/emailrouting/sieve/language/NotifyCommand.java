@@ -21,7 +21,6 @@ import static dev.emailrouting.sieve.language.Signature.Kind.STRINGS;
 /** Notifications by mail (RFC 5435, RFC 5436): one a message, and none because of a message that a machine wrote. */
 final class NotifyCommand {
     private static final Set<String> IMPORTANCE = Set.of("1", "2", "3");
-    private static final int MAX_TEXT = 8 * 1024;
     private static final int MAX_SHOWN = 400;
     private static final int OCTETS_A_STEP = 64;
 
@@ -104,7 +103,7 @@ final class NotifyCommand {
                 .author(author(run, recipient))
                 .addAllTo(uri.to())
                 .subject(subject)
-                .text(Texts.atMost(MAX_TEXT, text))
+                .text(text)
                 .addHeaders(OutgoingField.of(
                         "Auto-Submitted", "auto-notified; owner-email=\"" + quoted(recipient.toString()) + "\""))
                 .build();

@@ -1,7 +1,6 @@
 package dev.emailrouting.sieve.mail;
 
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -69,10 +68,6 @@ public final class MailDate {
     /** @param name such that it {@linkplain #isPart is one} */
     public static String part(String name, OffsetDateTime time) {
         return PARTS.get(name.toLowerCase(Locale.ROOT)).apply(time);
-    }
-
-    public static OffsetDateTime at(Instant time, ZoneOffset zone) {
-        return time.atOffset(zone);
     }
 
     /** A zone such as {@code +0100}. */
