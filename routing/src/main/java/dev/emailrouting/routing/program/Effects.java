@@ -106,6 +106,12 @@ public final class Effects {
             return this;
         }
 
+        /** None is sent of the messages asked for so far: each becomes a line in the log. */
+        public Builder withoutMessages(String line) {
+            effects.replaceAll(effect -> effect.isMessage() ? Effect.log(line) : effect);
+            return this;
+        }
+
         /** @throws ProgramFailedException where they do not go together */
         public Effects build() {
             try {

@@ -73,7 +73,7 @@ final class NotifyCommand {
         } else if (!run.mayNotify()) {
             run.add(Effect.log("notify: not sent, for a script notifies once"));
         } else {
-            run.send(Effect.send(message(run, uri)));
+            run.add(Effect.send(message(run, uri)));
         }
     }
 

@@ -1,10 +1,8 @@
 package dev.emailrouting.sieve.language;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,11 +23,7 @@ final class Run {
 
     private final ProgramInput input;
     private final Budget budget;
-    /** Takes them from the budget at once. */
-    private final Effects.Builder counted;
-
-    private final List<Effect> effects = new ArrayList<>();
-    private final Set<Effect> messages = new HashSet<>();
+    private final Effects.Builder effects;
     private final Set<String> logged = new HashSet<>();
     private final EditableHeader header;
     private final BodyTexts body;
@@ -48,7 +42,7 @@ final class Run {
     Run(ProgramInput input, Budget budget, int addedFields) {
         this.input = input;
         this.budget = budget;
-        this.counted = Effects.within(budget);
+        this.effects = Effects.within(budget);
         this.header = new EditableHeader(input.message().header(), budget, addedFields);
         this.body = new BodyTexts(input.message(), budget);
         this.variables = new Variables();
@@ -122,12 +116,6 @@ final class Run {
         }
     }
 
-    /** A mail of the script's own, an answer or a notification. */
-    void send(Effect message) {
-        messages.add(message);
-        add(message);
-    }
-
     /** RFC 5429 2.1. */
     void refuse(Effect refusal) {
         implicitKeep = false;
@@ -152,7 +140,6 @@ final class Run {
     }
 
     void add(Effect effect) {
-        counted.add(effect);
         effects.add(effect);
     }
 
@@ -183,15 +170,10 @@ final class Run {
         if (header.isLeftOut()) {
             logOnce("editheader: changes beyond " + HeaderEdits.MAX_CHANGES + " fields were left out");
         }
-        return Effects.of(isRefused ? withoutMessages() : effects);
-    }
-
-    /** Nothing is sent because of a message that is refused, and a script that asks for both is known to mean the refusal (RFC 5429 2.3). */
-    private List<Effect> withoutMessages() {
-        List<Effect> kept = new ArrayList<>();
-        for (Effect effect : effects) {
-            kept.add(messages.contains(effect) ? Effect.log("not sent, for the message is refused") : effect);
-        }
-        return kept;
+        // A script that asks for a message of its own beside a refusal is known to mean the refusal (RFC 5429 2.3).
+        return isRefused
+                ? effects.withoutMessages("not sent, for the message is refused")
+                        .build()
+                : effects.build();
     }
 }

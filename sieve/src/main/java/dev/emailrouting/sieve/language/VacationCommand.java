@@ -103,7 +103,7 @@ final class VacationCommand {
             ReplyRefusal condition = refusal.get();
             run.add(Effect.log("vacation: no answer, " + condition.word() + ": " + condition.text()));
         } else {
-            run.send(Effect.reply(content));
+            run.add(Effect.reply(content));
         }
     }
 

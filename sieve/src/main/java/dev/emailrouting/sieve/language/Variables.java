@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.emailrouting.routing.Texts;
+
 /** The variables of one run (RFC 5229): those that the script set, and what its last match captured. */
 final class Variables {
     /** RFC 5229 6 asks for 4,000 characters; what is longer is cut. */
@@ -31,10 +33,6 @@ final class Variables {
     }
 
     static String bounded(String value) {
-        if (value.length() <= MAX_LENGTH) {
-            return value;
-        }
-        boolean cutsPair = Character.isHighSurrogate(value.charAt(MAX_LENGTH - 1));
-        return value.substring(0, cutsPair ? MAX_LENGTH - 1 : MAX_LENGTH);
+        return Texts.atMost(MAX_LENGTH, value);
     }
 }
