@@ -5,8 +5,8 @@ import java.util.List;
 import dev.emailrouting.routing.program.InvalidProgramException;
 import dev.emailrouting.routing.program.Program;
 import dev.emailrouting.routing.script.ScriptCompiler;
+import dev.emailrouting.sieve.language.CompiledScript;
 import dev.emailrouting.sieve.language.Extensions;
-import dev.emailrouting.sieve.language.Script;
 
 /** Makes programs of Sieve scripts. Any number of threads use it at once. */
 public final class SieveCompiler implements ScriptCompiler {
@@ -17,7 +17,7 @@ public final class SieveCompiler implements ScriptCompiler {
      */
     @Override
     public Program compile(String source) {
-        return new SieveProgram(Script.compile(source), source);
+        return new SieveProgram(CompiledScript.compile(source), source);
     }
 
     @Override

@@ -4,17 +4,17 @@ import dev.emailrouting.routing.program.Budget;
 import dev.emailrouting.routing.program.Effects;
 import dev.emailrouting.routing.program.Program;
 import dev.emailrouting.routing.program.ProgramInput;
-import dev.emailrouting.sieve.language.Script;
+import dev.emailrouting.sieve.language.CompiledScript;
 
 /** A compiled script. */
 final class SieveProgram implements Program {
     /** Of what is made of a character of source, in characters. */
     private static final int SIZE_A_CHARACTER = 10;
 
-    private final Script script;
+    private final CompiledScript script;
     private final int size;
 
-    SieveProgram(Script script, String source) {
+    SieveProgram(CompiledScript script, String source) {
         this.script = script;
         this.size = SIZE_A_CHARACTER * source.length() + script.sizeOfExpressions();
     }

@@ -13,13 +13,13 @@ import dev.emailrouting.sieve.syntax.ScriptReader;
 import dev.emailrouting.sieve.syntax.Statement;
 
 /** A script whose every command and test was checked. Any number of threads run it at once. */
-public final class Script {
+public final class CompiledScript {
     private final Step steps;
     private final boolean mayRefuse;
     private final int addedFields;
     private final int sizeOfExpressions;
 
-    private Script(Step steps, Scope scope) {
+    private CompiledScript(Step steps, Scope scope) {
         this.steps = steps;
         this.mayRefuse = scope.mayRefuse();
         this.addedFields = scope.addedFields();
@@ -27,12 +27,12 @@ public final class Script {
     }
 
     /** @throws InvalidProgramException saying where the source is wrong */
-    public static Script compile(String source) {
+    public static CompiledScript compile(String source) {
         List<Statement> statements = ScriptReader.read(source);
         Scope scope = new Scope();
         Step steps = Commands.script(statements, scope);
         Conflicts.check(statements);
-        return new Script(steps, scope);
+        return new CompiledScript(steps, scope);
     }
 
     /** Whether it has a command that refuses. */
