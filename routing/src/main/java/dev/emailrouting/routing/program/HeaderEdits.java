@@ -29,7 +29,7 @@ public abstract class HeaderEdits {
     /** Of one program; where forwards lead from one to the next, of each. */
     public static final int MAX_CHANGES = 50;
 
-    private static final Set<String> PROTECTED = ImmutableSet.of(
+    static final Set<String> PROTECTED = ImmutableSet.of(
             "received",
             "return-path",
             "delivered-to",
@@ -50,7 +50,7 @@ public abstract class HeaderEdits {
             // James's queues lose these two.
             "bcc",
             "content-length");
-    private static final String ARC = "arc-";
+    static final String ARC = "arc-";
 
     public static HeaderEdits none() {
         return ImmutableHeaderEdits.of();
@@ -76,7 +76,7 @@ public abstract class HeaderEdits {
         return onTop().isEmpty() && atEnd().isEmpty() && deleted().isEmpty();
     }
 
-    /** Whether fields of the name, whatever its case, can be added and deleted. */
+    /** Whether fields of the name, whatever its case, can be neither added nor deleted. */
     public static boolean isProtected(String name) {
         String lower = Ascii.toLowerCase(name);
         return PROTECTED.contains(lower) || lower.startsWith(ARC) || OwnFields.isOwn(name);

@@ -1,6 +1,6 @@
 package dev.emailrouting.routing.program;
 
-/** What earlier runs of the same rule's program asked to be {@linkplain Effect#remember remembered}. */
+/** What earlier runs of the same rule's program for the same address asked to be {@linkplain Effect#remember remembered}. */
 @FunctionalInterface
 public interface ProgramMemory {
     /** One that nothing was asked of. */
