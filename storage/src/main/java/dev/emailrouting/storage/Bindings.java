@@ -141,11 +141,14 @@ final class Bindings {
 
     /** With the tokens that hold now. */
     static Optional<Binding> find(Session session, BindingName name, Instant now) throws SQLException {
-        Optional<Binding> found =
-                session.first(Bindings::read, "select * from bindings where name = ?", name.toString());
+        Optional<Binding> found = withoutTokens(session, name);
         return found.isEmpty()
                 ? found
                 : Optional.of(withTokens(session, List.of(found.get()), now).get(0));
+    }
+
+    static Optional<Binding> withoutTokens(Session session, BindingName name) throws SQLException {
+        return session.first(Bindings::read, "select * from bindings where name = ?", name.toString());
     }
 
     private static Binding require(Session session, BindingName name, Instant now) throws SQLException {

@@ -15,6 +15,7 @@ import dev.emailrouting.routing.MessageHookContent;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.ExportDocument.ExportedBinding;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
@@ -59,6 +60,10 @@ final class CurrentRoutings {
             }
         }
         current.scripts(scripts(session, document)).messageHooks(messageHooks(session, document));
+        for (ExportedBinding declared : document.bindings()) {
+            Bindings.withoutTokens(session, declared.name())
+                    .ifPresent(found -> current.putBindings(found.name(), found));
+        }
         current.senders(Senders.lists(session, senderScopes(document)));
         if (!owner.isEmpty()) {
             current.rulesOfOwner(Rules.ofOwner(session, owner));

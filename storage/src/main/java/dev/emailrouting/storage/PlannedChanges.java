@@ -12,6 +12,7 @@ import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.json.RuleKey;
 import dev.emailrouting.routing.plan.ImmutableApplied;
 import dev.emailrouting.routing.plan.Plan;
+import dev.emailrouting.routing.plan.Plan.BindingPut;
 import dev.emailrouting.routing.plan.Plan.DestinationChange;
 import dev.emailrouting.routing.plan.Plan.DestinationDomainMade;
 import dev.emailrouting.routing.plan.Plan.DestinationMade;
@@ -59,6 +60,7 @@ final class PlannedChanges {
         destinations();
         programs();
         zones();
+        bindings();
         Senders.createAll(change, ids, plan.sendersMade());
         return rules(ImmutableApplied.builder());
     }
@@ -98,6 +100,16 @@ final class PlannedChanges {
         for (SubdomainMade made : plan.subdomainsMade()) {
             boolean addedByUs = domainsAddedByUs.contains(made.name());
             at(made.path(), () -> Subdomains.add(change, made.zone(), made.name(), addedByUs));
+        }
+    }
+
+    private void bindings() throws SQLException {
+        for (BindingPut put : plan.bindingsPut()) {
+            if (put.before().isPresent()) {
+                Bindings.update(change, put.name(), put.rights(), ANY);
+            } else {
+                at(put.path(), () -> Bindings.create(change, put.name(), put.account(), put.rights()));
+            }
         }
     }
 

@@ -17,7 +17,6 @@ import dev.emailrouting.routing.send.Binding;
 import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.send.BindingStore;
 import dev.emailrouting.routing.send.SendRights;
-import dev.emailrouting.routing.send.SendRights.Scope;
 import dev.emailrouting.routing.send.SendToken;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.PageRequest;
@@ -36,11 +35,13 @@ final class BindingsResource {
 
     private final BindingStore store;
     private final References references;
+    private final BindingChecks checks;
 
     @Inject
-    BindingsResource(BindingStore store, References references) {
+    BindingsResource(BindingStore store, References references, BindingChecks checks) {
         this.store = store;
         this.references = references;
+        this.checks = checks;
     }
 
     void define(Endpoints endpoints) {
@@ -115,15 +116,8 @@ final class BindingsResource {
     }
 
     private SendRights rights(StrictObject body, AccountName account) {
-        SendRights rights = SendRightsJson.read(body);
-        if (rights.scope() == Scope.ANY) {
-            throw new InvalidInputException("destinations", "a binding sends to verified destinations, or to a list");
-        }
-        rights.senders().forEach(sender -> {
-            if (!references.isZoneOf(account, sender.domain())) {
-                throw new InvalidInputException("senders", sender + " is in no zone of the account " + account);
-            }
-        });
+        SendRights rights = SendRightsJson.readOfBinding(body);
+        checks.check(account, rights);
         return rights;
     }
 

@@ -14,7 +14,7 @@ import dev.emailrouting.routing.ProgramCall;
 import dev.emailrouting.routing.ProgramKind;
 import dev.emailrouting.routing.json.ExportDocument;
 
-/** What a document says there is for its rules to refer to, whether it is stored yet or not. */
+/** What a document says there is for its rules and bindings to refer to, whether it is stored yet or not. */
 final class Declared {
     static final Declared NOTHING = new Declared();
 
@@ -47,7 +47,12 @@ final class Declared {
 
     /** Whether the account's rules may forward to any address in the domain: it is a zone of its own, or verified as a whole. */
     boolean needsNoDestination(AccountName account, DomainName domain) {
-        return account.equals(domains.get(domain)) || destinationDomains.containsEntry(account, domain);
+        return isZoneOf(account, domain) || destinationDomains.containsEntry(account, domain);
+    }
+
+    /** Whether the domain is a zone of the account or an added subdomain of one. */
+    boolean isZoneOf(AccountName account, DomainName domain) {
+        return account.equals(domains.get(domain));
     }
 
     boolean isDestination(AccountName account, EmailAddress address) {

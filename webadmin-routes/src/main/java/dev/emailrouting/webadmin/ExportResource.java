@@ -9,6 +9,7 @@ import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.messagehook.MessageHookStore;
 import dev.emailrouting.routing.script.ScriptStore;
+import dev.emailrouting.routing.send.BindingStore;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.StoreUnavailableException;
@@ -23,13 +24,20 @@ final class ExportResource {
     private final RoutingStore store;
     private final ScriptStore scripts;
     private final MessageHookStore hooks;
+    private final BindingStore bindings;
     private final RoutingTableSource source;
 
     @Inject
-    ExportResource(RoutingStore store, ScriptStore scripts, MessageHookStore hooks, RoutingTableSource source) {
+    ExportResource(
+            RoutingStore store,
+            ScriptStore scripts,
+            MessageHookStore hooks,
+            BindingStore bindings,
+            RoutingTableSource source) {
         this.store = store;
         this.scripts = scripts;
         this.hooks = hooks;
+        this.bindings = bindings;
         this.source = source;
     }
 
@@ -47,7 +55,7 @@ final class ExportResource {
         ExportSelection selection = ExportSelection.of(call);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long before = revision();
-            ExportDocument read = selection.from(store, scripts, hooks);
+            ExportDocument read = selection.from(store, scripts, hooks, bindings);
             if (revision() == before) {
                 ObjectNode document = read.write();
                 return inYaml ? Answer.text(YAML, YamlWriter.write(document)) : Answer.ok(document);

@@ -20,6 +20,7 @@ import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.ExportDocument.ExportedBinding;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
@@ -28,6 +29,7 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.json.ImmutableExportDocument;
+import dev.emailrouting.routing.json.ImmutableExportedBinding;
 import dev.emailrouting.routing.json.ImmutableExportedDestination;
 import dev.emailrouting.routing.json.ImmutableExportedDestinationDomain;
 import dev.emailrouting.routing.json.ImmutableExportedHook;
@@ -39,12 +41,13 @@ import dev.emailrouting.routing.messagehook.MessageHook;
 import dev.emailrouting.routing.messagehook.MessageHookStore;
 import dev.emailrouting.routing.script.Script;
 import dev.emailrouting.routing.script.ScriptStore;
+import dev.emailrouting.routing.send.BindingStore;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.SenderScope;
 
 /**
  * Which part of what there is is exported: all of it, or an account, a zone or an owner's rules with what they need. Of an
- * owner only the zones are exported that he has rules in, and no list of senders, which are nobody's.
+ * owner only the zones are exported that he has rules in, and no list of senders, which are nobody's; of a zone or an owner no binding.
  */
 final class ExportSelection {
     private static final String ACCOUNT = "account";
@@ -71,7 +74,7 @@ final class ExportSelection {
                 call.parameter(OWNER, RuleContent::parseOwner));
     }
 
-    ExportDocument from(RoutingStore store, ScriptStore scripts, MessageHookStore hooks) {
+    ExportDocument from(RoutingStore store, ScriptStore scripts, MessageHookStore hooks, BindingStore bindings) {
         List<ExportedZone> zones = zones(store)
                 .map(found -> exported(store, found))
                 .filter(exported -> owner.isEmpty() || !exported.rules().isEmpty())
@@ -82,17 +85,19 @@ final class ExportSelection {
         List<ExportedSender> senders = senders(store, zones);
         List<ExportedScript> sieve = scripts(scripts, zones);
         List<ExportedHook> messageHooks = messageHooks(hooks, zones);
+        List<ExportedBinding> sending = bindings(bindings);
         return ImmutableExportDocument.builder()
                 .accounts(
                         isEverything()
                                 ? accounts(store)
-                                : accountsOf(zones, destinations, domains, senders, sieve, messageHooks))
+                                : accountsOf(zones, destinations, domains, senders, sieve, messageHooks, sending))
                 .destinations(destinations)
                 .destinationDomains(domains)
                 .zones(zones)
                 .senders(senders)
                 .sieve(sieve)
                 .messageHooks(messageHooks)
+                .bindings(sending)
                 .build();
     }
 
@@ -128,6 +133,20 @@ final class ExportSelection {
                 .collect(Collectors.toList());
     }
 
+    /** Those of whole accounts: no rule names one. */
+    private List<ExportedBinding> bindings(BindingStore bindings) {
+        if (isOfRules()) {
+            return List.of();
+        }
+        return Listing.all(page -> bindings.bindings(account, page)).stream()
+                .map(binding -> ImmutableExportedBinding.builder()
+                        .name(binding.name())
+                        .account(binding.account())
+                        .rights(binding.rights())
+                        .build())
+                .collect(Collectors.toList());
+    }
+
     private boolean isOfRules() {
         return zone.isPresent() || owner.isPresent();
     }
@@ -156,8 +175,10 @@ final class ExportSelection {
             List<ExportedDestinationDomain> domains,
             List<ExportedSender> senders,
             List<ExportedScript> scripts,
-            List<ExportedHook> messageHooks) {
+            List<ExportedHook> messageHooks,
+            List<ExportedBinding> bindings) {
         return Streams.concat(
+                        bindings.stream().map(ExportedBinding::account),
                         scripts.stream().map(ExportedScript::account),
                         messageHooks.stream().map(ExportedHook::account),
                         zones.stream().map(ExportedZone::account),

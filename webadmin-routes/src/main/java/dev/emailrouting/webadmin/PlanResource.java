@@ -16,6 +16,7 @@ import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.cloudflare.CloudflareDocument;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.plan.Plan;
+import dev.emailrouting.routing.plan.Plan.BindingPut;
 import dev.emailrouting.routing.plan.Plan.ScriptPut;
 import dev.emailrouting.routing.plan.PlanJson;
 import dev.emailrouting.routing.plan.PlanStore;
@@ -36,6 +37,7 @@ final class PlanResource {
     private final PlanStore store;
     private final References references;
     private final RuleChecks checks;
+    private final BindingChecks bindingChecks;
     private final DomainRegistration registration;
     private final ScriptCompiler compiler;
     private final Settings settings;
@@ -45,12 +47,14 @@ final class PlanResource {
             PlanStore store,
             References references,
             RuleChecks checks,
+            BindingChecks bindingChecks,
             DomainRegistration registration,
             ScriptCompiler compiler,
             Settings settings) {
         this.store = store;
         this.references = references;
         this.checks = checks;
+        this.bindingChecks = bindingChecks;
         this.registration = registration;
         this.compiler = compiler;
         this.settings = settings;
@@ -114,16 +118,18 @@ final class PlanResource {
     }
 
     /**
-     * Of the rules that are made or changed; others are as somebody made them.
+     * Of the rules and bindings that are made or changed; others are as somebody made them.
      *
-     * @throws InvalidInputException naming everything that rules refer to and that neither is there nor is declared, and the scripts
+     * @throws InvalidInputException naming everything that they refer to and that neither is there nor is declared, and the scripts
      *     that are no programs
      */
     private List<String> warnings(ExportDocument document, Plan plan) {
-        RuleChecks beside = checks.beside(Declared.by(document));
+        Declared declared = Declared.by(document);
+        RuleChecks beside = checks.beside(declared);
         List<String> warnings = new ArrayList<>();
         Faults faults = new Faults();
         plan.scriptsPut().forEach(put -> checkCompiles(put, faults));
+        plan.bindingsPut().forEach(put -> check(bindingChecks.beside(declared), put, warnings, faults));
         plan.rulesMade().forEach(made -> check(beside, made.path(), made.account(), made.content(), warnings, faults));
         plan.rulesChanged()
                 .forEach(changed ->
@@ -137,6 +143,18 @@ final class PlanResource {
             compiler.compile(put.source().text());
         } catch (InvalidProgramException e) {
             faults.add(put.path() + ".source", e.getMessage());
+        }
+    }
+
+    private static void check(BindingChecks checks, BindingPut put, List<String> warnings, Faults faults) {
+        try {
+            checks.check(put.account(), put.rights());
+        } catch (InvalidInputException e) {
+            faults.add(e.in(put.path()));
+        }
+        if (put.before().isEmpty()) {
+            warnings.add(put.path() + ": a new binding has no token, make it one: POST /email-routing/bindings/"
+                    + put.name() + "/token");
         }
     }
 

@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
@@ -25,12 +23,15 @@ import dev.emailrouting.routing.SenderEntry;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.script.ScriptSource;
+import dev.emailrouting.routing.send.BindingName;
+import dev.emailrouting.routing.send.SendRights;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
 
 /**
  * All that decides on mail, in one document: accounts, destinations and destination domains, zones with their subdomains and
- * rules, the lists of senders, and the programs that rules run: scripts as they are in use, and message hooks without their secrets.
+ * rules, the lists of senders, and the programs that rules run: scripts as they are in use, and message hooks without their secrets;
+ * and who sends by a token, without the tokens.
  *
  * <pre>{@code
  * {"format": "email-routing-export", "version": 1,
@@ -42,7 +43,8 @@ import org.immutables.value.Value;
  *                    "rules": [{"id": "...", as in RuleJson}]}],
  *  "senders":      [{"list": "block", "pattern": "*@spam.example", "zone": "example.com", "note": "seen on Monday"}],
  *  "sieve":        [{"account": "default", "name": "support", "source": "keep;"}],
- *  "messageHooks": [{"account": "default", "name": "scorer", "url": "https://hooks.example.net/mail", as in MessageHookJson}]}
+ *  "messageHooks": [{"account": "default", "name": "scorer", "url": "https://hooks.example.net/mail", as in MessageHookJson}],
+ *  "bindings":     [{"name": "shop", "account": "default", "senders": ["shop@example.com"], as in SendRightsJson}]}
  * }</pre>
  *
  * Read strictly: an unknown field, a version of another form, a zone that stands there twice or whose account does not
@@ -71,6 +73,8 @@ public abstract class ExportDocument {
     public abstract List<ExportedScript> sieve();
 
     public abstract List<ExportedHook> messageHooks();
+
+    public abstract List<ExportedBinding> bindings();
 
     /** A destination as it was exported. */
     @Value.Immutable
@@ -127,6 +131,16 @@ public abstract class ExportDocument {
         MessageHookContent content();
     }
 
+    /** A binding as it was exported. */
+    @Value.Immutable
+    public interface ExportedBinding {
+        BindingName name();
+
+        AccountName account();
+
+        SendRights rights();
+    }
+
     /** A zone as it was exported, its rules in the order in which they are tried. */
     @Value.Immutable
     public interface ExportedZone {
@@ -160,60 +174,7 @@ public abstract class ExportDocument {
     }
 
     public ObjectNode write() {
-        ObjectNode document =
-                JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("version", VERSION);
-        ArrayNode accounts = document.putArray("accounts");
-        accounts().forEach(name -> accounts.addObject().put("name", name.toString()));
-        ArrayNode destinations = document.putArray("destinations");
-        destinations().forEach(destination -> write(destination, destinations.addObject()));
-        ArrayNode domains = document.putArray("destinationDomains");
-        destinationDomains()
-                .forEach(domain -> domains.addObject()
-                        .put("account", domain.account().toString())
-                        .put("domain", domain.domain().toString()));
-        ArrayNode zones = document.putArray("zones");
-        zones().forEach(zone -> write(zone, zones.addObject()));
-        ArrayNode senders = document.putArray("senders");
-        senders().forEach(sender -> write(sender, senders.addObject()));
-        sieve().forEach(script -> document.withArray("/sieve")
-                .addObject()
-                .put("account", script.account().toString())
-                .put("name", script.name())
-                .put("source", script.source().text()));
-        messageHooks()
-                .forEach(hook -> document.withArray("/messageHooks")
-                        .addObject()
-                        .put("account", hook.account().toString())
-                        .put("name", hook.name())
-                        .setAll(MessageHookJson.write(hook.content())));
-        return document;
-    }
-
-    private static void write(ExportedDestination destination, ObjectNode object) {
-        object.put("account", destination.account().toString())
-                .put("email", destination.email().toString());
-        destination.verified().ifPresent(verified -> object.put("verified", verified));
-    }
-
-    private static void write(ExportedZone zone, ObjectNode object) {
-        object.put("name", zone.name().toString()).put("account", zone.account().toString());
-        zone.settings().ifPresent(settings -> object.setAll(ZoneSettingsJson.write(settings)));
-        ArrayNode subdomains = object.putArray("subdomains");
-        zone.subdomains().forEach(name -> subdomains.add(name.toString()));
-        ArrayNode rules = object.putArray("rules");
-        zone.rules().forEach(rule -> {
-            ObjectNode written = JsonNodeFactory.instance.objectNode().put("id", rule.id());
-            rules.add(written.setAll(RuleJson.write(rule.content())));
-        });
-    }
-
-    private static void write(ExportedSender sender, ObjectNode object) {
-        object.put("list", sender.kind().word()).put("pattern", sender.pattern());
-        sender.scope().account().ifPresent(account -> object.put("account", account.toString()));
-        sender.scope().zone().ifPresent(zone -> object.put("zone", zone.toString()));
-        if (!sender.note().isEmpty()) {
-            object.put("note", sender.note());
-        }
+        return ExportWriter.write(this);
     }
 
     /** What a server that holds this document, and nothing else, decides by. */
@@ -240,11 +201,13 @@ public abstract class ExportDocument {
         mustBeUnique("destinationDomains", destinationDomains(), Function.identity());
         mustBeUnique("sieve", sieve(), script -> script.account() + " " + script.name());
         mustBeUnique("messageHooks", messageHooks(), hook -> hook.account() + " " + hook.name());
+        mustBeUnique("bindings", bindings(), ExportedBinding::name);
         mustBeKnown("zones", zones(), ExportedZone::account, known);
         mustBeKnown("destinations", destinations(), ExportedDestination::account, known);
         mustBeKnown("destinationDomains", destinationDomains(), ExportedDestinationDomain::account, known);
         mustBeKnown("sieve", sieve(), ExportedScript::account, known);
         mustBeKnown("messageHooks", messageHooks(), ExportedHook::account, known);
+        mustBeKnown("bindings", bindings(), ExportedBinding::account, known);
         checkSenders(known, zones().stream().map(ExportedZone::name).collect(Collectors.toSet()));
     }
 

@@ -16,6 +16,7 @@ import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.ProgramCall;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SenderEntry;
+import dev.emailrouting.routing.json.ExportDocument.ExportedBinding;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
@@ -25,6 +26,7 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.script.Script;
 import dev.emailrouting.routing.script.ScriptSource;
+import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.store.SenderScope;
 
 /** Reads an {@link ExportDocument}. */
@@ -38,10 +40,12 @@ final class ExportReader {
             "zones",
             "senders",
             "sieve",
-            "messageHooks");
+            "messageHooks",
+            "bindings");
     private static final Set<String> ZONE_FIELDS =
             Sets.union(ZoneSettingsJson.FIELDS, Set.of("name", "account", "subdomains", "rules"));
     private static final Set<String> HOOK_FIELDS = Sets.union(MessageHookJson.FIELDS, Set.of("account", "name"));
+    private static final Set<String> BINDING_FIELDS = Sets.union(SendRightsJson.FIELDS, Set.of("account", "name"));
     private static final int MAX_ID = 64;
     private static final int MAX_SUBDOMAINS = 10_000;
 
@@ -67,7 +71,8 @@ final class ExportReader {
                 .zones(each("", document, "zones", this::zone))
                 .senders(each("", document, "senders", (path, node) -> sender(node)))
                 .sieve(each("", document, "sieve", (path, node) -> script(node)))
-                .messageHooks(each("", document, "messageHooks", (path, node) -> hook(node)));
+                .messageHooks(each("", document, "messageHooks", (path, node) -> hook(node)))
+                .bindings(each("", document, "bindings", (path, node) -> binding(node)));
         faults.throwIfAny(InvalidInputException::new);
         return read.build();
     }
@@ -120,6 +125,15 @@ final class ExportReader {
                 .account(owner(hook))
                 .name(hook.requiredText("name", ProgramCall::parseName))
                 .content(MessageHookJson.read(hook))
+                .build();
+    }
+
+    private static ExportedBinding binding(JsonNode node) {
+        StrictObject binding = StrictObject.of(node, BINDING_FIELDS);
+        return ImmutableExportedBinding.builder()
+                .account(owner(binding))
+                .name(binding.requiredText("name", BindingName::parse))
+                .rights(SendRightsJson.readOfBinding(binding))
                 .build();
     }
 

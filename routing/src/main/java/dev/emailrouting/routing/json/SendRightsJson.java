@@ -59,6 +59,20 @@ public final class SendRightsJson {
         return rights.build();
     }
 
+    /**
+     * Those of a binding, which sends to verified destinations or to a list, never to anybody.
+     *
+     * @throws InvalidInputException naming the field that does not fit
+     */
+    public static SendRights readOfBinding(StrictObject json) {
+        SendRights rights = read(json);
+        if (rights.scope() == Scope.ANY) {
+            throw new InvalidInputException(
+                    json.path(DESTINATIONS), "a binding sends to verified destinations, or to a list");
+        }
+        return rights;
+    }
+
     private static void readDestinations(StrictObject json, ImmutableSendRights.Builder rights) {
         List<String> named = json.texts(DESTINATIONS, SendRights.MAX_DESTINATIONS, (field, text) -> text);
         if (named.isEmpty() || named.equals(List.of(Scope.VERIFIED.word()))) {

@@ -15,6 +15,8 @@ import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.script.ScriptSource;
+import dev.emailrouting.routing.send.Binding;
+import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
 
@@ -50,6 +52,9 @@ public interface CurrentRouting {
     default Table<AccountName, String, MessageHookContent> messageHooks() {
         return ImmutableTable.of();
     }
+
+    /** The bindings that the document names, where there are such. */
+    Map<BindingName, Binding> bindings();
 
     /** All rules of the label, in zones that the document does not name too; none for the empty label. */
     List<Rule> rulesOfOwner();

@@ -19,6 +19,8 @@ import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.script.ScriptSource;
+import dev.emailrouting.routing.send.BindingName;
+import dev.emailrouting.routing.send.SendRights;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
@@ -30,7 +32,8 @@ import org.immutables.value.Value;
  * the one with the same {@link dev.emailrouting.routing.json.RuleKey}; it gets the label unless it names an owner itself.
  * Deleted are the rules of the label that are not in the document, wherever they are, and nothing else, so that without a label
  * nothing is. A rule that is to change and is not the label's is a take-over. Accounts, destinations, destination domains,
- * zones, subdomains and entries of sender lists are made where they are missing; scripts and message hooks are made or set as it says; what the document does not say of a zone's
+ * zones, subdomains and entries of sender lists are made where they are missing; scripts, message hooks and bindings are made
+ * or set as it says, a binding's tokens aside, of which a document says nothing; what the document does not say of a zone's
  * settings or a destination's verification stays. So does the note of an entry, which stands there for people alone.
  */
 @Value.Immutable
@@ -54,6 +57,9 @@ public abstract class Plan {
 
     /** Message hooks that are missing, or are others. */
     public abstract List<HookPut> messageHooksPut();
+
+    /** Bindings that are missing, or have other rights. */
+    public abstract List<BindingPut> bindingsPut();
 
     public abstract List<ZoneMade> zonesMade();
 
@@ -85,6 +91,7 @@ public abstract class Plan {
                 + destinationDomainsMade().size()
                 + scriptsPut().size()
                 + messageHooksPut().size()
+                + bindingsPut().size()
                 + zonesMade().size()
                 + zonesChanged().size()
                 + subdomainsMade().size()
@@ -189,6 +196,22 @@ public abstract class Plan {
 
         /** Empty for one that is missing. */
         Optional<MessageHookContent> before();
+    }
+
+    /** A binding as it is to be. */
+    @Value.Immutable
+    public interface BindingPut {
+        /** Its place in the document: {@code bindings[3]}. */
+        String path();
+
+        AccountName account();
+
+        BindingName name();
+
+        SendRights rights();
+
+        /** Empty for one that is missing. */
+        Optional<SendRights> before();
     }
 
     /** A zone that is missing. */

@@ -16,7 +16,9 @@ import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.json.MessageHookJson;
 import dev.emailrouting.routing.json.RuleJson;
+import dev.emailrouting.routing.json.SendRightsJson;
 import dev.emailrouting.routing.json.ZoneSettingsJson;
+import dev.emailrouting.routing.plan.Plan.BindingPut;
 import dev.emailrouting.routing.plan.Plan.DestinationChange;
 import dev.emailrouting.routing.plan.Plan.DestinationDomainMade;
 import dev.emailrouting.routing.plan.Plan.DestinationMade;
@@ -78,6 +80,7 @@ public final class PlanJson {
         plan.zonesMade().forEach(this::zone);
         plan.zonesChanged().forEach(this::zone);
         plan.subdomainsMade().forEach(this::subdomain);
+        plan.bindingsPut().forEach(this::binding);
         plan.sendersMade().forEach(this::sender);
         plan.rulesDeleted().forEach(this::deletion);
         plan.rulesChanged().forEach(this::rule);
@@ -167,7 +170,7 @@ public final class PlanJson {
     }
 
     private void script(ScriptPut put) {
-        program(
+        put(
                 AuditedResource.SIEVE_SCRIPT,
                 put.account(),
                 put.name(),
@@ -185,7 +188,7 @@ public final class PlanJson {
     }
 
     private void messageHook(HookPut put) {
-        program(
+        put(
                 AuditedResource.MESSAGE_HOOK,
                 put.account(),
                 put.name(),
@@ -194,7 +197,17 @@ public final class PlanJson {
                 MessageHookJson.write(put.content()));
     }
 
-    private void program(
+    private void binding(BindingPut put) {
+        put(
+                AuditedResource.BINDING,
+                put.account(),
+                put.name().toString(),
+                put.path(),
+                put.before().map(SendRightsJson::write),
+                SendRightsJson.write(put.rights()));
+    }
+
+    private void put(
             AuditedResource resource,
             AccountName account,
             String name,

@@ -20,6 +20,7 @@ import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.ExportDocument.ExportedBinding;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
@@ -28,6 +29,8 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.plan.CurrentRouting.CurrentZone;
 import dev.emailrouting.routing.script.ScriptSource;
+import dev.emailrouting.routing.send.Binding;
+import dev.emailrouting.routing.send.SendRights;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.SenderScope;
 
@@ -54,6 +57,7 @@ final class Planner {
         destinationDomains();
         scripts();
         messageHooks();
+        bindings();
         List<ZoneRules> rules = new ArrayList<>();
         for (int i = 0; i < document.zones().size(); i++) {
             rules.add(zone("zones[" + i + "]", document.zones().get(i)));
@@ -159,6 +163,35 @@ final class Planner {
                         .before(before)
                         .build());
             }
+        }
+    }
+
+    private void bindings() {
+        for (int i = 0; i < document.bindings().size(); i++) {
+            ExportedBinding declared = document.bindings().get(i);
+            binding(
+                    "bindings[" + i + "]",
+                    declared,
+                    Optional.ofNullable(current.bindings().get(declared.name())));
+        }
+    }
+
+    private void binding(String path, ExportedBinding declared, Optional<Binding> known) {
+        known.filter(binding -> !binding.account().equals(declared.account()))
+                .ifPresent(binding -> faults.add(
+                        path + ".account",
+                        "the binding " + binding.name() + " is of the account " + binding.account()));
+        Optional<SendRights> before = known.map(Binding::rights);
+        if (before.equals(Optional.of(declared.rights()))) {
+            unchanged++;
+        } else {
+            plan.addBindingsPut(ImmutableBindingPut.builder()
+                    .path(path)
+                    .account(declared.account())
+                    .name(declared.name())
+                    .rights(declared.rights())
+                    .before(before)
+                    .build());
         }
     }
 

@@ -64,8 +64,8 @@ public abstract class SendRights {
                 || destinations().size() > MAX_DESTINATIONS) {
             throw new InvalidInputException("destinations", "a list of 1 to " + MAX_DESTINATIONS + " addresses");
         }
-        checkLimit("perHour", perHour());
-        checkLimit("perDay", perDay());
+        checkLimit("limits.perHour", perHour());
+        checkLimit("limits.perDay", perDay());
     }
 
     private static void checkLimit(String field, OptionalInt limit) {

@@ -64,6 +64,18 @@ class ExportDocumentTest {
     }
 
     @Test
+    void bindingsAreReadBackEqualToo() {
+        JsonNode json = json(WHOLE.replace("\"senders\": []", """
+                "senders": [], "bindings": [
+                  {"account": "acme", "name": "shop", "senders": ["shop@example.com", "*@shop.example.com"],
+                   "destinations": ["ann@example.net"], "limits": {"perHour": 5, "perDay": 50}, "enabled": false},
+                  {"account": "default", "name": "news", "senders": ["news@example.com"], "destinations": "verified",
+                   "limits": {}, "enabled": true}]"""));
+
+        assertThat(ExportDocument.read(json).write()).isEqualTo(json);
+    }
+
+    @Test
     void onlyFormatAndVersionMustBeThere() {
         ExportDocument empty = ExportDocument.read(json("{'format':'email-routing-export','version':1}"));
 
@@ -111,6 +123,16 @@ class ExportDocumentTest {
             senders[0].zone                 | {'format':'email-routing-export','version':1,'senders':[{'list':'block','pattern':'a@b.example','zone':'a.example'}]}
             senders[0].zone                 | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example'}],'senders':[{'list':'block','pattern':'a@b.example','account':'default','zone':'a.example'}]}
             senders[1]                      | {'format':'email-routing-export','version':1,'senders':[{'list':'block','pattern':'a@b.example'},{'list':'block','pattern':'A@b.example','note':'again'}]}
+            bindings[0].name                | {'format':'email-routing-export','version':1,'bindings':[{'name':'Shop','senders':['a@b.example']}]}
+            bindings[0].account             | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','account':'acme','senders':['a@b.example']}]}
+            bindings[0].senders             | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop'}]}
+            bindings[0].senders[1]          | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['a@b.example','b']}]}
+            bindings[0].destinations        | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['a@b.example'],'destinations':'any'}]}
+            bindings[0].destinations[0]     | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['a@b.example'],'destinations':['any','a@b.example']}]}
+            bindings[0].limits.perHour      | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['a@b.example'],'limits':{'perHour':0}}]}
+            bindings[0].limits.perDay       | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['a@b.example'],'limits':{'perDay':'9'}}]}
+            bindings[0].tokens              | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['a@b.example'],'tokens':[]}]}
+            bindings[1]                     | {'format':'email-routing-export','version':1,'accounts':[{'name':'acme'}],'bindings':[{'name':'shop','senders':['a@b.example']},{'name':'shop','account':'acme','senders':['a@c.example']}]}
             zones[0].rules[0].id            | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','rules':[{'id':7,'matchers':[{'type':'all'}],'actions':[{'type':'drop'}]}]}]}
             """)
     void aFaultIsNamedByTheWholePathOfItsField(String field, String document) {

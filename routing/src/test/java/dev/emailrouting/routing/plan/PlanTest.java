@@ -22,6 +22,11 @@ import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.ZoneSettings;
 import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.json.RuleJson;
+import dev.emailrouting.routing.send.Binding;
+import dev.emailrouting.routing.send.BindingName;
+import dev.emailrouting.routing.send.ImmutableBinding;
+import dev.emailrouting.routing.send.ImmutableSendRights;
+import dev.emailrouting.routing.send.SenderPattern;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.SenderScope;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +40,7 @@ class PlanTest {
     private static final DomainName EXAMPLE = DomainName.parse("example.com");
     private static final DomainName OTHER = DomainName.parse("example.org");
     private static final String NOBODY = "";
+    private static final BindingName SHOP = BindingName.parse("name", "shop");
 
     private final List<Rule> rules = new ArrayList<>();
     private ImmutableCurrentRouting.Builder current;
@@ -367,6 +373,51 @@ class PlanTest {
         assertThatThrownBy(() -> plan(NOBODY, onIt.formatted(",{'list':'allow','pattern':'ann@spam.example'}")))
                 .isInstanceOf(ConflictException.class)
                 .hasMessage("senders[1].pattern: a list has at most 10000 entries");
+    }
+
+    @Test
+    void aBindingIsMadeOrSetAsTheDocumentSays() {
+        current.putBindings(SHOP, binding("shop@example.com"));
+        String document =
+                "{'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['%s']}%s]}";
+
+        assertThat(plan("gitops", document.formatted("SHOP@example.com", "")).isEmpty())
+                .isTrue();
+        Plan plan =
+                plan("gitops", document.formatted("*@example.com", ",{'name':'news','senders':['news@example.com']}"));
+        assertThat(plan.bindingsPut())
+                .extracting(put -> put.path() + " " + put.before().isPresent() + " "
+                        + put.rights().senders())
+                .containsExactly("bindings[0] true [*@example.com]", "bindings[1] false [news@example.com]");
+        assertThat(plan.size()).isEqualTo(2);
+    }
+
+    @Test
+    void aBindingKeepsItsAccountAndOneThatADocumentDoesNotNameStays() {
+        current.putBindings(SHOP, binding("shop@example.com"));
+
+        assertThatThrownBy(() -> plan(NOBODY, """
+                {'format':'email-routing-export','version':1,'accounts':[{'name':'acme'}],
+                 'bindings':[{'name':'shop','account':'acme','senders':['shop@example.com']}]}
+                """))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage("bindings[0].account: the binding shop is of the account default");
+        assertThat(plan("gitops", "{'format':'email-routing-export','version':1}")
+                        .isEmpty())
+                .isTrue();
+    }
+
+    private static Binding binding(String sender) {
+        return ImmutableBinding.builder()
+                .name(SHOP)
+                .account(AccountName.DEFAULT)
+                .rights(ImmutableSendRights.builder()
+                        .addSenders(SenderPattern.parse("senders", sender))
+                        .build())
+                .version(1)
+                .created(Instant.EPOCH)
+                .modified(Instant.EPOCH)
+                .build();
     }
 
     private static ImmutableDestination destination(boolean verified) {

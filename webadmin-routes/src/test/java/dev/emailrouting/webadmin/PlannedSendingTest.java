@@ -1,0 +1,148 @@
+package dev.emailrouting.webadmin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Bindings in documents. */
+class PlannedSendingTest {
+    private static final String DOCUMENT = """
+            {"format": "email-routing-export", "version": 1,
+             "zones": [{"name": "example.com", "subdomains": ["news.example.com"]}],
+             "bindings": [{"name": "shop", "senders": ["shop@example.com", "*@news.example.com"], "limits": {"perHour": 5}}]}
+            """;
+    private static final String SHOP = "/email-routing/bindings/shop";
+
+    private EmailRoutingServer server;
+    private Webadmin webadmin;
+
+    @BeforeEach
+    void start() {
+        server = new EmailRoutingServer();
+        webadmin = server.webadmin;
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Reply plan(String document) {
+        return webadmin.post("/email-routing/plan", document);
+    }
+
+    private Reply apply(String document) {
+        Reply applied = webadmin.post("/email-routing/apply", document);
+        assertThat(applied.status()).as(applied.toString()).isEqualTo(200);
+        return applied;
+    }
+
+    private JsonNode audited(String resource) {
+        return webadmin.get("/email-routing/audit?resource=" + resource).json();
+    }
+
+    @Test
+    void aBindingIsMadeWithItsZoneAndWithoutAToken() {
+        Reply applied = apply(DOCUMENT);
+
+        assertThat(applied.json().path("changes").findValuesAsText("resource"))
+                .containsExactly("zone", "subdomain", "binding");
+        assertThat(applied.at("/warnings/0"))
+                .isEqualTo("bindings[0]: a new binding has no token, make it one: POST " + SHOP + "/token");
+        Reply shop = webadmin.get(SHOP);
+        assertThat(shop.at("/account")).isEqualTo("default");
+        assertThat(shop.at("/destinations")).isEqualTo("verified");
+        assertThat(shop.at("/limits/perHour")).isEqualTo("5");
+        assertThat(shop.json().path("tokens")).isEmpty();
+        JsonNode told = audited("binding").at("/entries/0");
+        assertThat(told.path("id").asText()).isEqualTo("shop");
+        assertThat(told.has("before")).isFalse();
+        assertThat(told.at("/after/senders")).hasSize(2);
+    }
+
+    @Test
+    void aBindingThatIsChangedKeepsItsTokens() {
+        apply(DOCUMENT);
+        String token = webadmin.post(SHOP + "/token", "{}").at("/token");
+        JsonNode tokens = webadmin.get(SHOP).json().path("tokens");
+        String changed = DOCUMENT.replace("{\"perHour\": 5}", "{\"perHour\": 9}, \"enabled\": false");
+
+        Reply planned = plan(changed);
+        assertThat(planned.at("/changes/0/action")).isEqualTo("update");
+        assertThat(planned.at("/changes/0/before/limits/perHour")).isEqualTo("5");
+        assertThat(planned.json().at("/changes/0/fields")).hasSize(2);
+        assertThat(planned.json().path("warnings")).isEmpty();
+        apply(changed);
+
+        Reply shop = webadmin.get(SHOP);
+        assertThat(shop.at("/limits/perHour")).isEqualTo("9");
+        assertThat(shop.at("/enabled")).isEqualTo("false");
+        assertThat(shop.at("/version")).isEqualTo("2");
+        assertThat(shop.json().path("tokens")).hasSize(1).isEqualTo(tokens);
+        assertThat(webadmin.get("/email-routing/export").body())
+                .doesNotContain("token")
+                .doesNotContain(token);
+        assertThat(audited("binding").path("total").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasExportedIsAppliedAndChangesNothing() {
+        apply(DOCUMENT);
+        Reply exported = webadmin.get("/email-routing/export");
+
+        assertThat(exported.at("/bindings/0/name")).isEqualTo("shop");
+        assertThat(apply(exported.body()).json().path("changes")).isEmpty();
+        assertThat(apply("{\"format\": \"email-routing-export\", \"version\": 1}")
+                        .json()
+                        .path("changes"))
+                .as("what a document does not name stays")
+                .isEmpty();
+        assertThat(webadmin.get(SHOP).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsOfOtherAccountsIsNotExportedWithAnAccountAndNothingWithAZone() {
+        webadmin.post("/email-routing/accounts", "{\"name\":\"acme\"}");
+        apply(DOCUMENT);
+
+        assertThat(webadmin.get("/email-routing/export?account=default").at("/bindings/0/name"))
+                .isEqualTo("shop");
+        for (String narrowed : new String[] {"account=acme", "zone=example.com", "owner=gitops"}) {
+            assertThat(webadmin.get("/email-routing/export?" + narrowed).json().has("bindings"))
+                    .as(narrowed)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aSenderIsInAZoneOfTheAccountThatIsDeclaredOrThere() {
+        String elsewhere = DOCUMENT.replace("*@news.example.com", "*@elsewhere.example");
+
+        assertThat(plan(elsewhere).status()).isEqualTo(400);
+        assertThat(plan(elsewhere).message())
+                .isEqualTo("bindings[0].senders[1]: *@elsewhere.example is in no zone of the account default");
+        webadmin.post("/email-routing/zones", "{\"name\":\"elsewhere.example\"}");
+        assertThat(apply(elsewhere).at("/summary/create")).isEqualTo("3");
+    }
+
+    @Test
+    void anAccountHasNoMoreBindingsThanItMay() {
+        apply(DOCUMENT);
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            many.append(",{\"name\": \"b").append(i).append("\", \"senders\": [\"b@example.com\"]}");
+        }
+
+        Reply refused = webadmin.post(
+                "/email-routing/apply", DOCUMENT.replace("{\"perHour\": 5}}", "{\"perHour\": 5}}" + many));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.message()).isEqualTo("bindings[100]: default has 100 bindings already, as many as it may");
+        assertThat(webadmin.get("/email-routing/bindings").at("/total"))
+                .as("all or nothing")
+                .isEqualTo("1");
+    }
+}
