@@ -1,5 +1,8 @@
 package dev.emailrouting.routing;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
@@ -8,6 +11,7 @@ import java.util.stream.Collectors;
 /** Bounds on what is taken from, and shown to, people. */
 public final class Texts {
     private static final int SHOWN = 80;
+    private static final int LAST_YEAR = 9999;
     private static final Set<Integer> UNFIT =
             Set.of((int) Character.CONTROL, (int) Character.LINE_SEPARATOR, (int) Character.PARAGRAPH_SEPARATOR, (int)
                     Character.SURROGATE);
@@ -37,6 +41,20 @@ public final class Texts {
                         field,
                         "'" + quotable(text) + "' is not one of "
                                 + Arrays.stream(constants).map(word).collect(Collectors.joining(", "))));
+    }
+
+    /** @throws InvalidInputException naming the field when the text is no time of ISO 8601 with its offset, in a year of four digits */
+    public static Instant time(String field, String text) {
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
+                throw new DateTimeException("no store keeps it");
+            }
+            return time.toInstant();
+        } catch (DateTimeException e) {
+            throw new InvalidInputException(
+                    field, "'" + quotable(text) + "' is not a time such as 2026-01-31T12:00:00Z");
+        }
     }
 
     /** Its first characters, and of none half. */

@@ -21,7 +21,6 @@ import dev.emailrouting.routing.json.SendRightsJson;
 import dev.emailrouting.routing.json.ZoneSettingsJson;
 import dev.emailrouting.routing.messagehook.MessageHook;
 import dev.emailrouting.routing.send.Binding;
-import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.webhook.Webhook;
 import dev.emailrouting.routing.webhook.WebhookJson;
 
@@ -94,17 +93,6 @@ final class AuditedJson {
             ObjectNode shown = tokens.addObject().put("created", token.created().toString());
             token.ends().ifPresent(end -> shown.put("ends", end.toString()));
         });
-        return json;
-    }
-
-    static ObjectNode of(Suppression suppression) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("account", suppression.account().toString())
-                .put("email", suppression.email().toString())
-                .put("reason", suppression.reason().word())
-                .put("note", suppression.note());
-        suppression.expires().ifPresent(end -> json.put("expires", end.toString()));
         return json;
     }
 

@@ -1,6 +1,7 @@
 package dev.emailrouting.storage;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +29,16 @@ import dev.emailrouting.routing.plan.ImmutableCurrentRouting;
 import dev.emailrouting.routing.plan.ImmutableCurrentZone;
 import dev.emailrouting.routing.script.ActiveScript;
 import dev.emailrouting.routing.script.ScriptSource;
+import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.store.SenderScope;
 
 /** Finds what there is of what a document names. */
 final class CurrentRoutings {
     private CurrentRoutings() {}
 
-    static CurrentRouting of(Session session, ExportDocument document, String owner) throws SQLException {
+    static CurrentRouting of(Session session, ExportDocument document, String owner, Instant now) throws SQLException {
         ImmutableCurrentRouting.Builder current = ImmutableCurrentRouting.builder()
+                .time(now)
                 .revision(session.number("select revision from routing_revision where id = 1"));
         for (AccountName account : document.accounts()) {
             Accounts.find(session, account).ifPresent(found -> current.addAccounts(found.name()));
@@ -64,6 +67,7 @@ final class CurrentRoutings {
             Bindings.withoutTokens(session, declared.name())
                     .ifPresent(found -> current.putBindings(found.name(), found));
         }
+        current.suppressions(suppressions(session, document, now));
         current.senders(Senders.lists(session, senderScopes(document)));
         if (!owner.isEmpty()) {
             current.rulesOfOwner(Rules.ofOwner(session, owner));
@@ -102,6 +106,18 @@ final class CurrentRoutings {
             MessageHooks.find(session, declared.account(), declared.name())
                     .ifPresent(hook -> found.put(declared.account(), declared.name(), hook.content()));
         }
+        return found;
+    }
+
+    private static Table<AccountName, String, Suppression> suppressions(
+            Session session, ExportDocument document, Instant now) throws SQLException {
+        List<List<String>> keys = document.suppressions().stream()
+                .map(declared -> SuppressionRows.key(declared.account(), declared.email()))
+                .collect(Collectors.toList());
+        Table<AccountName, String, Suppression> found = HashBasedTable.create();
+        SuppressionRows.among(session, keys, now)
+                .forEach(suppression ->
+                        found.put(suppression.account(), suppression.email().key(), suppression));
         return found;
     }
 

@@ -353,7 +353,7 @@ public final class JdbcRoutingStore
 
     @Override
     public CurrentRouting current(ExportDocument document, String owner) {
-        return database.read(session -> CurrentRoutings.of(session, document, owner));
+        return database.read(session -> CurrentRoutings.of(session, document, owner, clock.instant()));
     }
 
     @Override

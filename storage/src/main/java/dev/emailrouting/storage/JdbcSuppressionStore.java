@@ -1,6 +1,5 @@
 package dev.emailrouting.storage;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,23 +14,16 @@ import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
-import dev.emailrouting.routing.Texts;
-import dev.emailrouting.routing.audit.AuditSubject;
-import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.audit.ChangeOrigins;
-import dev.emailrouting.routing.send.ImmutableSuppression;
 import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.send.Suppression.Reason;
 import dev.emailrouting.routing.send.SuppressionStore;
-import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.StoreLimits;
 
-/** The table {@code suppressions}. What the server adds itself is in the log, and in no audit entry: it is no administrator's change. */
+/** Suppressions in a database. What the server adds itself is in the log, and in no audit entry: it is no administrator's change. */
 public final class JdbcSuppressionStore implements SuppressionStore {
-    private static final String HOLDS = "(expires is null or expires > ?)";
-
     private final Database database;
     private final AuditedChanges changes;
     private final Clock clock;
@@ -45,37 +37,12 @@ public final class JdbcSuppressionStore implements SuppressionStore {
     @Override
     public void add(Collection<Suppression> suppressions) {
         changes.make(change -> {
-            Set<AccountName> accounts = accountsOf(suppressions);
-            for (AccountName account : accounts) {
-                Accounts.require(change.session(), account);
-            }
-            for (Suppression suppression : suppressions) {
-                Optional<Suppression> before = find(change.session(), suppression.account(), suppression.email());
-                delete(change.session(), suppression);
-                insert(change.session(), suppression);
-                tell(change, before, suppression);
-            }
-            for (AccountName account : accounts) {
-                change.mustFit(
-                        "account", "suppressions", MAX_PER_ACCOUNT, "suppressions", "account", account.toString());
-            }
+            SuppressionRows.put(change, suppressions);
             if (suppressions.isEmpty()) {
                 change.leftAsItWas();
             }
             return null;
         });
-    }
-
-    private static void tell(Change change, Optional<Suppression> before, Suppression after) {
-        if (before.isPresent()) {
-            change.changed(audited(after), AuditedJson.of(before.get()), AuditedJson.of(after));
-        } else {
-            change.made(audited(after), AuditedJson.of(after));
-        }
-    }
-
-    private static Set<AccountName> accountsOf(Collection<Suppression> suppressions) {
-        return suppressions.stream().map(Suppression::account).collect(Collectors.toSet());
     }
 
     @Override
@@ -110,73 +77,31 @@ public final class JdbcSuppressionStore implements SuppressionStore {
                 suppression.account().toString(),
                 suppression.email().key(),
                 clock.instant());
-        return insert(session, suppression) > 0;
-    }
-
-    private static int insert(Session session, Suppression suppression) throws SQLException {
-        return session.update(
-                "insert into suppressions (account, email_key, email, reason, note, created, expires)"
-                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                suppression.account().toString(),
-                suppression.email().key(),
-                suppression.email().toString(),
-                suppression.reason().word(),
-                suppression.note(),
-                suppression.created(),
-                suppression.expires().orElse(null));
-    }
-
-    private static void delete(Session session, Suppression suppression) throws SQLException {
-        session.update(
-                "delete from suppressions where account = ? and email_key = ?",
-                suppression.account().toString(),
-                suppression.email().key());
+        return SuppressionRows.insert(session, suppression) > 0;
     }
 
     @Override
     public void delete(AccountName account, EmailAddress email) {
         changes.make(change -> {
-            Suppression before = find(change.session(), account, email)
-                    .orElseThrow(() -> new NotFoundException("suppression of " + email));
-            delete(change.session(), before);
-            change.deleted(audited(before), AuditedJson.of(before));
+            SuppressionRows.delete(change, account, email);
             return null;
         });
     }
 
-    private static AuditSubject audited(Suppression suppression) {
-        return AuditSubject.of(AuditedResource.SUPPRESSION, suppression.email().key())
-                .withAccount(suppression.account().toString());
-    }
-
     @Override
     public Optional<Suppression> suppression(AccountName account, EmailAddress email) {
-        return database.read(session -> find(session, account, email));
-    }
-
-    private Optional<Suppression> find(Session session, AccountName account, EmailAddress email) throws SQLException {
-        return session.first(
-                JdbcSuppressionStore::read,
-                "select * from suppressions where account = ? and email_key = ? and " + HOLDS,
-                account.toString(),
-                email.key(),
-                clock.instant());
+        return database.read(session -> SuppressionRows.find(session, account, email, clock.instant()));
     }
 
     @Override
     public Page<Suppression> suppressions(
             Optional<AccountName> account, Optional<Reason> reason, Optional<String> text, PageRequest page) {
-        Conditions wanted = new Conditions()
-                .matching(HOLDS, Optional.of(clock.instant()))
-                .equal("account", account.map(AccountName::toString))
-                .equal("reason", reason.map(Reason::word))
-                .containing(text, "email", "note");
-        return database.read(session -> new Page<>(
-                session.list(
-                        JdbcSuppressionStore::read,
-                        "select * from suppressions" + wanted.where() + " order by account, email_key limit ? offset ?",
-                        wanted.parametersAnd(page.limit(), page.offset())),
-                session.number("select count(*) from suppressions" + wanted.where(), wanted.parametersAnd())));
+        return database.read(session -> SuppressionRows.list(session, account, reason, text, page, clock.instant()));
+    }
+
+    @Override
+    public List<Suppression> manual(Optional<AccountName> account) {
+        return database.read(session -> SuppressionRows.manual(session, account, clock.instant()));
     }
 
     @Override
@@ -189,16 +114,9 @@ public final class JdbcSuppressionStore implements SuppressionStore {
         if (asked.isEmpty()) {
             return Set.of();
         }
-        Instant now = clock.instant();
-        return database
-                .read(session -> session.listAmongPairs(
-                        JdbcSuppressionStore::read,
-                        "select * from suppressions where (account, email_key)",
-                        asked.stream()
-                                .map(email -> List.of(account.toString(), email.key()))
-                                .collect(Collectors.toList())))
-                .stream()
-                .filter(found -> found.expires().map(now::isBefore).orElse(true))
+        List<List<String>> keys =
+                asked.stream().map(email -> SuppressionRows.key(account, email)).collect(Collectors.toList());
+        return database.read(session -> SuppressionRows.among(session, keys, clock.instant())).stream()
                 .map(Suppression::email)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -206,16 +124,5 @@ public final class JdbcSuppressionStore implements SuppressionStore {
     @Override
     public int deleteExpired(Instant now) {
         return database.writeBehind(session -> session.update("delete from suppressions where expires <= ?", now));
-    }
-
-    private static Suppression read(ResultSet row) throws SQLException {
-        return ImmutableSuppression.builder()
-                .account(AccountName.parse("account", row.getString("account")))
-                .email(EmailAddress.parse("email", row.getString("email")))
-                .reason(Texts.oneOf(Reason.values(), Reason::word, "reason", row.getString("reason")))
-                .note(row.getString("note"))
-                .created(Session.instant(row, "created"))
-                .expires(Session.optionalInstant(row, "expires"))
-                .build();
     }
 }

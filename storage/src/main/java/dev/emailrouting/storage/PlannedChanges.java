@@ -1,11 +1,14 @@
 package dev.emailrouting.storage;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Multimaps;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.Rule;
@@ -21,6 +24,7 @@ import dev.emailrouting.routing.plan.Plan.RuleChange;
 import dev.emailrouting.routing.plan.Plan.RuleMade;
 import dev.emailrouting.routing.plan.Plan.ScriptPut;
 import dev.emailrouting.routing.plan.Plan.SubdomainMade;
+import dev.emailrouting.routing.plan.Plan.SuppressionPut;
 import dev.emailrouting.routing.plan.Plan.ZoneChange;
 import dev.emailrouting.routing.plan.Plan.ZoneMade;
 import dev.emailrouting.routing.plan.PlanStore.Applied;
@@ -61,6 +65,7 @@ final class PlannedChanges {
         programs();
         zones();
         bindings();
+        suppressions();
         Senders.createAll(change, ids, plan.sendersMade());
         return rules(ImmutableApplied.builder());
     }
@@ -110,6 +115,20 @@ final class PlannedChanges {
             } else {
                 at(put.path(), () -> Bindings.create(change, put.name(), put.account(), put.rights()));
             }
+        }
+    }
+
+    /** Looks at each account once, for there may be thousands. */
+    private void suppressions() throws SQLException {
+        ListMultimap<AccountName, SuppressionPut> byAccount =
+                Multimaps.index(plan.suppressionsPut(), put -> put.after().account());
+        for (AccountName account : byAccount.keySet()) {
+            List<SuppressionPut> puts = byAccount.get(account);
+            at(puts.get(0).path(), () -> {
+                SuppressionRows.put(
+                        change, puts.stream().map(SuppressionPut::after).collect(Collectors.toList()));
+                return null;
+            });
         }
     }
 

@@ -2,10 +2,12 @@ package dev.emailrouting.storage;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -28,19 +30,27 @@ import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.json.ExportDocument;
+import dev.emailrouting.routing.json.ExportDocument.ExportedBinding;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSuppression;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.json.ImmutableExportDocument;
+import dev.emailrouting.routing.json.ImmutableExportedBinding;
 import dev.emailrouting.routing.json.ImmutableExportedDestination;
 import dev.emailrouting.routing.json.ImmutableExportedDestinationDomain;
 import dev.emailrouting.routing.json.ImmutableExportedRule;
 import dev.emailrouting.routing.json.ImmutableExportedSender;
+import dev.emailrouting.routing.json.ImmutableExportedSuppression;
 import dev.emailrouting.routing.json.ImmutableExportedZone;
 import dev.emailrouting.routing.json.RuleKey;
 import dev.emailrouting.routing.plan.Plan;
+import dev.emailrouting.routing.send.BindingName;
+import dev.emailrouting.routing.send.ImmutableSendRights;
+import dev.emailrouting.routing.send.SendRights.Scope;
+import dev.emailrouting.routing.send.SenderPattern;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.SenderScope;
@@ -59,13 +69,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PlanPropertyTest {
     private static final List<DomainName> ZONES = List.of(DomainName.parse("a.example"), DomainName.parse("b.example"));
 
+    private static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");
+    private static final Instant FUTURE = Instant.parse("2999-01-01T00:00:00Z");
+
     private Database database;
     private JdbcRoutingStore store;
+    private JdbcBindingStore bindings;
+    private JdbcSuppressionStore suppressions;
 
     @BeforeTry
     void open() {
         database = Database.open("jdbc:h2:mem:" + UUID.randomUUID());
         store = new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
+        bindings = new JdbcBindingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
+        suppressions = new JdbcSuppressionStore(database, Clock.systemUTC(), new ChangeOrigins());
     }
 
     @AfterTry
@@ -120,6 +137,21 @@ class PlanPropertyTest {
                                 .kind(entry.kind())
                                 .pattern(entry.pattern())
                                 .note(entry.note())
+                                .build())
+                        .toList())
+                .bindings(all(page -> bindings.bindings(Optional.empty(), page)).stream()
+                        .map(binding -> ImmutableExportedBinding.builder()
+                                .name(binding.name())
+                                .account(binding.account())
+                                .rights(binding.rights())
+                                .build())
+                        .toList())
+                .suppressions(suppressions.manual(Optional.empty()).stream()
+                        .map(suppression -> ImmutableExportedSuppression.builder()
+                                .account(suppression.account())
+                                .email(suppression.email())
+                                .note(Optional.of(suppression.note()).filter(note -> !note.isEmpty()))
+                                .expires(suppression.expires())
                                 .build())
                         .toList())
                 .build();
@@ -224,6 +256,19 @@ class PlanPropertyTest {
         assertThat(export().zones()).extracting(ExportedZone::name).containsAll(namesOf(first));
         assertThat(export().senders()).containsAll(first.senders());
         assertThat(export().destinationDomains()).containsAll(first.destinationDomains());
+        assertThat(export().bindings()).extracting(ExportedBinding::name).containsAll(bindingsOf(first));
+        assertThat(export().suppressions()).extracting(ExportedSuppression::key).containsAll(suppressedBy(first));
+    }
+
+    private static List<BindingName> bindingsOf(ExportDocument document) {
+        return document.bindings().stream().map(ExportedBinding::name).toList();
+    }
+
+    private static List<String> suppressedBy(ExportDocument document) {
+        return document.suppressions().stream()
+                .filter(suppression -> suppression.expires().map(FUTURE::equals).orElse(true))
+                .map(ExportedSuppression::key)
+                .toList();
     }
 
     private static List<DomainName> namesOf(ExportDocument document) {
@@ -242,8 +287,55 @@ class PlanPropertyTest {
                         zone(ZONES.get(1)).optional(0.5),
                         Arbitraries.of(true, false).list().ofMaxSize(2),
                         Arbitraries.of("partner.example", "other.example").set(),
-                        senders().set().ofMaxSize(5))
+                        senders().set().ofMaxSize(5),
+                        bindings().list().uniqueElements(ExportedBinding::name).ofMaxSize(2),
+                        suppressions()
+                                .list()
+                                .uniqueElements(ExportedSuppression::key)
+                                .ofMaxSize(3))
                 .as(PlanPropertyTest::document);
+    }
+
+    private static Arbitrary<ExportedBinding> bindings() {
+        return Combinators.combine(
+                        Arbitraries.of("shop", "news"),
+                        Arbitraries.of("shop@a.example", "*@b.example")
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(2),
+                        Arbitraries.of("d0@elsewhere.example", "d1@elsewhere.example")
+                                .set()
+                                .ofMaxSize(2),
+                        Arbitraries.integers().between(1, 2).optional(0.5),
+                        Arbitraries.of(true, false))
+                .as((name, senders, destinations, perHour, enabled) -> ImmutableExportedBinding.builder()
+                        .name(BindingName.parse("name", name))
+                        .account(AccountName.DEFAULT)
+                        .rights(ImmutableSendRights.builder()
+                                .senders(senders.stream()
+                                        .map(sender -> SenderPattern.parse("senders", sender))
+                                        .toList())
+                                .scope(destinations.isEmpty() ? Scope.VERIFIED : Scope.LIST)
+                                .destinations(destinations.stream()
+                                        .map(EmailAddress::parse)
+                                        .toList())
+                                .perHour(perHour.map(OptionalInt::of).orElseGet(OptionalInt::empty))
+                                .enabled(enabled)
+                                .build())
+                        .build());
+    }
+
+    private static Arbitrary<ExportedSuppression> suppressions() {
+        return Combinators.combine(
+                        Arbitraries.of("gone@elsewhere.example", "Gone@elsewhere.example", "left@elsewhere.example"),
+                        Arbitraries.of("", "asked us", "told us").optional(0.7),
+                        Arbitraries.of(PAST, FUTURE).optional(0.5))
+                .as((email, note, end) -> ImmutableExportedSuppression.builder()
+                        .account(AccountName.DEFAULT)
+                        .email(EmailAddress.parse(email))
+                        .note(note)
+                        .expires(end)
+                        .build());
     }
 
     private static Arbitrary<ExportedSender> senders() {
@@ -268,9 +360,13 @@ class PlanPropertyTest {
             Optional<ExportedZone> other,
             List<Boolean> verified,
             Set<String> domains,
-            Set<ExportedSender> senders) {
-        ImmutableExportDocument.Builder document =
-                ImmutableExportDocument.builder().addAccounts(AccountName.DEFAULT);
+            Set<ExportedSender> senders,
+            List<ExportedBinding> bindings,
+            List<ExportedSuppression> suppressions) {
+        ImmutableExportDocument.Builder document = ImmutableExportDocument.builder()
+                .addAccounts(AccountName.DEFAULT)
+                .bindings(bindings)
+                .suppressions(suppressions);
         one.ifPresent(document::addZones);
         other.ifPresent(document::addZones);
         domains.forEach(name -> document.addDestinationDomains(destinationDomain(DomainName.parse(name))));

@@ -57,6 +57,7 @@ interface StoresInOneDatabaseContract
                 AutomationStoreContract,
                 ReplyStoreContract,
                 SendingStoresContract,
+                PlannedSendingContract,
                 SrsAliasStoreContract,
                 PolicyCacheContract {
     @Override

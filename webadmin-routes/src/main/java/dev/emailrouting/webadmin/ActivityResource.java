@@ -58,8 +58,8 @@ final class ActivityResource {
                 .account(call.parameter("account", AccountName::parse).map(AccountName::toString))
                 .ruleId(call.parameter("ruleId"))
                 .outcome(call.parameter("outcome", ActivityResource::outcome))
-                .since(call.parameter("since", Call::time))
-                .until(call.parameter("until", Call::time))
+                .since(call.parameter("since", Texts::time))
+                .until(call.parameter("until", Texts::time))
                 .build();
     }
 

@@ -54,8 +54,8 @@ final class AuditResource {
                 .id(call.parameter("id"))
                 .actor(call.parameter("actor"))
                 .requestId(call.parameter("requestId"))
-                .since(call.parameter("since", Call::time))
-                .until(call.parameter("until", Call::time))
+                .since(call.parameter("since", Texts::time))
+                .until(call.parameter("until", Texts::time))
                 .build();
     }
 

@@ -3,9 +3,6 @@ package dev.emailrouting.webadmin;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -130,15 +127,6 @@ final class Call {
     /** For what needs no more than its path: an empty body says as much as an empty object. */
     JsonNode bodyOrNothing() {
         return request.bodyAsBytes().length == 0 ? JsonNodeFactory.instance.objectNode() : body();
-    }
-
-    static Instant time(String field, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new InvalidInputException(
-                    field, "'" + Texts.quotable(text) + "' is not a time such as 2026-01-31T12:00:00Z");
-        }
     }
 
     Optional<String> ifNoneMatch() {

@@ -10,6 +10,7 @@ import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.messagehook.MessageHookStore;
 import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.send.BindingStore;
+import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
 import dev.emailrouting.routing.store.StoreUnavailableException;
@@ -25,6 +26,7 @@ final class ExportResource {
     private final ScriptStore scripts;
     private final MessageHookStore hooks;
     private final BindingStore bindings;
+    private final SuppressionStore suppressions;
     private final RoutingTableSource source;
 
     @Inject
@@ -33,11 +35,13 @@ final class ExportResource {
             ScriptStore scripts,
             MessageHookStore hooks,
             BindingStore bindings,
+            SuppressionStore suppressions,
             RoutingTableSource source) {
         this.store = store;
         this.scripts = scripts;
         this.hooks = hooks;
         this.bindings = bindings;
+        this.suppressions = suppressions;
         this.source = source;
     }
 
@@ -55,7 +59,7 @@ final class ExportResource {
         ExportSelection selection = ExportSelection.of(call);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long before = revision();
-            ExportDocument read = selection.from(store, scripts, hooks, bindings);
+            ExportDocument read = selection.from(store, scripts, hooks, bindings, suppressions);
             if (revision() == before) {
                 ObjectNode document = read.write();
                 return inYaml ? Answer.text(YAML, YamlWriter.write(document)) : Answer.ok(document);

@@ -27,6 +27,7 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
 import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSuppression;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.json.ImmutableExportDocument;
 import dev.emailrouting.routing.json.ImmutableExportedBinding;
@@ -36,18 +37,20 @@ import dev.emailrouting.routing.json.ImmutableExportedHook;
 import dev.emailrouting.routing.json.ImmutableExportedRule;
 import dev.emailrouting.routing.json.ImmutableExportedScript;
 import dev.emailrouting.routing.json.ImmutableExportedSender;
+import dev.emailrouting.routing.json.ImmutableExportedSuppression;
 import dev.emailrouting.routing.json.ImmutableExportedZone;
 import dev.emailrouting.routing.messagehook.MessageHook;
 import dev.emailrouting.routing.messagehook.MessageHookStore;
 import dev.emailrouting.routing.script.Script;
 import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.send.BindingStore;
+import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.SenderScope;
 
 /**
  * Which part of what there is is exported: all of it, or an account, a zone or an owner's rules with what they need. Of an
- * owner only the zones are exported that he has rules in, and no list of senders, which are nobody's; of a zone or an owner no binding.
+ * owner only the zones are exported that he has rules in, and no list of senders, which are nobody's; of a zone or an owner no binding and no suppression.
  */
 final class ExportSelection {
     private static final String ACCOUNT = "account";
@@ -74,7 +77,12 @@ final class ExportSelection {
                 call.parameter(OWNER, RuleContent::parseOwner));
     }
 
-    ExportDocument from(RoutingStore store, ScriptStore scripts, MessageHookStore hooks, BindingStore bindings) {
+    ExportDocument from(
+            RoutingStore store,
+            ScriptStore scripts,
+            MessageHookStore hooks,
+            BindingStore bindings,
+            SuppressionStore suppressions) {
         List<ExportedZone> zones = zones(store)
                 .map(found -> exported(store, found))
                 .filter(exported -> owner.isEmpty() || !exported.rules().isEmpty())
@@ -86,11 +94,20 @@ final class ExportSelection {
         List<ExportedScript> sieve = scripts(scripts, zones);
         List<ExportedHook> messageHooks = messageHooks(hooks, zones);
         List<ExportedBinding> sending = bindings(bindings);
+        List<ExportedSuppression> notSending = suppressions(suppressions);
         return ImmutableExportDocument.builder()
                 .accounts(
                         isEverything()
                                 ? accounts(store)
-                                : accountsOf(zones, destinations, domains, senders, sieve, messageHooks, sending))
+                                : accountsOf(
+                                        zones,
+                                        destinations,
+                                        domains,
+                                        senders,
+                                        sieve,
+                                        messageHooks,
+                                        sending,
+                                        notSending))
                 .destinations(destinations)
                 .destinationDomains(domains)
                 .zones(zones)
@@ -98,6 +115,7 @@ final class ExportSelection {
                 .sieve(sieve)
                 .messageHooks(messageHooks)
                 .bindings(sending)
+                .suppressions(notSending)
                 .build();
     }
 
@@ -147,6 +165,21 @@ final class ExportSelection {
                 .collect(Collectors.toList());
     }
 
+    /** Those of whole accounts that somebody made; what has bounced is a fact of this server, and passes. */
+    private List<ExportedSuppression> suppressions(SuppressionStore suppressions) {
+        if (isOfRules()) {
+            return List.of();
+        }
+        return suppressions.manual(account).stream()
+                .map(suppression -> ImmutableExportedSuppression.builder()
+                        .account(suppression.account())
+                        .email(suppression.email())
+                        .note(Optional.of(suppression.note()).filter(note -> !note.isEmpty()))
+                        .expires(suppression.expires())
+                        .build())
+                .collect(Collectors.toList());
+    }
+
     private boolean isOfRules() {
         return zone.isPresent() || owner.isPresent();
     }
@@ -176,8 +209,10 @@ final class ExportSelection {
             List<ExportedSender> senders,
             List<ExportedScript> scripts,
             List<ExportedHook> messageHooks,
-            List<ExportedBinding> bindings) {
+            List<ExportedBinding> bindings,
+            List<ExportedSuppression> suppressions) {
         return Streams.concat(
+                        suppressions.stream().map(ExportedSuppression::account),
                         bindings.stream().map(ExportedBinding::account),
                         scripts.stream().map(ExportedScript::account),
                         messageHooks.stream().map(ExportedHook::account),

@@ -99,7 +99,7 @@ final class KeysResource {
                 change(
                         key.domain(),
                         () -> keys.rotate(
-                                key.domain(), key.selector(), body.text("from", Call::time), overlap(body)))));
+                                key.domain(), key.selector(), body.text("from", Texts::time), overlap(body)))));
     }
 
     private Answer activate(Call call) {

@@ -18,6 +18,7 @@ import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.json.StrictObject;
+import dev.emailrouting.routing.json.SuppressionJson;
 import dev.emailrouting.routing.send.ImmutableSuppression;
 import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.send.Suppression.Reason;
@@ -92,12 +93,8 @@ final class SuppressionsResource {
     }
 
     private Suppression entry(StrictObject body, AccountName account) {
-        String note = body.text("note").orElse("");
-        if (note.length() > Suppression.MAX_NOTE) {
-            throw new InvalidInputException(body.path("note"), "at most " + Suppression.MAX_NOTE + " characters");
-        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Optional<Instant> expires = body.text("expires", Call::time);
+        Optional<Instant> expires = body.text("expires", Texts::time);
         if (expires.filter(end -> !end.isAfter(now)).isPresent()) {
             throw new InvalidInputException(body.path("expires"), "has passed");
         }
@@ -105,7 +102,7 @@ final class SuppressionsResource {
                 .account(account)
                 .email(body.requiredText(EMAIL, EmailAddress::parse))
                 .reason(Reason.MANUAL)
-                .note(note)
+                .note(body.text("note", Suppression::parseNote).orElse(""))
                 .created(now)
                 .expires(expires)
                 .build();
@@ -123,14 +120,7 @@ final class SuppressionsResource {
     }
 
     private static ObjectNode json(Suppression suppression) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put(ACCOUNT, suppression.account().toString())
-                .put(EMAIL, suppression.email().toString())
-                .put("reason", suppression.reason().word())
-                .put("note", suppression.note())
+        return SuppressionJson.write(suppression)
                 .put("created", suppression.created().toString());
-        suppression.expires().ifPresent(end -> json.put("expires", end.toString()));
-        return json;
     }
 }

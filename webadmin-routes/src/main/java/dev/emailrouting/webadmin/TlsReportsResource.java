@@ -131,8 +131,8 @@ final class TlsReportsResource {
                                         .map(DomainName::toString))
                                 .authentic(call.parameter("authentic", Call::trueOrFalse))
                                 .failed(call.parameter("failed", Call::trueOrFalse))
-                                .since(call.parameter("since", Call::time))
-                                .until(call.parameter("until", Call::time))
+                                .since(call.parameter("since", Texts::time))
+                                .until(call.parameter("until", Texts::time))
                                 .build(),
                         page),
                 page,

@@ -1,19 +1,30 @@
 package dev.emailrouting.webadmin;
 
+import java.time.Instant;
+import java.util.List;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.send.ImmutableSuppression;
+import dev.emailrouting.routing.send.Suppression;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Bindings in documents. */
+/** Bindings and suppressions in documents. */
 class PlannedSendingTest {
     private static final String DOCUMENT = """
             {"format": "email-routing-export", "version": 1,
              "zones": [{"name": "example.com", "subdomains": ["news.example.com"]}],
              "bindings": [{"name": "shop", "senders": ["shop@example.com", "*@news.example.com"], "limits": {"perHour": 5}}]}
             """;
+    private static final String SUPPRESSED = """
+            {"format": "email-routing-export", "version": 1, "suppressions": [{"email": "%s", %s}]}
+            """;
+    private static final String GONE = "/email-routing/suppressions/gone@example.net";
     private static final String SHOP = "/email-routing/bindings/shop";
 
     private EmailRoutingServer server;
@@ -126,6 +137,60 @@ class PlannedSendingTest {
                 .isEqualTo("bindings[0].senders[1]: *@elsewhere.example is in no zone of the account default");
         webadmin.post("/email-routing/zones", "{\"name\":\"elsewhere.example\"}");
         assertThat(apply(elsewhere).at("/summary/create")).isEqualTo("3");
+    }
+
+    @Test
+    void aSuppressionIsMadeAndChangedAndToldOfAsByHand() {
+        String document = SUPPRESSED.formatted("gone@example.net", "\"note\": \"asked us not to\"");
+        Reply applied = apply(document);
+
+        assertThat(applied.at("/changes/0/resource")).isEqualTo("suppression");
+        assertThat(applied.at("/changes/0/path")).isEqualTo("suppressions[0]");
+        assertThat(webadmin.get(GONE).at("/reason")).isEqualTo("manual");
+        assertThat(webadmin.get(GONE).at("/note")).isEqualTo("asked us not to");
+        assertThat(apply(document).at("/summary/unchanged")).isEqualTo("1");
+
+        Reply changed = apply(document.replace("asked us", "told us").replace("gone@", "Gone@"));
+
+        assertThat(changed.json().at("/changes/0/fields").toString()).isEqualTo("[\"email\",\"note\"]");
+        assertThat(webadmin.get(GONE).at("/note")).isEqualTo("told us not to");
+        JsonNode told = audited("suppression");
+        assertThat(told.path("total").asInt()).isEqualTo(2);
+        assertThat(told.at("/entries/0/id").asText()).isEqualTo("gone@example.net");
+        assertThat(told.at("/entries/0/before/note").asText()).isEqualTo("asked us not to");
+        assertThat(told.at("/entries/0/after/note").asText()).isEqualTo("told us not to");
+    }
+
+    @Test
+    void whatSomebodySaidIsExportedAndWhatBouncedIsNot() {
+        webadmin.post("/email-routing/accounts", "{\"name\":\"acme\"}");
+        apply(SUPPRESSED.formatted("gone@example.net", "\"expires\": \"2999-01-31T12:00:00.1234567+01:00\""));
+        apply(SUPPRESSED
+                .formatted("gone@example.org", "\"account\": \"acme\"")
+                .replace("\"version\": 1", "\"version\": 1, \"accounts\": [{\"name\": \"acme\"}]"));
+        server.suppressions.addBounced(List.of(ImmutableSuppression.builder()
+                .account(AccountName.DEFAULT)
+                .email(EmailAddress.parse("bounced@example.net"))
+                .reason(Suppression.Reason.HARD_BOUNCE)
+                .note("")
+                .created(Instant.now())
+                .build()));
+
+        Reply exported = webadmin.get("/email-routing/export");
+
+        assertThat(exported.json().path("suppressions").toString())
+                .isEqualTo("[{\"account\":\"acme\",\"email\":\"gone@example.org\",\"reason\":\"manual\"},"
+                        + "{\"account\":\"default\",\"email\":\"gone@example.net\",\"reason\":\"manual\","
+                        + "\"expires\":\"2999-01-31T11:00:00.123456Z\"}]");
+        assertThat(apply(exported.body()).json().path("changes")).isEmpty();
+        Reply ofAcme = webadmin.get("/email-routing/export?account=acme");
+        assertThat(ofAcme.json().path("suppressions")).hasSize(1);
+        assertThat(ofAcme.at("/accounts/0/name")).isEqualTo("acme");
+        server.zone("example.com");
+        assertThat(webadmin.get("/email-routing/export?zone=example.com").json().has("suppressions"))
+                .isFalse();
+        assertThat(webadmin.get("/email-routing/export?owner=gitops").json().has("suppressions"))
+                .isFalse();
     }
 
     @Test

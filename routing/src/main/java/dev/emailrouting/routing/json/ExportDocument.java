@@ -1,5 +1,6 @@
 package dev.emailrouting.routing.json;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
@@ -25,13 +28,14 @@ import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.send.SendRights;
+import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
 
 /**
  * All that decides on mail, in one document: accounts, destinations and destination domains, zones with their subdomains and
  * rules, the lists of senders, and the programs that rules run: scripts as they are in use, and message hooks without their secrets;
- * and who sends by a token, without the tokens.
+ * and who sends by a token, without the tokens, and to whom nobody does because somebody said so.
  *
  * <pre>{@code
  * {"format": "email-routing-export", "version": 1,
@@ -44,7 +48,9 @@ import org.immutables.value.Value;
  *  "senders":      [{"list": "block", "pattern": "*@spam.example", "zone": "example.com", "note": "seen on Monday"}],
  *  "sieve":        [{"account": "default", "name": "support", "source": "keep;"}],
  *  "messageHooks": [{"account": "default", "name": "scorer", "url": "https://hooks.example.net/mail", as in MessageHookJson}],
- *  "bindings":     [{"name": "shop", "account": "default", "senders": ["shop@example.com"], as in SendRightsJson}]}
+ *  "bindings":     [{"name": "shop", "account": "default", "senders": ["shop@example.com"], as in SendRightsJson}],
+ *  "suppressions": [{"account": "default", "email": "gone@example.net", "reason": "manual", "note": "asked us not to",
+ *                    "expires": "2030-01-31T12:00:00Z"}]}
  * }</pre>
  *
  * Read strictly: an unknown field, a version of another form, a zone that stands there twice or whose account does not
@@ -75,6 +81,8 @@ public abstract class ExportDocument {
     public abstract List<ExportedHook> messageHooks();
 
     public abstract List<ExportedBinding> bindings();
+
+    public abstract List<ExportedSuppression> suppressions();
 
     /** A destination as it was exported. */
     @Value.Immutable
@@ -141,6 +149,25 @@ public abstract class ExportDocument {
         SendRights rights();
     }
 
+    /** A suppression that somebody made, as it was exported. */
+    @Value.Immutable
+    public interface ExportedSuppression {
+        AccountName account();
+
+        EmailAddress email();
+
+        /** Empty where the document leaves it to what there is. */
+        Optional<String> note();
+
+        /** Empty for one that holds until it is deleted. */
+        Optional<Instant> expires();
+
+        /** What stands for it, and for nothing else. */
+        default String key() {
+            return account() + " " + email().key();
+        }
+    }
+
     /** A zone as it was exported, its rules in the order in which they are tried. */
     @Value.Immutable
     public interface ExportedZone {
@@ -202,13 +229,26 @@ public abstract class ExportDocument {
         mustBeUnique("sieve", sieve(), script -> script.account() + " " + script.name());
         mustBeUnique("messageHooks", messageHooks(), hook -> hook.account() + " " + hook.name());
         mustBeUnique("bindings", bindings(), ExportedBinding::name);
+        mustBeUnique("suppressions", suppressions(), ExportedSuppression::key);
         mustBeKnown("zones", zones(), ExportedZone::account, known);
         mustBeKnown("destinations", destinations(), ExportedDestination::account, known);
         mustBeKnown("destinationDomains", destinationDomains(), ExportedDestinationDomain::account, known);
         mustBeKnown("sieve", sieve(), ExportedScript::account, known);
         mustBeKnown("messageHooks", messageHooks(), ExportedHook::account, known);
         mustBeKnown("bindings", bindings(), ExportedBinding::account, known);
+        mustBeKnown("suppressions", suppressions(), ExportedSuppression::account, known);
+        checkSuppressions();
         checkSenders(known, zones().stream().map(ExportedZone::name).collect(Collectors.toSet()));
+    }
+
+    private void checkSuppressions() {
+        Multiset<AccountName> counts = HashMultiset.create();
+        firstThat(suppressions(), entry -> counts.add(entry.account(), 1) == SuppressionStore.MAX_PER_ACCOUNT)
+                .ifPresent(i -> {
+                    throw new InvalidInputException(
+                            "suppressions[" + i + "]",
+                            "an account has at most " + SuppressionStore.MAX_PER_ACCOUNT + " suppressions");
+                });
     }
 
     private void checkSenders(Set<AccountName> accounts, Set<DomainName> zones) {

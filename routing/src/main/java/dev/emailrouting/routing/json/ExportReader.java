@@ -1,5 +1,7 @@
 package dev.emailrouting.routing.json;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.ProgramCall;
 import dev.emailrouting.routing.RuleContent;
 import dev.emailrouting.routing.SenderEntry;
+import dev.emailrouting.routing.Texts;
 import dev.emailrouting.routing.json.ExportDocument.ExportedBinding;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
@@ -23,10 +26,13 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
 import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSuppression;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.script.Script;
 import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.send.BindingName;
+import dev.emailrouting.routing.send.Suppression;
+import dev.emailrouting.routing.send.Suppression.Reason;
 import dev.emailrouting.routing.store.SenderScope;
 
 /** Reads an {@link ExportDocument}. */
@@ -41,11 +47,13 @@ final class ExportReader {
             "senders",
             "sieve",
             "messageHooks",
-            "bindings");
+            "bindings",
+            "suppressions");
     private static final Set<String> ZONE_FIELDS =
             Sets.union(ZoneSettingsJson.FIELDS, Set.of("name", "account", "subdomains", "rules"));
     private static final Set<String> HOOK_FIELDS = Sets.union(MessageHookJson.FIELDS, Set.of("account", "name"));
     private static final Set<String> BINDING_FIELDS = Sets.union(SendRightsJson.FIELDS, Set.of("account", "name"));
+    private static final Set<String> SUPPRESSION_FIELDS = Set.of("account", "email", "reason", "note", "expires");
     private static final int MAX_ID = 64;
     private static final int MAX_SUBDOMAINS = 10_000;
 
@@ -72,7 +80,8 @@ final class ExportReader {
                 .senders(each("", document, "senders", (path, node) -> sender(node)))
                 .sieve(each("", document, "sieve", (path, node) -> script(node)))
                 .messageHooks(each("", document, "messageHooks", (path, node) -> hook(node)))
-                .bindings(each("", document, "bindings", (path, node) -> binding(node)));
+                .bindings(each("", document, "bindings", (path, node) -> binding(node)))
+                .suppressions(each("", document, "suppressions", (path, node) -> suppression(node)));
         faults.throwIfAny(InvalidInputException::new);
         return read.build();
     }
@@ -135,6 +144,30 @@ final class ExportReader {
                 .name(binding.requiredText("name", BindingName::parse))
                 .rights(SendRightsJson.readOfBinding(binding))
                 .build();
+    }
+
+    private static ExportedSuppression suppression(JsonNode node) {
+        StrictObject suppression = StrictObject.of(node, SUPPRESSION_FIELDS);
+        suppression.text("reason", ExportReader::manual);
+        return ImmutableExportedSuppression.builder()
+                .account(owner(suppression))
+                .email(suppression.requiredText("email", EmailAddress::parse))
+                .note(suppression.text("note", Suppression::parseNote))
+                .expires(suppression.text("expires", ExportReader::end))
+                .build();
+    }
+
+    /** What bounced elsewhere is known there: a document has what somebody said alone. */
+    private static Reason manual(String field, String text) {
+        if (!text.equals(Reason.MANUAL.word())) {
+            throw new InvalidInputException(field, "must be " + Reason.MANUAL.word());
+        }
+        return Reason.MANUAL;
+    }
+
+    /** As finely as stores keep it. */
+    private static Instant end(String field, String text) {
+        return Texts.time(field, text).truncatedTo(ChronoUnit.MICROS);
     }
 
     private ExportedZone zone(String path, JsonNode node) {

@@ -8,7 +8,9 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSuppression;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
+import dev.emailrouting.routing.send.Suppression.Reason;
 
 /** Writes an {@link ExportDocument}. Lists that came after the first ones are absent where they are empty. */
 final class ExportWriter {
@@ -39,6 +41,9 @@ final class ExportWriter {
         exported.bindings()
                 .forEach(binding ->
                         write(binding, document.withArray("/bindings").addObject()));
+        exported.suppressions()
+                .forEach(suppression ->
+                        write(suppression, document.withArray("/suppressions").addObject()));
         return document;
     }
 
@@ -85,5 +90,13 @@ final class ExportWriter {
         object.put("account", binding.account().toString())
                 .put("name", binding.name().toString())
                 .setAll(SendRightsJson.write(binding.rights()));
+    }
+
+    private static void write(ExportedSuppression suppression, ObjectNode object) {
+        object.put("account", suppression.account().toString())
+                .put("email", suppression.email().toString())
+                .put("reason", Reason.MANUAL.word());
+        suppression.note().ifPresent(note -> object.put("note", note));
+        suppression.expires().ifPresent(end -> object.put("expires", end.toString()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.emailrouting.routing.plan;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import com.google.common.collect.Table;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.MessageHookContent;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderList;
@@ -17,6 +19,7 @@ import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.send.Binding;
 import dev.emailrouting.routing.send.BindingName;
+import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
 
@@ -25,6 +28,9 @@ import org.immutables.value.Value;
 public interface CurrentRouting {
     /** Of the last change before that moment. */
     long revision();
+
+    /** The moment: what has ended by then is as none. */
+    Instant time();
 
     /** Those that the document names and that exist. */
     Set<AccountName> accounts();
@@ -55,6 +61,12 @@ public interface CurrentRouting {
 
     /** The bindings that the document names, where there are such. */
     Map<BindingName, Binding> bindings();
+
+    /** The suppressions of addresses that the document names, where there are such, by account and {@link EmailAddress#key}. */
+    @Value.Default
+    default Table<AccountName, String, Suppression> suppressions() {
+        return ImmutableTable.of();
+    }
 
     /** All rules of the label, in zones that the document does not name too; none for the empty label. */
     List<Rule> rulesOfOwner();

@@ -21,6 +21,7 @@ import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.send.SendRights;
+import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
@@ -34,7 +35,9 @@ import org.immutables.value.Value;
  * nothing is. A rule that is to change and is not the label's is a take-over. Accounts, destinations, destination domains,
  * zones, subdomains and entries of sender lists are made where they are missing; scripts, message hooks and bindings are made
  * or set as it says, a binding's tokens aside, of which a document says nothing; what the document does not say of a zone's
- * settings or a destination's verification stays. So does the note of an entry, which stands there for people alone.
+ * settings or a destination's verification stays. So does the note of an entry, which stands there for people alone. A suppression
+ * is made where it is missing, or set where it has another reason, end or note than the document says; one whose end has come
+ * is as none in a document too, which may be old.
  */
 @Value.Immutable
 public abstract class Plan {
@@ -60,6 +63,9 @@ public abstract class Plan {
 
     /** Bindings that are missing, or have other rights. */
     public abstract List<BindingPut> bindingsPut();
+
+    /** Suppressions that are missing, or are others. */
+    public abstract List<SuppressionPut> suppressionsPut();
 
     public abstract List<ZoneMade> zonesMade();
 
@@ -92,6 +98,7 @@ public abstract class Plan {
                 + scriptsPut().size()
                 + messageHooksPut().size()
                 + bindingsPut().size()
+                + suppressionsPut().size()
                 + zonesMade().size()
                 + zonesChanged().size()
                 + subdomainsMade().size()
@@ -212,6 +219,19 @@ public abstract class Plan {
 
         /** Empty for one that is missing. */
         Optional<SendRights> before();
+    }
+
+    /** A suppression as it is to be. */
+    @Value.Immutable
+    public interface SuppressionPut {
+        /** Its place in the document: {@code suppressions[3]}. */
+        String path();
+
+        /** Made at the moment of the plan. */
+        Suppression after();
+
+        /** Empty for one that is missing. */
+        Optional<Suppression> before();
     }
 
     /** A zone that is missing. */

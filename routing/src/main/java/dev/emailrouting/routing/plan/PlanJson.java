@@ -17,6 +17,7 @@ import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.json.MessageHookJson;
 import dev.emailrouting.routing.json.RuleJson;
 import dev.emailrouting.routing.json.SendRightsJson;
+import dev.emailrouting.routing.json.SuppressionJson;
 import dev.emailrouting.routing.json.ZoneSettingsJson;
 import dev.emailrouting.routing.plan.Plan.BindingPut;
 import dev.emailrouting.routing.plan.Plan.DestinationChange;
@@ -28,6 +29,7 @@ import dev.emailrouting.routing.plan.Plan.RuleMade;
 import dev.emailrouting.routing.plan.Plan.ScriptPut;
 import dev.emailrouting.routing.plan.Plan.SenderMade;
 import dev.emailrouting.routing.plan.Plan.SubdomainMade;
+import dev.emailrouting.routing.plan.Plan.SuppressionPut;
 import dev.emailrouting.routing.plan.Plan.ZoneChange;
 import dev.emailrouting.routing.plan.Plan.ZoneMade;
 import dev.emailrouting.routing.plan.PlanStore.Applied;
@@ -81,6 +83,7 @@ public final class PlanJson {
         plan.zonesChanged().forEach(this::zone);
         plan.subdomainsMade().forEach(this::subdomain);
         plan.bindingsPut().forEach(this::binding);
+        plan.suppressionsPut().forEach(this::suppression);
         plan.sendersMade().forEach(this::sender);
         plan.rulesDeleted().forEach(this::deletion);
         plan.rulesChanged().forEach(this::rule);
@@ -205,6 +208,16 @@ public final class PlanJson {
                 put.path(),
                 put.before().map(SendRightsJson::write),
                 SendRightsJson.write(put.rights()));
+    }
+
+    private void suppression(SuppressionPut put) {
+        put(
+                AuditedResource.SUPPRESSION,
+                put.after().account(),
+                put.after().email().toString(),
+                put.path(),
+                put.before().map(SuppressionJson::write),
+                SuppressionJson.write(put.after()));
     }
 
     private void put(

@@ -26,11 +26,15 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSuppression;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.plan.CurrentRouting.CurrentZone;
 import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.send.Binding;
+import dev.emailrouting.routing.send.ImmutableSuppression;
 import dev.emailrouting.routing.send.SendRights;
+import dev.emailrouting.routing.send.Suppression;
+import dev.emailrouting.routing.send.Suppression.Reason;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.SenderScope;
 
@@ -58,6 +62,7 @@ final class Planner {
         scripts();
         messageHooks();
         bindings();
+        suppressions();
         List<ZoneRules> rules = new ArrayList<>();
         for (int i = 0; i < document.zones().size(); i++) {
             rules.add(zone("zones[" + i + "]", document.zones().get(i)));
@@ -193,6 +198,43 @@ final class Planner {
                     .before(before)
                     .build());
         }
+    }
+
+    private void suppressions() {
+        for (int i = 0; i < document.suppressions().size(); i++) {
+            ExportedSuppression declared = document.suppressions().get(i);
+            suppression(
+                    "suppressions[" + i + "]",
+                    declared,
+                    Optional.ofNullable(current.suppressions()
+                            .get(declared.account(), declared.email().key())));
+        }
+    }
+
+    private void suppression(String path, ExportedSuppression declared, Optional<Suppression> before) {
+        boolean hasEnded =
+                declared.expires().filter(end -> !end.isAfter(current.time())).isPresent();
+        String note = declared.note().or(() -> before.map(Suppression::note)).orElse("");
+        boolean isThere = before.filter(there -> there.reason() == Reason.MANUAL
+                        && there.note().equals(note)
+                        && there.expires().equals(declared.expires()))
+                .isPresent();
+        if (hasEnded || isThere) {
+            unchanged++;
+            return;
+        }
+        plan.addSuppressionsPut(ImmutableSuppressionPut.builder()
+                .path(path)
+                .before(before)
+                .after(ImmutableSuppression.builder()
+                        .account(declared.account())
+                        .email(declared.email())
+                        .reason(Reason.MANUAL)
+                        .note(note)
+                        .created(current.time())
+                        .expires(declared.expires())
+                        .build())
+                .build());
     }
 
     private void senders() {

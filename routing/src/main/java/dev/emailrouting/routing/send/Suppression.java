@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.InvalidInputException;
 import org.immutables.value.Value;
 
 /** An address that an account sends nothing to. */
@@ -27,6 +28,14 @@ public interface Suppression {
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** @throws InvalidInputException naming the field when it is too long */
+    static String parseNote(String field, String text) {
+        if (text.length() > MAX_NOTE) {
+            throw new InvalidInputException(field, "at most " + MAX_NOTE + " characters");
+        }
+        return text;
     }
 
     AccountName account();

@@ -45,6 +45,9 @@ public interface SuppressionStore extends Suppressions {
             Optional<String> text,
             PageRequest page);
 
+    /** All that somebody said so of, of one moment, by account and address. */
+    List<Suppression> manual(Optional<AccountName> account);
+
     /** Those in {@code asked} that the account sends nothing to now. */
     Set<EmailAddress> among(AccountName account, Set<EmailAddress> asked);
 

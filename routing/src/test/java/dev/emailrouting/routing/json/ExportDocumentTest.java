@@ -18,6 +18,7 @@ import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.send.SuppressionStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,32 @@ class ExportDocumentTest {
                    "limits": {}, "enabled": true}]"""));
 
         assertThat(ExportDocument.read(json).write()).isEqualTo(json);
+    }
+
+    @Test
+    void suppressionsAreReadBackEqualToo() {
+        JsonNode json = json(WHOLE.replace("\"senders\": []", """
+                "senders": [], "suppressions": [
+                  {"account": "acme", "email": "Gone@example.net", "reason": "manual", "note": "asked us not to",
+                   "expires": "2030-01-31T12:00:00.123456Z"},
+                  {"account": "default", "email": "gone@example.net", "reason": "manual"}]"""));
+
+        assertThat(ExportDocument.read(json).write()).isEqualTo(json);
+    }
+
+    @Test
+    void anAccountHasNoMoreSuppressionsThanMayBeStored() {
+        String entries = IntStream.range(0, SuppressionStore.MAX_PER_ACCOUNT)
+                .mapToObj(i -> "{'email':'a" + i + "@b.example'}")
+                .collect(Collectors.joining(","));
+        String document = "{'format':'email-routing-export','version':1,'accounts':[{'name':'acme'}],'suppressions':["
+                + entries + ",{'email':'a@b.example'%s}]}";
+
+        assertThat(ExportDocument.read(json(document.formatted(",'account':'acme'")))
+                        .suppressions())
+                .hasSize(SuppressionStore.MAX_PER_ACCOUNT + 1);
+        assertThatThrownBy(() -> ExportDocument.read(json(document.formatted(""))))
+                .hasMessage("suppressions[100000]: an account has at most 100000 suppressions");
     }
 
     @Test
@@ -133,6 +160,13 @@ class ExportDocumentTest {
             bindings[0].limits.perDay       | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['a@b.example'],'limits':{'perDay':'9'}}]}
             bindings[0].tokens              | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['a@b.example'],'tokens':[]}]}
             bindings[1]                     | {'format':'email-routing-export','version':1,'accounts':[{'name':'acme'}],'bindings':[{'name':'shop','senders':['a@b.example']},{'name':'shop','account':'acme','senders':['a@c.example']}]}
+            suppressions[0].email           | {'format':'email-routing-export','version':1,'suppressions':[{'email':'gone'}]}
+            suppressions[0].account         | {'format':'email-routing-export','version':1,'suppressions':[{'email':'a@b.example','account':'acme'}]}
+            suppressions[0].reason          | {'format':'email-routing-export','version':1,'suppressions':[{'email':'a@b.example','reason':'hard_bounce'}]}
+            suppressions[0].expires         | {'format':'email-routing-export','version':1,'suppressions':[{'email':'a@b.example','expires':'tomorrow'}]}
+            suppressions[0].expires         | {'format':'email-routing-export','version':1,'suppressions':[{'email':'a@b.example','expires':'+10000-01-01T00:00:00Z'}]}
+            suppressions[0].created         | {'format':'email-routing-export','version':1,'suppressions':[{'email':'a@b.example','created':'2026-01-31T12:00:00Z'}]}
+            suppressions[1]                 | {'format':'email-routing-export','version':1,'suppressions':[{'email':'a@b.example'},{'email':'A@b.example','note':'again'}]}
             zones[0].rules[0].id            | {'format':'email-routing-export','version':1,'zones':[{'name':'a.example','rules':[{'id':7,'matchers':[{'type':'all'}],'actions':[{'type':'drop'}]}]}]}
             """)
     void aFaultIsNamedByTheWholePathOfItsField(String field, String document) {

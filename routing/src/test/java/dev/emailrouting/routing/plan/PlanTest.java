@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableTable;
+import com.google.common.collect.Table;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
@@ -26,11 +28,16 @@ import dev.emailrouting.routing.send.Binding;
 import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.send.ImmutableBinding;
 import dev.emailrouting.routing.send.ImmutableSendRights;
+import dev.emailrouting.routing.send.ImmutableSuppression;
 import dev.emailrouting.routing.send.SenderPattern;
+import dev.emailrouting.routing.send.Suppression;
+import dev.emailrouting.routing.send.Suppression.Reason;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.SenderScope;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,6 +47,10 @@ class PlanTest {
     private static final DomainName EXAMPLE = DomainName.parse("example.com");
     private static final DomainName OTHER = DomainName.parse("example.org");
     private static final String NOBODY = "";
+    private static final Instant NOW = Instant.parse("2026-03-01T12:30:00Z");
+    private static final Instant TOMORROW = NOW.plusSeconds(86400);
+    private static final String SUPPRESSED =
+            "{'format':'email-routing-export','version':1,'suppressions':[{'email':'gone@example.net'%s}]}";
     private static final BindingName SHOP = BindingName.parse("name", "shop");
 
     private final List<Rule> rules = new ArrayList<>();
@@ -48,7 +59,7 @@ class PlanTest {
 
     @BeforeEach
     void anEmptyStore() {
-        current = ImmutableCurrentRouting.builder().revision(7).addAccounts(AccountName.DEFAULT);
+        current = ImmutableCurrentRouting.builder().revision(7).time(NOW).addAccounts(AccountName.DEFAULT);
     }
 
     private Rule stored(String id, String recipient, String owner) {
@@ -418,6 +429,80 @@ class PlanTest {
                 .created(Instant.EPOCH)
                 .modified(Instant.EPOCH)
                 .build();
+    }
+
+    @Test
+    void aSuppressionThatIsMissingIsMade() {
+        Plan plan = plan("gitops", SUPPRESSED.formatted(",'note':'asked us not to','expires':'" + TOMORROW + "'"));
+
+        Suppression made = plan.suppressionsPut().get(0).after();
+        assertThat(plan.suppressionsPut().get(0).path()).isEqualTo("suppressions[0]");
+        assertThat(plan.suppressionsPut().get(0).before()).isEmpty();
+        assertThat(made.reason()).isEqualTo(Reason.MANUAL);
+        assertThat(made.note()).isEqualTo("asked us not to");
+        assertThat(made.expires()).contains(TOMORROW);
+        assertThat(made.created()).isEqualTo(NOW);
+        assertThat(plan.size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "\"\"|true",
+                ",'note':'why'|true",
+                ",'note':''|false",
+                ",'note':'another'|false",
+                ",'expires':'2026-03-02T12:30:00Z'|false"
+            })
+    void aSuppressionThatIsThereIsSetWhereTheDocumentSaysOtherwise(String fields, boolean isThere) {
+        current.suppressions(suppressed(Reason.MANUAL, Optional.empty()));
+
+        Plan plan = plan("gitops", SUPPRESSED.formatted(fields));
+
+        assertThat(plan.isEmpty()).isEqualTo(isThere);
+        assertThat(plan.suppressionsPut()).hasSize(isThere ? 0 : 1);
+    }
+
+    @Test
+    void whatBouncedIsSuppressedForGoodWhereSomebodySaysSo() {
+        current.suppressions(suppressed(Reason.HARD_BOUNCE, Optional.of(TOMORROW)));
+
+        Plan plan = plan(NOBODY, SUPPRESSED.formatted(""));
+
+        assertThat(plan.suppressionsPut().get(0).before().map(Suppression::reason))
+                .contains(Reason.HARD_BOUNCE);
+        assertThat(plan.suppressionsPut().get(0).after().expires()).isEmpty();
+    }
+
+    @Test
+    void aSuppressionThatHasEndedInADocumentIsAsNoneAndOneThatItDoesNotNameStays() {
+        assertThat(plan(NOBODY, SUPPRESSED.formatted(",'expires':'" + NOW + "'"))
+                        .isEmpty())
+                .isTrue();
+        current.suppressions(suppressed(Reason.MANUAL, Optional.empty()));
+        assertThat(plan(NOBODY, SUPPRESSED.formatted(",'expires':'" + NOW + "'"))
+                        .isEmpty())
+                .isTrue();
+        assertThat(plan("gitops", "{'format':'email-routing-export','version':1}")
+                        .isEmpty())
+                .isTrue();
+    }
+
+    private static Table<AccountName, String, Suppression> suppressed(Reason reason, Optional<Instant> end) {
+        EmailAddress gone = EmailAddress.parse("Gone@example.net");
+        return ImmutableTable.of(
+                AccountName.DEFAULT,
+                gone.key(),
+                ImmutableSuppression.builder()
+                        .account(AccountName.DEFAULT)
+                        .email(gone)
+                        .reason(reason)
+                        .note("why")
+                        .created(Instant.EPOCH)
+                        .expires(end)
+                        .build());
     }
 
     private static ImmutableDestination destination(boolean verified) {
