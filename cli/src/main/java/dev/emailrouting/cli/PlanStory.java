@@ -20,7 +20,8 @@ final class PlanStory {
         plan.path("warnings").forEach(warning -> lines.add("warning: " + warning.asText()));
         lines.add(summary(plan.path("summary")));
         if (plan.path("needsForce").asBoolean()) {
-            lines.add("the rules marked ! are not this owner's: they are taken over only with --force");
+            lines.add(
+                    "what is marked ! is not this owner's, or rules run it that are not: it is changed only with --force");
         }
         return String.join(System.lineSeparator(), lines);
     }

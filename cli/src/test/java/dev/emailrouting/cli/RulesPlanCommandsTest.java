@@ -70,7 +70,7 @@ class RulesPlanCommandsTest {
                         "! rule example.com sales 2: actions, owner",
                         "warning: zones[0].rules[0]: it may surprise",
                         "+4 ~0 !1 -1, unchanged 3",
-                        "the rules marked ! are not this owner's: they are taken over only with --force");
+                        "what is marked ! is not this owner's, or rules run it that are not: it is changed only with --force");
         assertThat(run.exitCode()).isEqualTo(1);
     }
 

@@ -13,6 +13,8 @@ import com.google.common.collect.Table;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.MessageHookContent;
+import dev.emailrouting.routing.ProgramCall;
+import dev.emailrouting.routing.ProgramKind;
 import dev.emailrouting.routing.Subdomain;
 import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.ExportDocument;
@@ -62,7 +64,9 @@ final class CurrentRoutings {
                 current.putZones(declared.name(), zone(session, zone.get()));
             }
         }
-        current.scripts(scripts(session, document)).messageHooks(messageHooks(session, document));
+        current.scripts(scripts(session, document))
+                .messageHooks(messageHooks(session, document))
+                .programOwners(programOwners(session, document));
         for (ExportedBinding declared : document.bindings()) {
             Bindings.withoutTokens(session, declared.name())
                     .ifPresent(found -> current.putBindings(found.name(), found));
@@ -105,6 +109,20 @@ final class CurrentRoutings {
         for (ExportedHook declared : document.messageHooks()) {
             MessageHooks.find(session, declared.account(), declared.name())
                     .ifPresent(hook -> found.put(declared.account(), declared.name(), hook.content()));
+        }
+        return found;
+    }
+
+    private static Table<AccountName, ProgramCall, Set<String>> programOwners(Session session, ExportDocument document)
+            throws SQLException {
+        Table<AccountName, ProgramCall, Set<String>> found = HashBasedTable.create();
+        for (ExportedScript declared : document.sieve()) {
+            ProgramCall call = ProgramCall.of(ProgramKind.SIEVE, declared.name());
+            found.put(declared.account(), call, RulePrograms.owners(session, declared.account(), call));
+        }
+        for (ExportedHook declared : document.messageHooks()) {
+            ProgramCall call = ProgramCall.of(ProgramKind.WEBHOOK, declared.name());
+            found.put(declared.account(), call, RulePrograms.owners(session, declared.account(), call));
         }
         return found;
     }

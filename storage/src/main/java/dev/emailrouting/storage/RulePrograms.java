@@ -3,6 +3,7 @@ package dev.emailrouting.storage;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
@@ -40,6 +41,15 @@ final class RulePrograms {
                     "rules run it: " + rules.stream().limit(NAMED).collect(Collectors.joining(", "))
                             + (rules.size() > NAMED ? " and others" : ""));
         }
+    }
+
+    /** The owners of the rules that do; the empty one for rules that are nobody's. */
+    static Set<String> owners(Session session, AccountName account, ProgramCall call) throws SQLException {
+        return Set.copyOf(session.list(
+                row -> row.getString("owner"),
+                "select distinct r.owner from rules r join zones z on z.name = r.zone where r.program = ? and z.account = ?",
+                text(call),
+                account.toString()));
     }
 
     /** @throws ConflictException where the account has no such program, which may have gone since the rule was checked */

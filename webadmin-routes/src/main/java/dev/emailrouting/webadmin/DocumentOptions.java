@@ -40,7 +40,7 @@ final class DocumentOptions {
         return owner;
     }
 
-    /** Whether it may change rules that are not the label's. */
+    /** Whether it may change rules that are not the label's, and what they run. */
     boolean force() {
         return force;
     }

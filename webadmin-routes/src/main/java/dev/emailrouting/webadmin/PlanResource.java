@@ -69,8 +69,7 @@ final class PlanResource {
         DocumentOptions options = DocumentOptions.of(call, references);
         ExportDocument document = document(call, options);
         Plan plan = planOf(document, options);
-        ObjectNode json = PlanJson.write(plan)
-                .put("needsForce", !options.force() && !plan.takeOvers().isEmpty());
+        ObjectNode json = PlanJson.write(plan).put("needsForce", !options.force() && plan.takesOver());
         return Answer.ok(withWarnings(json, warnings(document, plan)), EntityTag.of(plan.revision(), json));
     }
 

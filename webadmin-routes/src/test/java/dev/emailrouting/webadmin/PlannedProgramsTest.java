@@ -33,7 +33,7 @@ class PlannedProgramsTest {
     }
 
     private Reply plan(String document) {
-        return webadmin.post("/email-routing/plan", document);
+        return webadmin.post("/email-routing/plan?owner=gitops", document);
     }
 
     private Reply apply(String document) {
@@ -97,6 +97,40 @@ class PlannedProgramsTest {
         assertThat(webadmin.get("/email-routing/message-hooks/scorer").at("/enabled"))
                 .isEqualTo("false");
         assertThat(apply(DOCUMENT).at("/summary/update")).as("and back").isEqualTo("2");
+    }
+
+    @Test
+    void whatRulesOfOthersRunIsChangedOnlyByForce() {
+        apply(DOCUMENT);
+        String changed = """
+                {"format": "email-routing-export", "version": 1,
+                 "sieve": [{"name": "support", "source": "reject\\n"}],
+                 "messageHooks": [{"name": "scorer", "url": "https://elsewhere.example/mail"}]}
+                """;
+
+        Reply planned = webadmin.post("/email-routing/plan?owner=other", changed);
+        assertThat(planned.json().path("changes").findValuesAsText("action")).containsExactly("take-over", "take-over");
+        assertThat(planned.at("/summary/takeOver")).isEqualTo("2");
+        assertThat(planned.at("/summary/update")).isEqualTo("0");
+        assertThat(planned.at("/needsForce")).isEqualTo("true");
+        Reply refused = webadmin.post("/email-routing/apply?owner=other", changed);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.message())
+                .isEqualTo(
+                        "sieve[0]: the script support is run by rules of the owner 'gitops', and is changed only with"
+                                + " force=true; messageHooks[0]: the message hook scorer is run by rules of the owner 'gitops',"
+                                + " and is changed only with force=true");
+        assertThat(webadmin.post("/email-routing/apply", changed).status())
+                .as("nor without a label")
+                .isEqualTo(409);
+
+        assertThat(webadmin.post("/email-routing/apply?owner=other&force=true", changed)
+                        .at("/summary/takeOver"))
+                .isEqualTo("2");
+        assertThat(webadmin.get("/email-routing/sieve/support").at("/source")).isEqualTo("reject\n");
+        assertThat(webadmin.post("/email-routing/apply?owner=another", changed).status())
+                .as("what is as the document says is nobody's loss")
+                .isEqualTo(200);
     }
 
     @Test

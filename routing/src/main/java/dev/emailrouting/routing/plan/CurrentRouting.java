@@ -13,6 +13,7 @@ import dev.emailrouting.routing.Destination;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.MessageHookContent;
+import dev.emailrouting.routing.ProgramCall;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
@@ -56,6 +57,15 @@ public interface CurrentRouting {
     /** The message hooks that the document names, where there are such, by account and name. */
     @Value.Default
     default Table<AccountName, String, MessageHookContent> messageHooks() {
+        return ImmutableTable.of();
+    }
+
+    /**
+     * Of the programs that the document names, by account, whose rules run them; the empty owner stands for rules that are
+     * nobody's.
+     */
+    @Value.Default
+    default Table<AccountName, ProgramCall, Set<String>> programOwners() {
         return ImmutableTable.of();
     }
 

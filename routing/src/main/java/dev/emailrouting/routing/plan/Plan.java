@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 import dev.emailrouting.routing.AccountName;
@@ -32,7 +33,8 @@ import org.immutables.value.Value;
  * <p>A document is applied by a label, or by none. A rule of the document is that of its {@code id} where its zone has it, else
  * the one with the same {@link dev.emailrouting.routing.json.RuleKey}; it gets the label unless it names an owner itself.
  * Deleted are the rules of the label that are not in the document, wherever they are, and nothing else, so that without a label
- * nothing is. A rule that is to change and is not the label's is a take-over. Accounts, destinations, destination domains,
+ * nothing is. A rule that is to change and is not the label's is a take-over, and so is a script or
+ * message hook that is to change and is run by such a rule. Accounts, destinations, destination domains,
  * zones, subdomains and entries of sender lists are made where they are missing; scripts, message hooks and bindings are made
  * or set as it says, a binding's tokens aside, of which a document says nothing; what the document does not say of a zone's
  * settings or a destination's verification stays. So does the note of an entry, which stands there for people alone. A suppression
@@ -119,6 +121,13 @@ public abstract class Plan {
                 .collect(Collectors.toList());
     }
 
+    /** Whether it changes rules that are another owner's, or nobody's, or what such rules run. */
+    public boolean takesOver() {
+        return !takeOvers().isEmpty()
+                || scriptsPut().stream().anyMatch(ScriptPut::isTakeOver)
+                || messageHooksPut().stream().anyMatch(HookPut::isTakeOver);
+    }
+
     /** @throws ConflictException naming them when there are any */
     public void mustTakeNothingOver() {
         Faults faults = new Faults();
@@ -130,7 +139,21 @@ public abstract class Plan {
                             + (whose.isEmpty() ? "nobody's" : "of the owner '" + whose + "'")
                             + ", and is taken over only with force=true");
         }
+        scriptsPut().stream()
+                .filter(ScriptPut::isTakeOver)
+                .forEach(put -> faults.add(put.path(), isRunBy("script " + put.name(), put.otherOwners())));
+        messageHooksPut().stream()
+                .filter(HookPut::isTakeOver)
+                .forEach(put -> faults.add(put.path(), isRunBy("message hook " + put.name(), put.otherOwners())));
         faults.throwIfAny(ConflictException::new);
+    }
+
+    private static String isRunBy(String program, SortedSet<String> owners) {
+        return "the " + program + " is run by rules of "
+                + owners.stream()
+                        .map(owner -> owner.isEmpty() ? "nobody" : "the owner '" + owner + "'")
+                        .collect(Collectors.joining(" and "))
+                + ", and is changed only with force=true";
     }
 
     /** The domains that become zones or added subdomains, each with its place in the document. */
@@ -187,6 +210,14 @@ public abstract class Plan {
 
         /** What is in use now; empty for nothing. */
         Optional<ScriptSource> before();
+
+        /** Whose rules run it, but for the label's; the empty one for nobody's. */
+        @Value.NaturalOrder
+        SortedSet<String> otherOwners();
+
+        default boolean isTakeOver() {
+            return !otherOwners().isEmpty();
+        }
     }
 
     /** A message hook as it is to be. */
@@ -203,6 +234,14 @@ public abstract class Plan {
 
         /** Empty for one that is missing. */
         Optional<MessageHookContent> before();
+
+        /** Whose rules run it, but for the label's; the empty one for nobody's. */
+        @Value.NaturalOrder
+        SortedSet<String> otherOwners();
+
+        default boolean isTakeOver() {
+            return !otherOwners().isEmpty();
+        }
     }
 
     /** A binding as it is to be. */

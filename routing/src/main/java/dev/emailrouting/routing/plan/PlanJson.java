@@ -104,13 +104,12 @@ public final class PlanJson {
     }
 
     private ObjectNode summary() {
-        int takeOvers = plan.takeOvers().size();
         return JsonNodeFactory.instance
                 .objectNode()
                 .put(CREATE, count(CREATE))
                 .put(UPDATE, count(UPDATE))
                 .put(DELETE, count(DELETE))
-                .put("takeOver", takeOvers)
+                .put("takeOver", count(TAKE_OVER))
                 .put("unchanged", plan.unchanged());
     }
 
@@ -174,6 +173,7 @@ public final class PlanJson {
 
     private void script(ScriptPut put) {
         put(
+                actionOf(put.before(), put.isTakeOver()),
                 AuditedResource.SIEVE_SCRIPT,
                 put.account(),
                 put.name(),
@@ -192,6 +192,7 @@ public final class PlanJson {
 
     private void messageHook(HookPut put) {
         put(
+                actionOf(put.before(), put.isTakeOver()),
                 AuditedResource.MESSAGE_HOOK,
                 put.account(),
                 put.name(),
@@ -202,6 +203,7 @@ public final class PlanJson {
 
     private void binding(BindingPut put) {
         put(
+                actionOf(put.before(), false),
                 AuditedResource.BINDING,
                 put.account(),
                 put.name().toString(),
@@ -212,6 +214,7 @@ public final class PlanJson {
 
     private void suppression(SuppressionPut put) {
         put(
+                actionOf(put.before(), false),
                 AuditedResource.SUPPRESSION,
                 put.after().account(),
                 put.after().email().toString(),
@@ -220,14 +223,19 @@ public final class PlanJson {
                 SuppressionJson.write(put.after()));
     }
 
+    private static String actionOf(Optional<?> before, boolean isTakeOver) {
+        return isTakeOver ? TAKE_OVER : before.isPresent() ? UPDATE : CREATE;
+    }
+
     private void put(
+            String action,
             AuditedResource resource,
             AccountName account,
             String name,
             String path,
             Optional<ObjectNode> before,
             ObjectNode after) {
-        ObjectNode change = change(before.isPresent() ? UPDATE : CREATE, resource)
+        ObjectNode change = change(action, resource)
                 .put("account", account.toString())
                 .put("name", name)
                 .put("path", path);

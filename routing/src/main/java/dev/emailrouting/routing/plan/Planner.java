@@ -15,6 +15,8 @@ import dev.emailrouting.routing.Faults;
 import dev.emailrouting.routing.GrowingSenderList;
 import dev.emailrouting.routing.InvalidInputException;
 import dev.emailrouting.routing.MessageHookContent;
+import dev.emailrouting.routing.ProgramCall;
+import dev.emailrouting.routing.ProgramKind;
 import dev.emailrouting.routing.Rule;
 import dev.emailrouting.routing.SenderList;
 import dev.emailrouting.routing.Zone;
@@ -147,6 +149,8 @@ final class Planner {
                         .name(declared.name())
                         .source(declared.source())
                         .before(before)
+                        .otherOwners(
+                                otherOwners(declared.account(), ProgramCall.of(ProgramKind.SIEVE, declared.name())))
                         .build());
             }
         }
@@ -166,9 +170,19 @@ final class Planner {
                         .name(declared.name())
                         .content(declared.content())
                         .before(before)
+                        .otherOwners(
+                                otherOwners(declared.account(), ProgramCall.of(ProgramKind.WEBHOOK, declared.name())))
                         .build());
             }
         }
+    }
+
+    private Set<String> otherOwners(AccountName account, ProgramCall program) {
+        Set<String> owners =
+                new HashSet<>(Optional.ofNullable(current.programOwners().get(account, program))
+                        .orElse(Set.of()));
+        owners.remove(owner);
+        return owners;
     }
 
     private void bindings() {
