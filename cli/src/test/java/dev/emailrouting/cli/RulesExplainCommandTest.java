@@ -56,6 +56,17 @@ class RulesExplainCommandTest {
     }
 
     @Test
+    void whoSendsAndToWhomNobodyDoesIsReadAndChangesNothing() throws IOException {
+        String story = explain("sales@example.com").out();
+        Files.writeString(rules, Files.readString(rules).replace("\"version\": 1,", """
+                "version": 1, "bindings": [{"name": "shop", "senders": ["*@example.com"], "limits": {"perHour": 5}}],
+                "suppressions": [{"email": "me@example.net", "note": "asked us not to"}],
+                """));
+
+        assertThat(explain("sales@example.com").out()).isEqualTo(story).contains("=> forward me@example.net");
+    }
+
+    @Test
     void switchesOfTheZoneAndTheRuleAreTold() throws IOException {
         Files.writeString(
                 rules,

@@ -148,6 +148,37 @@ class SendIT {
     }
 
     @Test
+    void whoSendsAndToWhomNobodyDoesIsSaidByADocument() throws Exception {
+        String document = """
+                {"format": "email-routing-export", "version": 1,
+                 "bindings": [{"name": "applied", "senders": ["shop@send.example"]}],
+                 "suppressions": [{"email": "asked-not-to@inbox.send.test", "note": "asked us not to"}]}
+                """;
+        JsonNode applied = made(world.webAdmin().post("/email-routing/apply", document));
+        assertThat(applied.path("changes").findValuesAsText("resource")).containsExactly("binding", "suppression");
+        assertThat(made(world.webAdmin().get("/email-routing/bindings/applied")).path("tokens"))
+                .isEmpty();
+        String token = made(world.webAdmin().post("/email-routing/bindings/applied/token", "{}"))
+                .path("token")
+                .asText();
+
+        HttpResponse<String> answer = send(token, ANN, unique());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(arrival(json(answer).path("messageId").asText()).recipientAddresses())
+                .containsExactly(ANN);
+        world.destination("asked-not-to@inbox.send.test");
+        assertThat(code(send(token, "asked-not-to@inbox.send.test", unique()))).isEqualTo("E_RECIPIENT_SUPPRESSED");
+
+        String exported = world.webAdmin().get("/email-routing/export").body();
+        assertThat(exported).doesNotContain(token);
+        assertThat(made(world.webAdmin().post("/email-routing/apply", exported)).path("changes"))
+                .isEmpty();
+        assertThat(send(token, ANN, unique()).statusCode())
+                .as("the token holds on")
+                .isEqualTo(200);
+    }
+
+    @Test
     void aMessageComposedByItsSenderArrivesAsItIs() throws Exception {
         String id = "<" + UUID.randomUUID() + "@send.example>";
         HttpResponse<String> answer = post(
