@@ -65,6 +65,7 @@ final class Accounts {
         }
         requireUnused(change.session(), name, "zones", "a zone");
         requireUnused(change.session(), name, "bindings", "a binding");
+        requireUnused(change.session(), name, "submitters", "a submitter");
         requireUnused(change.session(), name, "destinations", "a destination");
         requireUnused(change.session(), name, "senders", "an entry of a sender list");
         requireUnused(change.session(), name, "webhooks", "a webhook");

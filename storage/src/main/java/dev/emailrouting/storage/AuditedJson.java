@@ -21,6 +21,7 @@ import dev.emailrouting.routing.json.SendRightsJson;
 import dev.emailrouting.routing.json.ZoneSettingsJson;
 import dev.emailrouting.routing.messagehook.MessageHook;
 import dev.emailrouting.routing.send.Binding;
+import dev.emailrouting.routing.send.Submitter;
 import dev.emailrouting.routing.webhook.Webhook;
 import dev.emailrouting.routing.webhook.WebhookJson;
 
@@ -94,6 +95,11 @@ final class AuditedJson {
             token.ends().ifPresent(end -> shown.put("ends", end.toString()));
         });
         return json;
+    }
+
+    static ObjectNode of(Submitter submitter) {
+        return SendRightsJson.write(submitter.rights())
+                .put("account", submitter.account().toString());
     }
 
     static ObjectNode of(DestinationDomain domain) {

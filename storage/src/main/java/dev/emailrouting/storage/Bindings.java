@@ -1,6 +1,5 @@
 package dev.emailrouting.storage;
 
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,15 +10,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ListMultimap;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.audit.AuditSubject;
 import dev.emailrouting.routing.audit.AuditedResource;
-import dev.emailrouting.routing.json.SendRightsJson;
-import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.send.Binding;
 import dev.emailrouting.routing.send.Binding.Token;
 import dev.emailrouting.routing.send.BindingName;
@@ -35,8 +30,6 @@ import dev.emailrouting.routing.store.PageRequest;
 
 /** The tables {@code bindings} and {@code binding_tokens}. */
 final class Bindings {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private Bindings() {}
 
     static Binding create(Change change, BindingName name, AccountName account, SendRights rights) throws SQLException {
@@ -56,7 +49,7 @@ final class Bindings {
                                 + " values (?, ?, ?, ?, ?, ?)",
                         name.toString(),
                         account.toString(),
-                        SendRightsJson.write(rights).toString(),
+                        StoredRights.write(rights),
                         binding.version(),
                         binding.created(),
                         binding.modified());
@@ -78,7 +71,7 @@ final class Bindings {
         change.session()
                 .update(
                         "update bindings set rights = ?, version = ?, modified = ? where name = ?",
-                        SendRightsJson.write(rights).toString(),
+                        StoredRights.write(rights),
                         after.version(),
                         after.modified(),
                         name.toString());
@@ -201,18 +194,10 @@ final class Bindings {
         return ImmutableBinding.builder()
                 .name(BindingName.parse("name", row.getString("name")))
                 .account(AccountName.parse("account", row.getString("account")))
-                .rights(rights(row.getString("rights")))
+                .rights(StoredRights.read(row.getString("rights")))
                 .version(row.getLong("version"))
                 .created(Session.instant(row, "created"))
                 .modified(Session.instant(row, "modified"))
                 .build();
-    }
-
-    private static SendRights rights(String json) {
-        try {
-            return SendRightsJson.read(StrictObject.of(JSON.readTree(json), SendRightsJson.FIELDS));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

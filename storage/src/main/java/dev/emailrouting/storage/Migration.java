@@ -45,7 +45,8 @@ final class Migration {
             "019-scripts.sql",
             "020-message-hooks-and-program-memory.sql",
             "021-sending.sql",
-            "022-replies-by-account.sql");
+            "022-replies-by-account.sql",
+            "023-submitters.sql");
 
     private final Engine engine;
     private final Session session;

@@ -12,7 +12,9 @@ import java.util.Set;
 
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.audit.AuditedResource;
 import dev.emailrouting.routing.audit.ChangeOrigins;
+import dev.emailrouting.routing.audit.ImmutableAuditQuery;
 import dev.emailrouting.routing.send.Binding;
 import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.send.BindingStore;
@@ -24,12 +26,15 @@ import dev.emailrouting.routing.send.SendLedger.Claim.State;
 import dev.emailrouting.routing.send.SendRights;
 import dev.emailrouting.routing.send.SendToken;
 import dev.emailrouting.routing.send.SenderPattern;
+import dev.emailrouting.routing.send.Submitter;
+import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.send.Suppression.Reason;
 import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.store.NotFoundException;
 import dev.emailrouting.routing.store.PageRequest;
+import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.VersionMismatchException;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 interface SendingStoresContract {
     Instant NOW = Instant.parse("2026-03-01T12:30:00Z");
     BindingName SHOP = BindingName.parse("name", "shop");
+    EmailAddress BOB = EmailAddress.parse("Bob@zone.example");
     EmailAddress GONE = EmailAddress.parse("Gone@else.example");
 
     Database database();
@@ -54,6 +60,10 @@ interface SendingStoresContract {
 
     private SuppressionStore suppressions(Instant now) {
         return new JdbcSuppressionStore(database(), at(now), new ChangeOrigins());
+    }
+
+    private SubmitterStore submitters(Instant now) {
+        return new JdbcSubmitterStore(database(), at(now), new ChangeOrigins());
     }
 
     private SendLedger ledger() {
@@ -133,6 +143,104 @@ interface SendingStoresContract {
         assertThat(bindings(NOW).binding(SHOP)).isEmpty();
         assertThat(bindings(NOW).byToken(token, NOW)).isEmpty();
         assertThatThrownBy(() -> bindings(NOW).issueToken(SHOP, Duration.ZERO)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    default void aSubmitterIsReadBackAsItWasMadeHoweverItsUserIsSpelled() {
+        Submitter made = submitters(NOW).put(BOB, AccountName.DEFAULT, rights("*@zone.example"), OptionalLong.of(0));
+
+        assertThat(made.version()).isEqualTo(1);
+        assertThat(made.user().toString()).isEqualTo("bob@zone.example");
+        assertThat(submitters(NOW).submitter(EmailAddress.parse("bob@ZONE.example")))
+                .contains(made);
+        assertThat(submitters(NOW)
+                        .submitters(Optional.of(AccountName.DEFAULT), Optional.of("OB@zone"), PageRequest.of(10, 0))
+                        .entries())
+                .containsExactly(made);
+        assertThat(submitters(NOW)
+                        .submitters(Optional.empty(), Optional.of("ann"), PageRequest.of(10, 0))
+                        .total())
+                .isZero();
+        assertThat(submitters(NOW)
+                        .submitters(
+                                Optional.of(AccountName.parse("account", "acme")),
+                                Optional.empty(),
+                                PageRequest.of(10, 0))
+                        .total())
+                .isZero();
+    }
+
+    @Test
+    default void aSubmitterIsChangedAtItsVersionAndKeepsItsAccount() {
+        SubmitterStore store = submitters(NOW);
+        store.put(BOB, AccountName.DEFAULT, rights("*@zone.example"), OptionalLong.of(0));
+        Submitter changed = submitters(NOW.plusSeconds(1))
+                .put(BOB, AccountName.DEFAULT, rights("a@zone.example"), OptionalLong.of(1));
+
+        assertThat(changed.version()).isEqualTo(2);
+        assertThat(changed.created()).isEqualTo(NOW);
+        assertThat(changed.modified()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(store.submitter(BOB)).contains(changed);
+        assertThat(store.put(BOB, AccountName.DEFAULT, rights("a@zone.example"), OptionalLong.empty()))
+                .as("what is so already")
+                .isEqualTo(changed);
+        assertThatThrownBy(() -> store.put(BOB, AccountName.DEFAULT, rights("b@zone.example"), OptionalLong.of(1)))
+                .isInstanceOf(VersionMismatchException.class);
+        assertThatThrownBy(() -> store.put(BOB, AccountName.DEFAULT, rights("b@zone.example"), OptionalLong.of(0)))
+                .as("another one was made meanwhile")
+                .isInstanceOf(VersionMismatchException.class);
+        assertThatThrownBy(() -> store.put(
+                        BOB, AccountName.parse("account", "acme"), rights("b@zone.example"), OptionalLong.empty()))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageStartingWith("account:");
+    }
+
+    @Test
+    default void aSubmitterIsDeleted() {
+        SubmitterStore store = submitters(NOW);
+        store.put(BOB, AccountName.DEFAULT, rights("*@zone.example"), OptionalLong.of(0));
+
+        assertThatThrownBy(() -> store.delete(BOB, OptionalLong.of(2))).isInstanceOf(VersionMismatchException.class);
+        store.delete(BOB, OptionalLong.of(1));
+        assertThat(store.submitter(BOB)).isEmpty();
+        assertThatThrownBy(() -> store.delete(BOB, OptionalLong.empty())).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    default void aSubmitterBelongsToAnAccountThatThereIs() {
+        AccountName acme = AccountName.parse("account", "acme");
+        RoutingStore accounts = new JdbcRoutingStore(database(), at(NOW), new SecureRandom(), new ChangeOrigins());
+
+        assertThatThrownBy(() -> submitters(NOW).put(BOB, acme, rights("*@zone.example"), OptionalLong.of(0)))
+                .isInstanceOf(NotFoundException.class);
+        accounts.createAccount(acme);
+        submitters(NOW).put(BOB, acme, rights("*@zone.example"), OptionalLong.of(0));
+        assertThatThrownBy(() -> accounts.deleteAccount(acme, OptionalLong.empty()))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("a submitter");
+    }
+
+    @Test
+    default void whatIsChangedOfASubmitterIsAudited() {
+        SubmitterStore store = submitters(NOW);
+        store.put(BOB, AccountName.DEFAULT, rights("*@zone.example"), OptionalLong.of(0));
+        store.put(BOB, AccountName.DEFAULT, rights("a@zone.example"), OptionalLong.of(1));
+        store.delete(BOB, OptionalLong.of(2));
+
+        assertThat(new JdbcAuditStore(database())
+                        .find(
+                                ImmutableAuditQuery.builder()
+                                        .resource(AuditedResource.SUBMITTER)
+                                        .build(),
+                                PageRequest.first())
+                        .entries())
+                .extracting(entry -> entry.before()
+                                .map(json -> json.at("/senders/0").asText())
+                                .orElse("-") + " "
+                        + entry.after()
+                                .map(json -> json.at("/senders/0").asText())
+                                .orElse("-"))
+                .containsExactly("a@zone.example -", "*@zone.example a@zone.example", "- *@zone.example");
     }
 
     @Test

@@ -21,7 +21,7 @@ public enum ActivityOutcome {
     SENT,
     /** A message that a program or the holder of a token sends is on its way to the recipient. */
     SEND_QUEUED,
-    /** A message that a program or the holder of a token wanted to send, and that was not sent to the recipient. */
+    /** A message that a program, the holder of a token or a user wanted to send, and that was not sent to the recipient. */
     SEND_REFUSED,
     /** The next hop refused it for good, or it grew too old. */
     FAILED,

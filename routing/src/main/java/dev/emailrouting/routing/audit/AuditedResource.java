@@ -22,6 +22,7 @@ public enum AuditedResource {
     QUARANTINED_MAIL,
     AUTOMATION,
     BINDING,
+    SUBMITTER,
     SUPPRESSION;
 
     /** Lower-case word for JSON and columns; those of several parts have hyphens. */

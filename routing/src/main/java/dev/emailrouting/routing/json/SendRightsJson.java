@@ -48,10 +48,15 @@ public final class SendRightsJson {
 
     /** @throws InvalidInputException naming the field that does not fit */
     public static SendRights read(StrictObject json) {
+        return read(json, Scope.VERIFIED);
+    }
+
+    /** @param usual to whom, where the JSON does not say */
+    public static SendRights read(StrictObject json, Scope usual) {
         ImmutableSendRights.Builder rights = ImmutableSendRights.builder()
                 .senders(json.texts(SENDERS, SendRights.MAX_SENDERS, SenderPattern::parse))
                 .enabled(json.bool(ENABLED).orElse(true));
-        readDestinations(json, rights);
+        readDestinations(json, usual, rights);
         json.object(LIMITS, Set.of(PER_HOUR, PER_DAY)).ifPresent(limits -> {
             limits.integer(PER_HOUR).map(OptionalInt::of).ifPresent(rights::perHour);
             limits.integer(PER_DAY).map(OptionalInt::of).ifPresent(rights::perDay);
@@ -73,14 +78,17 @@ public final class SendRightsJson {
         return rights;
     }
 
-    private static void readDestinations(StrictObject json, ImmutableSendRights.Builder rights) {
+    private static void readDestinations(StrictObject json, Scope usual, ImmutableSendRights.Builder rights) {
         List<String> named = json.texts(DESTINATIONS, SendRights.MAX_DESTINATIONS, (field, text) -> text);
-        if (named.isEmpty() || named.equals(List.of(Scope.VERIFIED.word()))) {
+        if (named.isEmpty()) {
+            rights.scope(usual);
             return;
         }
-        if (named.equals(List.of(Scope.ANY.word()))) {
-            rights.scope(Scope.ANY);
-            return;
+        for (Scope scope : List.of(Scope.VERIFIED, Scope.ANY)) {
+            if (named.equals(List.of(scope.word()))) {
+                rights.scope(scope);
+                return;
+            }
         }
         rights.scope(Scope.LIST)
                 .destinations(json.texts(DESTINATIONS, SendRights.MAX_DESTINATIONS, EmailAddress::parse));

@@ -82,7 +82,7 @@ public final class Sends {
         }
     }
 
-    private static String tooMany(SendError limit) {
+    static String tooMany(SendError limit) {
         return limit == SendError.E_DAILY_LIMIT_EXCEEDED
                 ? "as much as may be sent today was sent already"
                 : "as much as may be sent within the hour was sent already";

@@ -190,6 +190,10 @@ public enum Setting {
             "1000",
             "Automatic replies that all rules of one account together may send in an hour"),
     REPLIES_PER_HOUR("replies.per-hour", "2000", "Automatic replies that all rules together may send in an hour"),
+    SUBMISSION_DEFAULT(
+            "submission.default",
+            "own",
+            "What a user who logs in may send without an entry among the submitters: own: as himself and his aliases, to anybody; none: nothing"),
     DNS_SERVER("dns.server", "", "HOST[:PORT] asked instead of James's resolver, for trials");
 
     private final String key;

@@ -28,6 +28,7 @@ import dev.emailrouting.routing.program.ProgramLimits;
 import dev.emailrouting.routing.publishing.MailHost;
 import dev.emailrouting.routing.reply.ImmutableReplyLimits;
 import dev.emailrouting.routing.reply.ReplyLimits;
+import dev.emailrouting.routing.send.SubmissionDefault;
 import dev.emailrouting.routing.store.ImmutableStoreLimits;
 import dev.emailrouting.routing.store.StoreLimits;
 import dev.emailrouting.routing.tlsreport.ImmutableReporter;
@@ -137,6 +138,7 @@ public final class Settings {
         receivedTlsReportRetention();
         programLimits();
         programFallbackAfter();
+        submissionDefault();
         dnsServer();
     }
 
@@ -319,6 +321,14 @@ public final class Settings {
                 .perAccountAndHour(number(Setting.REPLIES_PER_ACCOUNT_AND_HOUR, 1, 1_000_000))
                 .perHour(number(Setting.REPLIES_PER_HOUR, 1, 1_000_000))
                 .build();
+    }
+
+    public SubmissionDefault submissionDefault() {
+        return Texts.oneOf(
+                SubmissionDefault.values(),
+                SubmissionDefault::word,
+                Setting.SUBMISSION_DEFAULT.key(),
+                text(Setting.SUBMISSION_DEFAULT));
     }
 
     public int maxActionsPerRule() {
