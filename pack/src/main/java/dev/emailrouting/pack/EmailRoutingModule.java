@@ -62,6 +62,7 @@ import dev.emailrouting.routing.send.BindingStore;
 import dev.emailrouting.routing.send.OwnMailer;
 import dev.emailrouting.routing.send.ProgramSender;
 import dev.emailrouting.routing.send.SendPolicy;
+import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.send.Suppressions;
 import dev.emailrouting.routing.sending.ProgramSends;
@@ -262,6 +263,11 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     BindingStore bindingStore(Services services) {
         return services.sending().bindings();
+    }
+
+    @Provides
+    SubmitterStore submitterStore(Services services) {
+        return services.sending().submitters();
     }
 
     @Provides

@@ -7,11 +7,13 @@ import java.time.Duration;
 import dev.emailrouting.routing.audit.ChangeOrigins;
 import dev.emailrouting.routing.send.BindingStore;
 import dev.emailrouting.routing.send.SendLedger;
+import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.sending.BouncedSends;
 import dev.emailrouting.storage.Database;
 import dev.emailrouting.storage.JdbcBindingStore;
 import dev.emailrouting.storage.JdbcSendLedger;
+import dev.emailrouting.storage.JdbcSubmitterStore;
 import dev.emailrouting.storage.JdbcSuppressionStore;
 
 /** What sending keeps. */
@@ -21,6 +23,7 @@ final class Sending implements AutoCloseable {
     private static final Duration LEDGER_KEPT = Duration.ofDays(8);
 
     private final BindingStore bindings;
+    private final SubmitterStore submitters;
     private final SuppressionStore suppressions;
     private final SendLedger ledger;
     private final BouncedSends bounced;
@@ -28,6 +31,7 @@ final class Sending implements AutoCloseable {
 
     Sending(Database database, ChangeOrigins origins, SecureRandom random, Clock clock) {
         this.bindings = new JdbcBindingStore(database, clock, random, origins);
+        this.submitters = new JdbcSubmitterStore(database, clock, origins);
         this.suppressions = new JdbcSuppressionStore(database, clock, origins);
         this.ledger = new JdbcSendLedger(database);
         this.bounced = BouncedSends.start(suppressions, BOUNCES_INTERVAL, clock);
@@ -36,6 +40,10 @@ final class Sending implements AutoCloseable {
 
     BindingStore bindings() {
         return bindings;
+    }
+
+    SubmitterStore submitters() {
+        return submitters;
     }
 
     SuppressionStore suppressions() {

@@ -31,6 +31,7 @@ public final class EmailRoutingRoutes implements Routes {
     private final AuditResource audit;
     private final AutomationResource automation;
     private final BindingsResource bindings;
+    private final SubmittersResource submitters;
     private final SuppressionsResource suppressions;
     private final OpenApiResource openApi;
     private final WebhooksResource webhooks;
@@ -60,6 +61,7 @@ public final class EmailRoutingRoutes implements Routes {
             AuditResource audit,
             AutomationResource automation,
             BindingsResource bindings,
+            SubmittersResource submitters,
             SuppressionsResource suppressions,
             OpenApiResource openApi,
             WebhooksResource webhooks,
@@ -86,6 +88,7 @@ public final class EmailRoutingRoutes implements Routes {
         this.audit = audit;
         this.automation = automation;
         this.bindings = bindings;
+        this.submitters = submitters;
         this.suppressions = suppressions;
         this.openApi = openApi;
         this.webhooks = webhooks;
@@ -130,6 +133,7 @@ public final class EmailRoutingRoutes implements Routes {
         sieve.define(endpoints);
         messageHooks.define(endpoints);
         bindings.define(endpoints);
+        submitters.define(endpoints);
         suppressions.define(endpoints);
         openApi.define(endpoints);
         return endpoints.routes();

@@ -40,6 +40,7 @@ final class OpenApiDocument {
             "sieve",
             "message-hooks",
             "bindings",
+            "submitters",
             "suppressions",
             "openapi");
 

@@ -72,6 +72,7 @@ import dev.emailrouting.routing.reply.Replier;
 import dev.emailrouting.routing.script.ScriptCompiler;
 import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.send.BindingStore;
+import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.BounceStore;
@@ -107,6 +108,7 @@ import dev.emailrouting.storage.JdbcPolicyOverrides;
 import dev.emailrouting.storage.JdbcReceivedReportStore;
 import dev.emailrouting.storage.JdbcRoutingStore;
 import dev.emailrouting.storage.JdbcScriptStore;
+import dev.emailrouting.storage.JdbcSubmitterStore;
 import dev.emailrouting.storage.JdbcSuppressionStore;
 import dev.emailrouting.storage.JdbcTlsReportStore;
 import dev.emailrouting.storage.JdbcWebhookStore;
@@ -382,6 +384,7 @@ final class EmailRoutingServer implements AutoCloseable {
             bind(Replier.class).toInstance(programs);
             bind(BindingStore.class)
                     .toInstance(new JdbcBindingStore(database, Clock.systemUTC(), new SecureRandom(), origins));
+            bind(SubmitterStore.class).toInstance(new JdbcSubmitterStore(database, Clock.systemUTC(), origins));
             bind(SuppressionStore.class).toInstance(suppressions);
             bind(WebhookStore.class).toInstance(webhooks);
             bind(ScriptStore.class)

@@ -1,0 +1,150 @@
+package dev.emailrouting.webadmin;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import javax.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.Sets;
+import com.google.common.net.UrlEscapers;
+import dev.emailrouting.routing.AccountName;
+import dev.emailrouting.routing.DomainName;
+import dev.emailrouting.routing.EmailAddress;
+import dev.emailrouting.routing.InvalidInputException;
+import dev.emailrouting.routing.Zone;
+import dev.emailrouting.routing.json.SendRightsJson;
+import dev.emailrouting.routing.json.StrictObject;
+import dev.emailrouting.routing.send.SendRights;
+import dev.emailrouting.routing.send.SendRights.Scope;
+import dev.emailrouting.routing.send.Submitter;
+import dev.emailrouting.routing.send.SubmitterStore;
+import dev.emailrouting.routing.store.NotFoundException;
+import dev.emailrouting.routing.store.PageRequest;
+
+/** {@code submitters}: as whom and to whom users of the mail server may send when they have logged in. */
+final class SubmittersResource {
+    private static final String SUBMITTERS = EmailRoutingRoutes.BASE_PATH + "/submitters";
+    private static final String SUBMITTER = SUBMITTERS + "/:user";
+    private static final String ACCOUNT = "account";
+    private static final String USER = "user";
+    private static final String DESTINATIONS = "destinations";
+    /** What an answer says besides; taken and left aside, so that an answer can be edited and put back. */
+    private static final Set<String> ONLY_SHOWN = Set.of("version", "created", "modified");
+
+    private static final Set<String> TAKEN =
+            Sets.union(Sets.union(SendRightsJson.FIELDS, ONLY_SHOWN), Set.of(ACCOUNT, USER));
+
+    private final SubmitterStore store;
+    private final References references;
+
+    @Inject
+    SubmittersResource(SubmitterStore store, References references) {
+        this.store = store;
+        this.references = references;
+    }
+
+    void define(Endpoints endpoints) {
+        endpoints.get(SUBMITTERS, this::list, ACCOUNT, "text", Listing.LIMIT, Listing.OFFSET);
+        endpoints.get(SUBMITTER, this::show);
+        endpoints.put(SUBMITTER, this::put);
+        endpoints.delete(SUBMITTER, this::delete);
+    }
+
+    private Answer list(Call call) {
+        PageRequest page = call.page();
+        return Listing.answer(
+                store.submitters(
+                        call.parameter(ACCOUNT, AccountName::parse),
+                        call.parameter("text", (field, text) -> text),
+                        page),
+                page,
+                SubmittersResource::json);
+    }
+
+    private Answer show(Call call) {
+        Submitter submitter = named(call);
+        return Answer.ok(json(submitter), tag(submitter));
+    }
+
+    /** An entry keeps its account. */
+    private Answer put(Call call) {
+        EmailAddress user = call.part(USER, EmailAddress::parse);
+        Optional<Submitter> before = store.submitter(user);
+        JsonNode json = call.body();
+        StrictObject body = StrictObject.of(json, TAKEN);
+        body.text(USER, (field, text) -> References.mustBe(user, field, EmailAddress.parse(field, text)));
+        AccountName account = before.isPresent() ? accountOf(before.get(), body) : references.account(body);
+        SendRights rights = rights(json, body, user, account);
+        OptionalLong expected = call.expectedVersion(
+                "submitter " + user, before.map(Submitter::version).orElse(0L));
+        Submitter after = store.put(user, account, rights, before.isPresent() ? expected : OptionalLong.of(0));
+        return before.isPresent()
+                ? Answer.ok(json(after), tag(after))
+                : Answer.created(locationOf(after), json(after), tag(after));
+    }
+
+    private static AccountName accountOf(Submitter submitter, StrictObject body) {
+        return body.text(
+                        ACCOUNT,
+                        (field, text) -> References.mustBe(submitter.account(), field, AccountName.parse(field, text)))
+                .orElse(submitter.account());
+    }
+
+    private SendRights rights(JsonNode json, StrictObject body, EmailAddress user, AccountName account) {
+        JsonNode destinations = json.path(DESTINATIONS);
+        if (destinations.isArray() && destinations.isEmpty()) {
+            // Whoever empties a list means nobody, and not what counts without one.
+            throw new InvalidInputException(DESTINATIONS, "any, verified, or a list of one address at least");
+        }
+        SendRights rights = SendRightsJson.read(body, Scope.ANY);
+        rights.senders().forEach(sender -> {
+            if (!mayBeFrom(account, user, sender.domain())) {
+                throw new InvalidInputException(
+                        "senders",
+                        sender + " is in no zone of the account " + account + ", nor in a domain of the user's own");
+            }
+        });
+        return rights;
+    }
+
+    /** In a domain of James's that is nobody's zone there is nobody to ask but its users. */
+    private boolean mayBeFrom(AccountName account, EmailAddress user, DomainName domain) {
+        Optional<Zone> zone = references.zoneOf(domain);
+        return zone.isPresent() ? zone.get().account().equals(account) : domain.equals(user.domain());
+    }
+
+    private Answer delete(Call call) {
+        Submitter submitter = named(call);
+        store.delete(submitter.user(), call.expectedVersion("submitter " + submitter.user(), submitter.version()));
+        return Answer.noContent();
+    }
+
+    private Submitter named(Call call) {
+        EmailAddress user = call.part(USER, EmailAddress::parse);
+        return store.submitter(user).orElseThrow(() -> new NotFoundException("submitter " + user));
+    }
+
+    private static String locationOf(Submitter submitter) {
+        return SUBMITTERS + "/"
+                + UrlEscapers.urlPathSegmentEscaper().escape(submitter.user().toString());
+    }
+
+    private static EntityTag tag(Submitter submitter) {
+        return EntityTag.of(submitter.version(), json(submitter));
+    }
+
+    private static ObjectNode json(Submitter submitter) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put(USER, submitter.user().toString())
+                .put(ACCOUNT, submitter.account().toString());
+        json.setAll(SendRightsJson.write(submitter.rights()));
+        return json.put("version", submitter.version())
+                .put("created", submitter.created().toString())
+                .put("modified", submitter.modified().toString());
+    }
+}
