@@ -45,6 +45,7 @@ public final class MailReport {
     public static boolean isSenderProven(Mail mail) {
         return mail.hasSender()
                 && (MailMarks.isAuthenticated(mail)
+                        || SubmissionMark.isByJmap(mail)
                         || MailMarks.isNoted(mail, MailMarks.OWN)
                         || of(mail).filter(report -> isProven(domainOfSender(mail), report))
                                 .isPresent());

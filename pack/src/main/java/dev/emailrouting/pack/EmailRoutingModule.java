@@ -14,6 +14,7 @@ import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.emailrouting.authentication.MessageAuthenticator;
 import dev.emailrouting.dns.DnsClient;
 import dev.emailrouting.james.JamesLocalAddresses;
+import dev.emailrouting.james.JamesOwnAddresses;
 import dev.emailrouting.james.LoopMarks;
 import dev.emailrouting.james.OwnMails;
 import dev.emailrouting.james.ReplyGround;
@@ -59,15 +60,19 @@ import dev.emailrouting.routing.script.ScriptCompiler;
 import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.script.StoredPrograms;
 import dev.emailrouting.routing.send.BindingStore;
+import dev.emailrouting.routing.send.KnownSubmitters;
 import dev.emailrouting.routing.send.OwnMailer;
 import dev.emailrouting.routing.send.ProgramSender;
 import dev.emailrouting.routing.send.SendPolicy;
+import dev.emailrouting.routing.send.SubmissionPolicy;
 import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.send.Suppressions;
 import dev.emailrouting.routing.sending.ProgramSends;
 import dev.emailrouting.routing.sending.Sends;
 import dev.emailrouting.routing.sending.StoredSendFacts;
+import dev.emailrouting.routing.sending.StoredSubmissionFacts;
+import dev.emailrouting.routing.sending.SubmissionLimits;
 import dev.emailrouting.routing.settings.OnDnsFailure;
 import dev.emailrouting.routing.settings.Settings;
 import dev.emailrouting.routing.store.BounceStore;
@@ -295,6 +300,21 @@ public class EmailRoutingModule extends AbstractModule {
     @Provides
     ProgramSender programSender(Sends sends, RoutingTable tables) {
         return new ProgramSends(sends, tables);
+    }
+
+    @Provides
+    @Singleton
+    SubmissionPolicy submissionPolicy(
+            Services services, JamesOwnAddresses own, RoutingTable tables, RoutingStore store, Settings settings) {
+        return new SubmissionPolicy(
+                new KnownSubmitters(services.sending().submitters()),
+                new StoredSubmissionFacts(own, tables, store, services.sending().suppressions()),
+                settings.submissionDefault());
+    }
+
+    @Provides
+    SubmissionLimits submissionLimits(Services services, Clock clock) {
+        return new SubmissionLimits(services.sending().ledger(), clock);
     }
 
     @ProvidesIntoSet

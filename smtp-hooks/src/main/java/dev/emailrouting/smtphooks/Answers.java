@@ -1,6 +1,8 @@
 package dev.emailrouting.smtphooks;
 
 import dev.emailrouting.routing.decide.Ending;
+import dev.emailrouting.routing.send.SendError;
+import dev.emailrouting.routing.send.SendRefusal;
 import org.apache.james.protocols.smtp.SMTPRetCode;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
@@ -35,6 +37,18 @@ final class Answers {
     /** Puts a recipient off with 452, to come in another transaction; the text begins with the enhanced status code. */
     static HookResult denyForNow(String text) {
         return answer(HookReturnCode.denySoft(), SMTPRetCode.SYSTEM_STORAGE_ERROR, text);
+    }
+
+    /** Refuses with 530 whoever has not logged in. */
+    static HookResult denyStranger() {
+        return answer(HookReturnCode.deny(), SMTPRetCode.AUTH_REQUIRED, "5.7.1 Authentication Required");
+    }
+
+    /** Refuses what may not be sent with 550, and with 450 what a limit does not let out now. */
+    static HookResult refuse(SendRefusal refusal) {
+        return refusal.error() == SendError.E_RATE_LIMIT_EXCEEDED || refusal.error() == SendError.E_DAILY_LIMIT_EXCEEDED
+                ? answer(HookReturnCode.denySoft(), SMTPRetCode.MAILBOX_TEMP_UNAVAILABLE, "4.7.1 " + refusal.text())
+                : deny("5.7.1 " + refusal.text());
     }
 
     private static HookResult answer(HookReturnCode code, String reply, String text) {
