@@ -14,7 +14,6 @@ import javax.inject.Provider;
 import javax.inject.Singleton;
 import javax.mail.MessagingException;
 
-import dev.emailrouting.keys.KeysDirectory;
 import dev.emailrouting.keys.SigningKey;
 import dev.emailrouting.message.CoveredFields;
 import dev.emailrouting.message.HeaderBlock;
@@ -23,7 +22,6 @@ import dev.emailrouting.message.RawMessage;
 import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.decide.RoutingTable;
-import dev.emailrouting.routing.decide.ZoneTable;
 import dev.emailrouting.routing.send.MailNotQueuedException;
 import dev.emailrouting.routing.send.MailOrigin;
 import dev.emailrouting.routing.send.OutgoingMessage;
@@ -36,10 +34,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Replies and sends. They are signed with all keys of the author's domain, or else with those of its zone: a subdomain's author is
- * aligned with its zone's signature unless the zone publishes {@code adkim=s} (RFC 9989 5.3), and the keys of a zone sign for nobody
- * else's. Recipients elsewhere get it by the way out, where nothing changes the message behind its signature; those in zones of this
- * server by the way in, as their rules say.
+ * Replies and sends, signed with all {@link AuthorKeys}. Recipients elsewhere get it by the way out, where nothing changes the message
+ * behind its signature; those in zones of this server by the way in, as their rules say.
  */
 @Singleton
 public class OwnMails implements OwnMailer {
@@ -52,13 +48,13 @@ public class OwnMails implements OwnMailer {
     private static final String KIND = "own";
 
     private final OwnMailQueue queue;
-    private final KeysDirectory keys;
+    private final AuthorKeys keys;
     private final RoutingTable tables;
     private final Clock clock;
 
     /** James's queues are asked for with the first mail: what is made when the server starts comes before them. */
     @Inject
-    public OwnMails(Provider<Spool> spool, KeysDirectory keys, RoutingTable tables, Clock clock) {
+    public OwnMails(Provider<Spool> spool, AuthorKeys keys, RoutingTable tables, Clock clock) {
         this.queue = new OwnMailQueue(spool::get, clock);
         this.keys = keys;
         this.tables = tables;
@@ -67,18 +63,7 @@ public class OwnMails implements OwnMailer {
 
     @Override
     public boolean signsFor(DomainName domain) {
-        return !keysFor(domain).isEmpty();
-    }
-
-    private List<SigningKey> keysFor(DomainName domain) {
-        List<SigningKey> own = keys.signingKeysFor(domain.toString());
-        return own.isEmpty()
-                ? tables.lookup(domain)
-                        .certainTable()
-                        .map(ZoneTable::zone)
-                        .map(zone -> keys.signingKeysFor(zone.toString()))
-                        .orElse(List.of())
-                : own;
+        return !keys.of(domain).isEmpty();
     }
 
     @Override
@@ -138,7 +123,7 @@ public class OwnMails implements OwnMailer {
             Collection<EmailAddress> recipients,
             MailOrigin origin)
             throws IOException, MessagingException {
-        List<SigningKey> found = keysFor(author.domain());
+        List<SigningKey> found = keys.of(author.domain());
         if (found.isEmpty()) {
             throw new IOException("there is no key of " + author.domain() + " to sign it with");
         }

@@ -63,7 +63,7 @@ class OwnMailsTest {
     void makeAKey() throws IOException {
         keys = new KeysDirectory(directory.resolve("keys"), new KeyGenerator(new SecureRandom()), clock);
         keys.generate("zone.example", Optional.empty(), SigningAlgorithm.ED25519_SHA256);
-        mails = new OwnMails(() -> new Spool(queues), keys, tables, clock);
+        mails = new OwnMails(() -> new Spool(queues), new AuthorKeys(keys, tables), tables, clock);
     }
 
     @AfterEach

@@ -34,7 +34,15 @@ class MailetContainerSampleTest {
 
     @TestFactory
     Stream<DynamicTest> whatAMailetOfOursCannotDoNowIsTriedAgain() {
-        return Stream.of("SrsReverse", "RouteRecipients", "DkimSign", "ArcSeal", "SrsForward", "MtaStsRemoteDelivery")
+        return Stream.of(
+                        "SendPolicy",
+                        "SrsReverse",
+                        "RouteRecipients",
+                        "SignSubmitted",
+                        "DkimSign",
+                        "ArcSeal",
+                        "SrsForward",
+                        "MtaStsRemoteDelivery")
                 .map(name -> DynamicTest.dynamicTest(
                         name,
                         () -> assertThat(parameter(name, "onMailetException"))

@@ -16,8 +16,10 @@ final class MailetContainerCheck {
     private static final String FILE = "mailetcontainer.xml";
     private static final Set<String> RETRYING = Set.of(
             "Authenticate",
+            "SendPolicy",
             "SrsReverse",
             "RouteRecipients",
+            "SignSubmitted",
             "DkimSign",
             "ArcSeal",
             "SrsForward",
