@@ -80,7 +80,7 @@ class DeliveryIT {
         world.user("lea@proven.example", PASSWORD);
         world.reachable("refusing.example");
         world.sink().answer("RCPT TO:<you@refusing.example>", "550 5.1.1 no such user over there");
-        TestMessage message = TestMessage.saying("to one who is not there");
+        TestMessage message = TestMessage.by("lea@proven.example");
 
         try (SmtpDialogue client = world.submitter()) {
             client.startTls(world.key().sslContext());

@@ -28,7 +28,7 @@ class LocalUserIT {
     void aUserWhoProvedWhoHeIsMaySendAnywhere(MailWorld world) throws Exception {
         world.user("max@users.example", PASSWORD);
         world.reachable("elsewhere.example");
-        TestMessage message = TestMessage.saying("from a user");
+        TestMessage message = TestMessage.by("Max <max@users.example>");
 
         try (SmtpDialogue client = world.submitter()) {
             client.startTls(world.key().sslContext());
@@ -52,7 +52,8 @@ class LocalUserIT {
             client.startTls(world.key().sslContext());
             client.send("EHLO client.example");
             client.authenticate("eve@users.example", PASSWORD);
-            assertThat(client.send("MAIL FROM:<bob@users.example>").text()).startsWith("503 5.7.1");
+            assertThat(client.send("MAIL FROM:<bob@users.example>").text())
+                    .startsWith("550 5.7.1 E_SENDER_NOT_VERIFIED");
         }
     }
 }

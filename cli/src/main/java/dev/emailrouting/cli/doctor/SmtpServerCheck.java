@@ -43,6 +43,7 @@ final class SmtpServerCheck {
         lookAtRcpt(handlers, bind);
         lookAtData(handlers, bind);
         lookAtDsn(handlers, bind);
+        lookAtSubmission(server, handlers, bind);
         lookAtRelaying(Xml.text(server, "authorizedAddresses").orElse(""), bind);
         lookAtWorkers(Xml.text(server, "ioWorkerCount"), bind);
     }
@@ -126,6 +127,28 @@ final class SmtpServerCheck {
                                 FILE,
                                 bind + ": senders' DSN parameters are ignored: " + missing + " missing",
                                 "add them from org.apache.james.smtpserver.dsn"));
+    }
+
+    private void lookAtSubmission(Element server, List<String> handlers, String bind) {
+        boolean takesLogins = Xml.children(server, "auth").stream()
+                .flatMap(auth -> Xml.text(auth, "announce").stream())
+                .anyMatch(announce -> !announce.equals("never"));
+        if (!takesLogins) {
+            return;
+        }
+        if (handlers.contains("SubmissionHook")) {
+            findings.add(Finding.ok(FILE, bind + ": who logs in sends as whom and to whom he may"));
+        } else if (Xml.text(server, "verifyIdentity").filter("true"::equals).isPresent()) {
+            findings.add(Finding.warn(
+                    FILE,
+                    bind + ": SubmissionHook is missing, so what users may not send is returned instead",
+                    "add dev.emailrouting.smtphooks.SubmissionHook behind LoopHook"));
+        } else {
+            findings.add(Finding.bad(
+                    FILE,
+                    bind + ": neither SubmissionHook nor verifyIdentity asks as whom users send",
+                    "add dev.emailrouting.smtphooks.SubmissionHook behind LoopHook"));
+        }
     }
 
     private void lookAtRelaying(String addresses, String bind) {

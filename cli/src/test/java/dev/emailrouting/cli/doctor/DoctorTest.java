@@ -82,6 +82,8 @@ class DoctorTest {
                 "smtpserver.xml | <handlerchain> | <handlerchain><handler class=\"x.AuthenticationHook\"/> | warn | asks the DNS on messages",
                 "smtpserver.xml | dev.emailrouting.smtphooks.RoutingMessageHook | x.Y | bad | refuses for its content",
                 "smtpserver.xml | <handler class=\"dev.emailrouting.smtphooks.AuthenticationHook\"/> | <handler class=\"x.RoutingMessageHook\"/><handler class=\"x.AuthenticationHook\"/> | bad | before AuthenticationHook",
+                "smtpserver.xml | dev.emailrouting.smtphooks.SubmissionHook | x.Y | bad | as whom users send",
+                "smtpserver.xml | dev.emailrouting.smtphooks.SubmissionHook | x.Y | bad | as whom users send",
                 "smtpserver.xml | org.apache.james.smtpserver.dsn.DSNMessageHook | x.Y | warn | DSNMessageHook",
                 "smtpserver.xml | <authorizedAddresses> | <authorizedAddresses>0.0.0.0/0 | bad | everybody relays",
                 "smtpserver.xml | <authorizedAddresses> | <authorizedAddresses>127.0.0.0/8 | warn | without logging in",
