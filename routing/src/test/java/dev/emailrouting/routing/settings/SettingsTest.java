@@ -163,6 +163,7 @@ class SettingsTest {
         "authentication.dns-max-queries, 59",
         "authentication.on-temporary-dns-failure, reject",
         "authentication.on-temporary-dns-failure, Accept",
+        "submission.default, any",
         "authentication.exempt-networks, '192.0.2.0/24, localhost'",
         "authentication.exempt-networks, 192.0.2.1/24",
         "authentication.exempt-networks, '192.0.2.0/24 198.51.100.0/24'",
