@@ -60,6 +60,7 @@ class RulesExplainCommandTest {
         String story = explain("sales@example.com").out();
         Files.writeString(rules, Files.readString(rules).replace("\"version\": 1,", """
                 "version": 1, "bindings": [{"name": "shop", "senders": ["*@example.com"], "limits": {"perHour": 5}}],
+                "submitters": [{"user": "bob@example.com", "senders": ["bob@example.com"], "destinations": "verified"}],
                 "suppressions": [{"email": "me@example.net", "note": "asked us not to"}],
                 """));
 

@@ -24,6 +24,7 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSubmitter;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.plan.CurrentRouting;
 import dev.emailrouting.routing.plan.CurrentRouting.CurrentZone;
@@ -71,6 +72,9 @@ final class CurrentRoutings {
             Bindings.withoutTokens(session, declared.name())
                     .ifPresent(found -> current.putBindings(found.name(), found));
         }
+        current.submitters(SubmitterRows.among(
+                session,
+                document.submitters().stream().map(ExportedSubmitter::user).collect(Collectors.toList())));
         current.suppressions(suppressions(session, document, now));
         current.senders(Senders.lists(session, senderScopes(document)));
         if (!owner.isEmpty()) {

@@ -24,6 +24,7 @@ import dev.emailrouting.routing.plan.Plan.RuleChange;
 import dev.emailrouting.routing.plan.Plan.RuleMade;
 import dev.emailrouting.routing.plan.Plan.ScriptPut;
 import dev.emailrouting.routing.plan.Plan.SubdomainMade;
+import dev.emailrouting.routing.plan.Plan.SubmitterPut;
 import dev.emailrouting.routing.plan.Plan.SuppressionPut;
 import dev.emailrouting.routing.plan.Plan.ZoneChange;
 import dev.emailrouting.routing.plan.Plan.ZoneMade;
@@ -31,6 +32,8 @@ import dev.emailrouting.routing.plan.PlanStore.Applied;
 import dev.emailrouting.routing.store.ConflictException;
 import dev.emailrouting.routing.webhook.WebhookSecret;
 import dev.emailrouting.storage.MessageHooks.NewHook;
+
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
 /** Carries out a plan in one change, in an order in which each step finds what it needs. */
 final class PlannedChanges {
@@ -65,6 +68,7 @@ final class PlannedChanges {
         programs();
         zones();
         bindings();
+        submitters();
         suppressions();
         Senders.createAll(change, ids, plan.sendersMade());
         return rules(ImmutableApplied.builder());
@@ -115,6 +119,22 @@ final class PlannedChanges {
             } else {
                 at(put.path(), () -> Bindings.create(change, put.name(), put.account(), put.rights()));
             }
+        }
+    }
+
+    /** Looks at each account once, for there may be thousands. */
+    private void submitters() throws SQLException {
+        ListMultimap<AccountName, SubmitterPut> byAccount =
+                Multimaps.index(plan.submittersPut(), SubmitterPut::account);
+        for (AccountName account : byAccount.keySet()) {
+            List<SubmitterPut> puts = byAccount.get(account);
+            at(puts.get(0).path(), () -> {
+                SubmitterRows.put(
+                        change,
+                        account,
+                        puts.stream().collect(toImmutableMap(SubmitterPut::user, SubmitterPut::rights)));
+                return null;
+            });
         }
     }
 

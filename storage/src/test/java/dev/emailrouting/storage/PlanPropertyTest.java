@@ -35,6 +35,7 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSubmitter;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSuppression;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.json.ImmutableExportDocument;
@@ -43,12 +44,14 @@ import dev.emailrouting.routing.json.ImmutableExportedDestination;
 import dev.emailrouting.routing.json.ImmutableExportedDestinationDomain;
 import dev.emailrouting.routing.json.ImmutableExportedRule;
 import dev.emailrouting.routing.json.ImmutableExportedSender;
+import dev.emailrouting.routing.json.ImmutableExportedSubmitter;
 import dev.emailrouting.routing.json.ImmutableExportedSuppression;
 import dev.emailrouting.routing.json.ImmutableExportedZone;
 import dev.emailrouting.routing.json.RuleKey;
 import dev.emailrouting.routing.plan.Plan;
 import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.send.ImmutableSendRights;
+import dev.emailrouting.routing.send.SendRights;
 import dev.emailrouting.routing.send.SendRights.Scope;
 import dev.emailrouting.routing.send.SenderPattern;
 import dev.emailrouting.routing.store.Page;
@@ -75,6 +78,7 @@ class PlanPropertyTest {
     private Database database;
     private JdbcRoutingStore store;
     private JdbcBindingStore bindings;
+    private JdbcSubmitterStore submitters;
     private JdbcSuppressionStore suppressions;
 
     @BeforeTry
@@ -82,6 +86,7 @@ class PlanPropertyTest {
         database = Database.open("jdbc:h2:mem:" + UUID.randomUUID());
         store = new JdbcRoutingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
         bindings = new JdbcBindingStore(database, Clock.systemUTC(), new SecureRandom(), new ChangeOrigins());
+        submitters = new JdbcSubmitterStore(database, Clock.systemUTC(), new ChangeOrigins());
         suppressions = new JdbcSuppressionStore(database, Clock.systemUTC(), new ChangeOrigins());
     }
 
@@ -144,6 +149,13 @@ class PlanPropertyTest {
                                 .name(binding.name())
                                 .account(binding.account())
                                 .rights(binding.rights())
+                                .build())
+                        .toList())
+                .submitters(all(page -> submitters.submitters(Optional.empty(), Optional.empty(), page)).stream()
+                        .map(submitter -> ImmutableExportedSubmitter.builder()
+                                .user(submitter.user())
+                                .account(submitter.account())
+                                .rights(submitter.rights())
                                 .build())
                         .toList())
                 .suppressions(suppressions.manual(Optional.empty()).stream()
@@ -257,11 +269,16 @@ class PlanPropertyTest {
         assertThat(export().senders()).containsAll(first.senders());
         assertThat(export().destinationDomains()).containsAll(first.destinationDomains());
         assertThat(export().bindings()).extracting(ExportedBinding::name).containsAll(bindingsOf(first));
+        assertThat(export().submitters()).extracting(ExportedSubmitter::user).containsAll(usersOf(first));
         assertThat(export().suppressions()).extracting(ExportedSuppression::key).containsAll(suppressedBy(first));
     }
 
     private static List<BindingName> bindingsOf(ExportDocument document) {
         return document.bindings().stream().map(ExportedBinding::name).toList();
+    }
+
+    private static List<EmailAddress> usersOf(ExportDocument document) {
+        return document.submitters().stream().map(ExportedSubmitter::user).toList();
     }
 
     private static List<String> suppressedBy(ExportDocument document) {
@@ -289,6 +306,10 @@ class PlanPropertyTest {
                         Arbitraries.of("partner.example", "other.example").set(),
                         senders().set().ofMaxSize(5),
                         bindings().list().uniqueElements(ExportedBinding::name).ofMaxSize(2),
+                        submitters()
+                                .list()
+                                .uniqueElements(ExportedSubmitter::user)
+                                .ofMaxSize(2),
                         suppressions()
                                 .list()
                                 .uniqueElements(ExportedSuppression::key)
@@ -297,8 +318,28 @@ class PlanPropertyTest {
     }
 
     private static Arbitrary<ExportedBinding> bindings() {
+        return Combinators.combine(Arbitraries.of("shop", "news"), rights(Scope.VERIFIED))
+                .as((name, rights) -> ImmutableExportedBinding.builder()
+                        .name(BindingName.parse("name", name))
+                        .account(AccountName.DEFAULT)
+                        .rights(rights)
+                        .build());
+    }
+
+    private static Arbitrary<ExportedSubmitter> submitters() {
         return Combinators.combine(
-                        Arbitraries.of("shop", "news"),
+                        Arbitraries.of("bob@a.example", "ann@users.example"),
+                        Arbitraries.oneOf(rights(Scope.ANY), rights(Scope.VERIFIED)))
+                .as((user, rights) -> ImmutableExportedSubmitter.builder()
+                        .user(EmailAddress.parse(user))
+                        .account(AccountName.DEFAULT)
+                        .rights(rights)
+                        .build());
+    }
+
+    /** To those of a scope, or to some who are listed. */
+    private static Arbitrary<SendRights> rights(Scope unlisted) {
+        return Combinators.combine(
                         Arbitraries.of("shop@a.example", "*@b.example")
                                 .list()
                                 .ofMinSize(1)
@@ -308,20 +349,15 @@ class PlanPropertyTest {
                                 .ofMaxSize(2),
                         Arbitraries.integers().between(1, 2).optional(0.5),
                         Arbitraries.of(true, false))
-                .as((name, senders, destinations, perHour, enabled) -> ImmutableExportedBinding.builder()
-                        .name(BindingName.parse("name", name))
-                        .account(AccountName.DEFAULT)
-                        .rights(ImmutableSendRights.builder()
-                                .senders(senders.stream()
-                                        .map(sender -> SenderPattern.parse("senders", sender))
-                                        .toList())
-                                .scope(destinations.isEmpty() ? Scope.VERIFIED : Scope.LIST)
-                                .destinations(destinations.stream()
-                                        .map(EmailAddress::parse)
-                                        .toList())
-                                .perHour(perHour.map(OptionalInt::of).orElseGet(OptionalInt::empty))
-                                .enabled(enabled)
-                                .build())
+                .as((senders, destinations, perHour, enabled) -> ImmutableSendRights.builder()
+                        .senders(senders.stream()
+                                .map(sender -> SenderPattern.parse("senders", sender))
+                                .toList())
+                        .scope(destinations.isEmpty() ? unlisted : Scope.LIST)
+                        .destinations(
+                                destinations.stream().map(EmailAddress::parse).toList())
+                        .perHour(perHour.map(OptionalInt::of).orElseGet(OptionalInt::empty))
+                        .enabled(enabled)
                         .build());
     }
 
@@ -362,10 +398,12 @@ class PlanPropertyTest {
             Set<String> domains,
             Set<ExportedSender> senders,
             List<ExportedBinding> bindings,
+            List<ExportedSubmitter> submitters,
             List<ExportedSuppression> suppressions) {
         ImmutableExportDocument.Builder document = ImmutableExportDocument.builder()
                 .addAccounts(AccountName.DEFAULT)
                 .bindings(bindings)
+                .submitters(submitters)
                 .suppressions(suppressions);
         one.ifPresent(document::addZones);
         other.ifPresent(document::addZones);

@@ -25,7 +25,10 @@ import dev.emailrouting.routing.send.Binding;
 import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.send.BindingStore;
 import dev.emailrouting.routing.send.ImmutableSuppression;
+import dev.emailrouting.routing.send.SendRights.Scope;
 import dev.emailrouting.routing.send.SendToken;
+import dev.emailrouting.routing.send.Submitter;
+import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.send.Suppression.Reason;
 import dev.emailrouting.routing.send.SuppressionStore;
@@ -36,10 +39,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What becomes of the bindings and suppressions of a plan. Each test begins with a new database. */
+/** What becomes of the bindings, submitters and suppressions of a plan. Each test begins with a new database. */
 interface PlannedSendingContract {
     Instant AT_NOON = Instant.parse("2026-03-01T12:00:00Z");
     BindingName PLANNED_SHOP = BindingName.parse("name", "shop");
+    EmailAddress PLANNED_BOB = EmailAddress.parse("bob@users.example");
     EmailAddress BOUNCED = EmailAddress.parse("Gone@else.example");
 
     Database database();
@@ -52,6 +56,10 @@ interface PlannedSendingContract {
 
     private BindingStore plannedBindings() {
         return new JdbcBindingStore(database(), noon(), new SecureRandom(), new ChangeOrigins());
+    }
+
+    private SubmitterStore plannedSubmitters() {
+        return new JdbcSubmitterStore(database(), noon(), new ChangeOrigins());
     }
 
     private SuppressionStore plannedSuppressions() {
@@ -120,6 +128,74 @@ interface PlannedSendingContract {
                         .bindings(Optional.empty(), PageRequest.first())
                         .total())
                 .isZero();
+    }
+
+    @Test
+    default void aPlannedSubmitterIsMadeAndChangedAndKeepsItsAccount() {
+        carryOut(
+                "'accounts':[{'name':'acme'}],'submitters':["
+                        + "{'user':'Bob@users.example','account':'acme','senders':['bob@zone.example'],'limits':{'perDay':9}}]");
+        Submitter made = plannedSubmitters().submitter(PLANNED_BOB).orElseThrow();
+        assertThat(made.user()).hasToString("bob@users.example");
+        assertThat(made.account()).isEqualTo(AccountName.parse("account", "acme"));
+        assertThat(made.rights().perDay()).hasValue(9);
+        assertThat(made.rights().scope()).isEqualTo(Scope.ANY);
+        String changing = "'accounts':[{'name':'acme'}],'submitters':["
+                + "{'user':'ann@users.example','senders':['*@zone.example']},"
+                + "{'user':'bob@users.example','account':'acme','senders':['*@zone.example'],'destinations':'verified'}]";
+
+        carryOut(changing);
+
+        Submitter changed = plannedSubmitters().submitter(PLANNED_BOB).orElseThrow();
+        assertThat(changed.rights().scope()).isEqualTo(Scope.VERIFIED);
+        assertThat(changed.rights().perDay()).isEmpty();
+        assertThat(changed.version()).isEqualTo(2);
+        assertThat(changed.account()).isEqualTo(made.account());
+        assertThat(toldOf("submitter"))
+                .containsExactlyInAnyOrder(
+                        "bob@users.example acme - +", "ann@users.example default +", "bob@users.example acme +");
+        assertThat(planned(changing).isEmpty()).isTrue();
+        assertThatThrownBy(() -> planned(changing.replace(",'account':'acme'", "")))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage("submitters[1].account: the submitter bob@users.example is of the account acme");
+    }
+
+    @Test
+    default void anAccountGetsNoMoreSubmittersByAPlanThanItMayHave() {
+        List<Object[]> full = IntStream.range(0, SubmitterStore.MAX_PER_ACCOUNT)
+                .mapToObj(i -> new Object[] {
+                    "a" + i + "@users.example",
+                    "default",
+                    "{\"senders\":[\"a@zone.example\"],\"destinations\":\"any\",\"limits\":{},\"enabled\":true}",
+                    1,
+                    AT_NOON,
+                    AT_NOON
+                })
+                .toList();
+        database().write(session -> {
+            session.updateEach(
+                    "insert into submitters (user_key, account, rights, version, created, modified)"
+                            + " values (?, ?, ?, ?, ?, ?)",
+                    full);
+            return null;
+        });
+
+        assertThatThrownBy(() -> carryOut("'accounts':[{'name':'acme'}],'submitters':["
+                        + "{'user':'ann@users.example','account':'acme','senders':['a@zone.example']},"
+                        + "{'user':'bob@users.example','senders':['a@zone.example']}]"))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage("submitters[1]: default has 100000 submitters already, as many as it may");
+        assertThat(plannedSubmitters().submitter(EmailAddress.parse("ann@users.example")))
+                .as("all or nothing")
+                .isEmpty();
+        carryOut("'submitters':[{'user':'a1@users.example','senders':['*@zone.example']}]");
+        assertThat(plannedSubmitters()
+                        .submitters(Optional.empty(), Optional.of("a1@"), PageRequest.first())
+                        .entries()
+                        .get(0)
+                        .version())
+                .as("there is room for what is there")
+                .isEqualTo(2);
     }
 
     @Test
@@ -204,9 +280,10 @@ interface PlannedSendingContract {
     }
 
     @Test
-    default void aPlanThatFailsOnItsWayLeavesNoBindingAndNoSuppression() {
+    default void aPlanThatFailsOnItsWayLeavesNothingBehind() {
         Plan sound = planned(
                 "'bindings':[{'name':'shop','senders':['shop@zone.example']}],"
+                        + "'submitters':[{'user':'bob@users.example','senders':['bob@zone.example']}],"
                         + "'suppressions':[{'email':'gone@else.example'}],"
                         + "'zones':[{'name':'zone.example','rules':[{'matchers':[{'type':'all'}],'actions':[{'type':'drop'}]}]}]");
         Plan faulty = ImmutablePlan.builder()
@@ -217,6 +294,7 @@ interface PlannedSendingContract {
         assertThatThrownBy(() -> planStore().apply(faulty, Set.of())).isInstanceOf(ConflictException.class);
 
         assertThat(plannedBindings().binding(PLANNED_SHOP)).isEmpty();
+        assertThat(plannedSubmitters().submitter(PLANNED_BOB)).isEmpty();
         assertThat(plannedSuppressions().manual(Optional.empty())).isEmpty();
         assertThat(toldOf("binding")).isEmpty();
     }

@@ -3,6 +3,7 @@ package dev.emailrouting.webadmin;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import com.google.common.collect.HashMultimap;
@@ -14,7 +15,7 @@ import dev.emailrouting.routing.ProgramCall;
 import dev.emailrouting.routing.ProgramKind;
 import dev.emailrouting.routing.json.ExportDocument;
 
-/** What a document says there is for its rules and bindings to refer to, whether it is stored yet or not. */
+/** What a document says there is for its rules, bindings and submitters to refer to, whether it is stored yet or not. */
 final class Declared {
     static final Declared NOTHING = new Declared();
 
@@ -53,6 +54,11 @@ final class Declared {
     /** Whether the domain is a zone of the account or an added subdomain of one. */
     boolean isZoneOf(AccountName account, DomainName domain) {
         return account.equals(domains.get(domain));
+    }
+
+    /** Whose the zone is that the domain is the apex or an added subdomain of. */
+    Optional<AccountName> accountOf(DomainName domain) {
+        return Optional.ofNullable(domains.get(domain));
     }
 
     boolean isDestination(AccountName account, EmailAddress address) {

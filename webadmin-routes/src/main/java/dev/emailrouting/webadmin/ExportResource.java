@@ -10,6 +10,7 @@ import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.messagehook.MessageHookStore;
 import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.send.BindingStore;
+import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.RoutingTableSource;
@@ -26,6 +27,7 @@ final class ExportResource {
     private final ScriptStore scripts;
     private final MessageHookStore hooks;
     private final BindingStore bindings;
+    private final SubmitterStore submitters;
     private final SuppressionStore suppressions;
     private final RoutingTableSource source;
 
@@ -35,12 +37,14 @@ final class ExportResource {
             ScriptStore scripts,
             MessageHookStore hooks,
             BindingStore bindings,
+            SubmitterStore submitters,
             SuppressionStore suppressions,
             RoutingTableSource source) {
         this.store = store;
         this.scripts = scripts;
         this.hooks = hooks;
         this.bindings = bindings;
+        this.submitters = submitters;
         this.suppressions = suppressions;
         this.source = source;
     }
@@ -59,7 +63,7 @@ final class ExportResource {
         ExportSelection selection = ExportSelection.of(call);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long before = revision();
-            ExportDocument read = selection.from(store, scripts, hooks, bindings, suppressions);
+            ExportDocument read = selection.from(store, scripts, hooks, bindings, submitters, suppressions);
             if (revision() == before) {
                 ObjectNode document = read.write();
                 return inYaml ? Answer.text(YAML, YamlWriter.write(document)) : Answer.ok(document);

@@ -27,6 +27,7 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
 import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSubmitter;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSuppression;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.json.ImmutableExportDocument;
@@ -37,6 +38,7 @@ import dev.emailrouting.routing.json.ImmutableExportedHook;
 import dev.emailrouting.routing.json.ImmutableExportedRule;
 import dev.emailrouting.routing.json.ImmutableExportedScript;
 import dev.emailrouting.routing.json.ImmutableExportedSender;
+import dev.emailrouting.routing.json.ImmutableExportedSubmitter;
 import dev.emailrouting.routing.json.ImmutableExportedSuppression;
 import dev.emailrouting.routing.json.ImmutableExportedZone;
 import dev.emailrouting.routing.messagehook.MessageHook;
@@ -44,13 +46,15 @@ import dev.emailrouting.routing.messagehook.MessageHookStore;
 import dev.emailrouting.routing.script.Script;
 import dev.emailrouting.routing.script.ScriptStore;
 import dev.emailrouting.routing.send.BindingStore;
+import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.store.RoutingStore;
 import dev.emailrouting.routing.store.SenderScope;
 
 /**
  * Which part of what there is is exported: all of it, or an account, a zone or an owner's rules with what they need. Of an
- * owner only the zones are exported that he has rules in, and no list of senders, which are nobody's; of a zone or an owner no binding and no suppression.
+ * owner only the zones are exported that he has rules in, and no list of senders, which are nobody's; of a zone or an owner no binding, no submitter and
+ * no suppression.
  */
 final class ExportSelection {
     private static final String ACCOUNT = "account";
@@ -82,6 +86,7 @@ final class ExportSelection {
             ScriptStore scripts,
             MessageHookStore hooks,
             BindingStore bindings,
+            SubmitterStore submitters,
             SuppressionStore suppressions) {
         List<ExportedZone> zones = zones(store)
                 .map(found -> exported(store, found))
@@ -94,6 +99,7 @@ final class ExportSelection {
         List<ExportedScript> sieve = scripts(scripts, zones);
         List<ExportedHook> messageHooks = messageHooks(hooks, zones);
         List<ExportedBinding> sending = bindings(bindings);
+        List<ExportedSubmitter> users = submitters(submitters);
         List<ExportedSuppression> notSending = suppressions(suppressions);
         return ImmutableExportDocument.builder()
                 .accounts(
@@ -107,6 +113,7 @@ final class ExportSelection {
                                         sieve,
                                         messageHooks,
                                         sending,
+                                        users,
                                         notSending))
                 .destinations(destinations)
                 .destinationDomains(domains)
@@ -115,6 +122,7 @@ final class ExportSelection {
                 .sieve(sieve)
                 .messageHooks(messageHooks)
                 .bindings(sending)
+                .submitters(users)
                 .suppressions(notSending)
                 .build();
     }
@@ -165,6 +173,20 @@ final class ExportSelection {
                 .collect(Collectors.toList());
     }
 
+    /** Those of whole accounts. */
+    private List<ExportedSubmitter> submitters(SubmitterStore submitters) {
+        if (isOfRules()) {
+            return List.of();
+        }
+        return Listing.all(page -> submitters.submitters(account, Optional.empty(), page)).stream()
+                .map(submitter -> ImmutableExportedSubmitter.builder()
+                        .user(submitter.user())
+                        .account(submitter.account())
+                        .rights(submitter.rights())
+                        .build())
+                .collect(Collectors.toList());
+    }
+
     /** Those of whole accounts that somebody made; what has bounced is a fact of this server, and passes. */
     private List<ExportedSuppression> suppressions(SuppressionStore suppressions) {
         if (isOfRules()) {
@@ -210,9 +232,11 @@ final class ExportSelection {
             List<ExportedScript> scripts,
             List<ExportedHook> messageHooks,
             List<ExportedBinding> bindings,
+            List<ExportedSubmitter> submitters,
             List<ExportedSuppression> suppressions) {
         return Streams.concat(
                         suppressions.stream().map(ExportedSuppression::account),
+                        submitters.stream().map(ExportedSubmitter::account),
                         bindings.stream().map(ExportedBinding::account),
                         scripts.stream().map(ExportedScript::account),
                         messageHooks.stream().map(ExportedHook::account),

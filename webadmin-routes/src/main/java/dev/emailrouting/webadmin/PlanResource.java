@@ -18,6 +18,7 @@ import dev.emailrouting.routing.json.ExportDocument;
 import dev.emailrouting.routing.plan.Plan;
 import dev.emailrouting.routing.plan.Plan.BindingPut;
 import dev.emailrouting.routing.plan.Plan.ScriptPut;
+import dev.emailrouting.routing.plan.Plan.SubmitterPut;
 import dev.emailrouting.routing.plan.PlanJson;
 import dev.emailrouting.routing.plan.PlanStore;
 import dev.emailrouting.routing.plan.PlanStore.Applied;
@@ -38,6 +39,7 @@ final class PlanResource {
     private final References references;
     private final RuleChecks checks;
     private final BindingChecks bindingChecks;
+    private final SubmitterChecks submitterChecks;
     private final DomainRegistration registration;
     private final ScriptCompiler compiler;
     private final Settings settings;
@@ -48,6 +50,7 @@ final class PlanResource {
             References references,
             RuleChecks checks,
             BindingChecks bindingChecks,
+            SubmitterChecks submitterChecks,
             DomainRegistration registration,
             ScriptCompiler compiler,
             Settings settings) {
@@ -55,6 +58,7 @@ final class PlanResource {
         this.references = references;
         this.checks = checks;
         this.bindingChecks = bindingChecks;
+        this.submitterChecks = submitterChecks;
         this.registration = registration;
         this.compiler = compiler;
         this.settings = settings;
@@ -117,7 +121,7 @@ final class PlanResource {
     }
 
     /**
-     * Of the rules and bindings that are made or changed; others are as somebody made them.
+     * Of the rules, bindings and submitters that are made or changed; others are as somebody made them.
      *
      * @throws InvalidInputException naming everything that they refer to and that neither is there nor is declared, and the scripts
      *     that are no programs
@@ -125,10 +129,12 @@ final class PlanResource {
     private List<String> warnings(ExportDocument document, Plan plan) {
         Declared declared = Declared.by(document);
         RuleChecks beside = checks.beside(declared);
+        SubmitterChecks submittersBeside = submitterChecks.beside(declared);
         List<String> warnings = new ArrayList<>();
         Faults faults = new Faults();
         plan.scriptsPut().forEach(put -> checkCompiles(put, faults));
         plan.bindingsPut().forEach(put -> check(bindingChecks.beside(declared), put, warnings, faults));
+        plan.submittersPut().forEach(put -> check(submittersBeside, put, faults));
         plan.rulesMade().forEach(made -> check(beside, made.path(), made.account(), made.content(), warnings, faults));
         plan.rulesChanged()
                 .forEach(changed ->
@@ -154,6 +160,14 @@ final class PlanResource {
         if (put.before().isEmpty()) {
             warnings.add(put.path() + ": a new binding has no token, make it one: POST /email-routing/bindings/"
                     + put.name() + "/token");
+        }
+    }
+
+    private static void check(SubmitterChecks checks, SubmitterPut put, Faults faults) {
+        try {
+            checks.check(put.account(), put.user(), put.rights());
+        } catch (InvalidInputException e) {
+            faults.add(e.in(put.path()));
         }
     }
 

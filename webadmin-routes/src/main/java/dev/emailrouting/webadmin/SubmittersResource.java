@@ -6,20 +6,15 @@ import java.util.Set;
 
 import javax.inject.Inject;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.Sets;
 import com.google.common.net.UrlEscapers;
 import dev.emailrouting.routing.AccountName;
-import dev.emailrouting.routing.DomainName;
 import dev.emailrouting.routing.EmailAddress;
-import dev.emailrouting.routing.InvalidInputException;
-import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.json.SendRightsJson;
 import dev.emailrouting.routing.json.StrictObject;
 import dev.emailrouting.routing.send.SendRights;
-import dev.emailrouting.routing.send.SendRights.Scope;
 import dev.emailrouting.routing.send.Submitter;
 import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.store.NotFoundException;
@@ -31,7 +26,6 @@ final class SubmittersResource {
     private static final String SUBMITTER = SUBMITTERS + "/:user";
     private static final String ACCOUNT = "account";
     private static final String USER = "user";
-    private static final String DESTINATIONS = "destinations";
     /** What an answer says besides; taken and left aside, so that an answer can be edited and put back. */
     private static final Set<String> ONLY_SHOWN = Set.of("version", "created", "modified");
 
@@ -40,11 +34,13 @@ final class SubmittersResource {
 
     private final SubmitterStore store;
     private final References references;
+    private final SubmitterChecks checks;
 
     @Inject
-    SubmittersResource(SubmitterStore store, References references) {
+    SubmittersResource(SubmitterStore store, References references, SubmitterChecks checks) {
         this.store = store;
         this.references = references;
+        this.checks = checks;
     }
 
     void define(Endpoints endpoints) {
@@ -74,11 +70,10 @@ final class SubmittersResource {
     private Answer put(Call call) {
         EmailAddress user = call.part(USER, EmailAddress::parse);
         Optional<Submitter> before = store.submitter(user);
-        JsonNode json = call.body();
-        StrictObject body = StrictObject.of(json, TAKEN);
+        StrictObject body = StrictObject.of(call.body(), TAKEN);
         body.text(USER, (field, text) -> References.mustBe(user, field, EmailAddress.parse(field, text)));
         AccountName account = before.isPresent() ? accountOf(before.get(), body) : references.account(body);
-        SendRights rights = rights(json, body, user, account);
+        SendRights rights = rights(body, user, account);
         OptionalLong expected = call.expectedVersion(
                 "submitter " + user, before.map(Submitter::version).orElse(0L));
         Submitter after = store.put(user, account, rights, before.isPresent() ? expected : OptionalLong.of(0));
@@ -94,27 +89,10 @@ final class SubmittersResource {
                 .orElse(submitter.account());
     }
 
-    private SendRights rights(JsonNode json, StrictObject body, EmailAddress user, AccountName account) {
-        JsonNode destinations = json.path(DESTINATIONS);
-        if (destinations.isArray() && destinations.isEmpty()) {
-            // Whoever empties a list means nobody, and not what counts without one.
-            throw new InvalidInputException(DESTINATIONS, "any, verified, or a list of one address at least");
-        }
-        SendRights rights = SendRightsJson.read(body, Scope.ANY);
-        rights.senders().forEach(sender -> {
-            if (!mayBeFrom(account, user, sender.domain())) {
-                throw new InvalidInputException(
-                        "senders",
-                        sender + " is in no zone of the account " + account + ", nor in a domain of the user's own");
-            }
-        });
+    private SendRights rights(StrictObject body, EmailAddress user, AccountName account) {
+        SendRights rights = SendRightsJson.readOfSubmitter(body);
+        checks.check(account, user, rights);
         return rights;
-    }
-
-    /** In a domain of James's that is nobody's zone there is nobody to ask but its users. */
-    private boolean mayBeFrom(AccountName account, EmailAddress user, DomainName domain) {
-        Optional<Zone> zone = references.zoneOf(domain);
-        return zone.isPresent() ? zone.get().account().equals(account) : domain.equals(user.domain());
     }
 
     private Answer delete(Call call) {

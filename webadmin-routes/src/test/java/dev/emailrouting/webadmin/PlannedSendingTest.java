@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Bindings and suppressions in documents. */
+/** Bindings, submitters and suppressions in documents. */
 class PlannedSendingTest {
     private static final String DOCUMENT = """
             {"format": "email-routing-export", "version": 1,
@@ -24,6 +24,15 @@ class PlannedSendingTest {
     private static final String SUPPRESSED = """
             {"format": "email-routing-export", "version": 1, "suppressions": [{"email": "%s", %s}]}
             """;
+    private static final String USERS = """
+            {"format": "email-routing-export", "version": 1, "accounts": [{"name": "acme"}],
+             "zones": [{"name": "example.com", "account": "acme", "subdomains": ["news.example.com"]}],
+             "submitters": [
+               {"user": "Bob@users.example", "account": "acme",
+                "senders": ["sales@example.com", "*@news.example.com", "bob@users.example"], "limits": {"perHour": 5}},
+               {"user": "ann@example.com", "account": "acme", "senders": ["ann@example.com"], "destinations": ["me@example.net"]}]}
+            """;
+    private static final String BOB = "/email-routing/submitters/bob@users.example";
     private static final String GONE = "/email-routing/suppressions/gone@example.net";
     private static final String SHOP = "/email-routing/bindings/shop";
 
@@ -137,6 +146,93 @@ class PlannedSendingTest {
                 .isEqualTo("bindings[0].senders[1]: *@elsewhere.example is in no zone of the account default");
         webadmin.post("/email-routing/zones", "{\"name\":\"elsewhere.example\"}");
         assertThat(apply(elsewhere).at("/summary/create")).isEqualTo("3");
+    }
+
+    @Test
+    void aSubmitterIsMadeWithItsZoneAndChangedAndToldOfAsByHand() {
+        Reply applied = apply(USERS);
+
+        assertThat(applied.json().path("changes").findValuesAsText("resource"))
+                .containsExactly("account", "zone", "subdomain", "submitter", "submitter");
+        assertThat(applied.json().path("warnings")).isEmpty();
+        assertThat(webadmin.get(BOB).at("/account")).isEqualTo("acme");
+        assertThat(webadmin.get(BOB).at("/destinations")).isEqualTo("any");
+        assertThat(apply(USERS).json().path("changes")).isEmpty();
+        String changed = USERS.replace("{\"perHour\": 5}", "{\"perHour\": 9}, \"enabled\": false");
+
+        Reply planned = plan(changed);
+        assertThat(planned.at("/changes/0/action")).isEqualTo("update");
+        assertThat(planned.at("/changes/0/name")).isEqualTo("bob@users.example");
+        assertThat(planned.at("/changes/0/path")).isEqualTo("submitters[0]");
+        assertThat(planned.at("/changes/0/before/limits/perHour")).isEqualTo("5");
+        assertThat(planned.json().at("/changes/0/fields").toString()).isEqualTo("[\"enabled\",\"limits\"]");
+        apply(changed);
+
+        assertThat(webadmin.get(BOB).at("/enabled")).isEqualTo("false");
+        assertThat(webadmin.get(BOB).at("/version")).isEqualTo("2");
+        JsonNode told = audited("submitter");
+        assertThat(told.path("total").asInt()).isEqualTo(3);
+        assertThat(told.at("/entries/0/id").asText()).isEqualTo("bob@users.example");
+        assertThat(told.at("/entries/0/account").asText()).isEqualTo("acme");
+        assertThat(told.at("/entries/0/before/limits/perHour").asText()).isEqualTo("5");
+        assertThat(told.at("/entries/0/after/limits/perHour").asText()).isEqualTo("9");
+    }
+
+    @Test
+    void submittersAreExportedByAccountAndNotByZoneOrOwnerAndTheirExportChangesNothing() {
+        apply(USERS);
+        Reply exported = webadmin.get("/email-routing/export");
+
+        assertThat(exported.json().path("submitters").findValuesAsText("user"))
+                .containsExactly("ann@example.com", "bob@users.example");
+        assertThat(apply(exported.body()).json().path("changes")).isEmpty();
+        assertThat(webadmin.get("/email-routing/export?account=acme").json().path("submitters"))
+                .hasSize(2);
+        for (String narrowed : new String[] {"account=default", "zone=example.com", "owner=gitops"}) {
+            assertThat(webadmin.get("/email-routing/export?" + narrowed).json().has("submitters"))
+                    .as(narrowed)
+                    .isFalse();
+        }
+        assertThat(apply("{\"format\": \"email-routing-export\", \"version\": 1}")
+                        .json()
+                        .path("changes"))
+                .as("what a document does not name stays")
+                .isEmpty();
+        assertThat(webadmin.get(BOB).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSubmittersSenderIsInAZoneOfTheAccountOrInHisOwnDomainThatIsNobodysZone() {
+        String elsewhere = USERS.replace("*@news.example.com", "*@elsewhere.example");
+        assertThat(plan(elsewhere).status()).isEqualTo(400);
+        assertThat(plan(elsewhere).message())
+                .isEqualTo("submitters[0].senders[1]: *@elsewhere.example is in no zone of the account acme,"
+                        + " nor in a domain of the user's own");
+
+        String takenByTheDocument = USERS.replace("\"zones\": [", "\"zones\": [{\"name\": \"users.example\"},");
+        assertThat(plan(takenByTheDocument).message())
+                .as("his own domain becomes a zone of another account")
+                .startsWith("submitters[0].senders[2]: bob@users.example is in no zone of the account acme");
+
+        server.zone("users.example");
+        assertThat(plan(USERS).message())
+                .as("and it is one already")
+                .startsWith("submitters[0].senders[2]: bob@users.example is in no zone of the account acme");
+        assertThat(webadmin.get(BOB).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aSubmitterKeepsItsAccountAgainstADocument() {
+        apply(USERS);
+
+        Reply refused = webadmin.post("/email-routing/apply", """
+                {"format": "email-routing-export", "version": 1,
+                 "submitters": [{"user": "bob@users.example", "senders": ["bob@users.example"]}]}
+                """);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.message())
+                .isEqualTo("submitters[0].account: the submitter bob@users.example is of the account acme");
     }
 
     @Test

@@ -93,7 +93,7 @@ class SubmittersResourceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "senders|{\"senders\":[\"shop@elsewhere.example\"]}",
+                "senders[0]|{\"senders\":[\"shop@elsewhere.example\"]}",
                 "senders|{\"senders\":[]}",
                 "senders|{}",
                 "senders[0]|{\"senders\":[\"no address\"]}",

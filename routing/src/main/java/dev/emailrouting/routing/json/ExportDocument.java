@@ -28,6 +28,7 @@ import dev.emailrouting.routing.decide.RoutingTable;
 import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.send.SendRights;
+import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
@@ -35,7 +36,8 @@ import org.immutables.value.Value;
 /**
  * All that decides on mail, in one document: accounts, destinations and destination domains, zones with their subdomains and
  * rules, the lists of senders, and the programs that rules run: scripts as they are in use, and message hooks without their secrets;
- * and who sends by a token, without the tokens, and to whom nobody does because somebody said so.
+ * who sends by a token, without the tokens, as whom and to whom users send who log in, and to whom nobody does because
+ * somebody said so.
  *
  * <pre>{@code
  * {"format": "email-routing-export", "version": 1,
@@ -49,6 +51,7 @@ import org.immutables.value.Value;
  *  "sieve":        [{"account": "default", "name": "support", "source": "keep;"}],
  *  "messageHooks": [{"account": "default", "name": "scorer", "url": "https://hooks.example.net/mail", as in MessageHookJson}],
  *  "bindings":     [{"name": "shop", "account": "default", "senders": ["shop@example.com"], as in SendRightsJson}],
+ *  "submitters":   [{"user": "bob@example.com", "account": "default", "senders": ["bob@example.com"], as in SendRightsJson}],
  *  "suppressions": [{"account": "default", "email": "gone@example.net", "reason": "manual", "note": "asked us not to",
  *                    "expires": "2030-01-31T12:00:00Z"}]}
  * }</pre>
@@ -81,6 +84,8 @@ public abstract class ExportDocument {
     public abstract List<ExportedHook> messageHooks();
 
     public abstract List<ExportedBinding> bindings();
+
+    public abstract List<ExportedSubmitter> submitters();
 
     public abstract List<ExportedSuppression> suppressions();
 
@@ -143,6 +148,17 @@ public abstract class ExportDocument {
     @Value.Immutable
     public interface ExportedBinding {
         BindingName name();
+
+        AccountName account();
+
+        SendRights rights();
+    }
+
+    /** What a user may send who logs in, as it was exported. */
+    @Value.Immutable
+    public interface ExportedSubmitter {
+        /** In lower case. */
+        EmailAddress user();
 
         AccountName account();
 
@@ -229,6 +245,7 @@ public abstract class ExportDocument {
         mustBeUnique("sieve", sieve(), script -> script.account() + " " + script.name());
         mustBeUnique("messageHooks", messageHooks(), hook -> hook.account() + " " + hook.name());
         mustBeUnique("bindings", bindings(), ExportedBinding::name);
+        mustBeUnique("submitters", submitters(), ExportedSubmitter::user);
         mustBeUnique("suppressions", suppressions(), ExportedSuppression::key);
         mustBeKnown("zones", zones(), ExportedZone::account, known);
         mustBeKnown("destinations", destinations(), ExportedDestination::account, known);
@@ -236,19 +253,18 @@ public abstract class ExportDocument {
         mustBeKnown("sieve", sieve(), ExportedScript::account, known);
         mustBeKnown("messageHooks", messageHooks(), ExportedHook::account, known);
         mustBeKnown("bindings", bindings(), ExportedBinding::account, known);
+        mustBeKnown("submitters", submitters(), ExportedSubmitter::account, known);
         mustBeKnown("suppressions", suppressions(), ExportedSuppression::account, known);
-        checkSuppressions();
+        mustFit("submitters", submitters(), ExportedSubmitter::account, SubmitterStore.MAX_PER_ACCOUNT);
+        mustFit("suppressions", suppressions(), ExportedSuppression::account, SuppressionStore.MAX_PER_ACCOUNT);
         checkSenders(known, zones().stream().map(ExportedZone::name).collect(Collectors.toSet()));
     }
 
-    private void checkSuppressions() {
+    private static <T> void mustFit(String list, List<T> entries, Function<T, AccountName> account, int max) {
         Multiset<AccountName> counts = HashMultiset.create();
-        firstThat(suppressions(), entry -> counts.add(entry.account(), 1) == SuppressionStore.MAX_PER_ACCOUNT)
-                .ifPresent(i -> {
-                    throw new InvalidInputException(
-                            "suppressions[" + i + "]",
-                            "an account has at most " + SuppressionStore.MAX_PER_ACCOUNT + " suppressions");
-                });
+        firstThat(entries, entry -> counts.add(account.apply(entry), 1) == max).ifPresent(i -> {
+            throw new InvalidInputException(list + "[" + i + "]", "an account has at most " + max + " " + list);
+        });
     }
 
     private void checkSenders(Set<AccountName> accounts, Set<DomainName> zones) {

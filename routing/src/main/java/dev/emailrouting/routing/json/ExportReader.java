@@ -26,6 +26,7 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedRule;
 import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSubmitter;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSuppression;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.script.Script;
@@ -48,11 +49,13 @@ final class ExportReader {
             "sieve",
             "messageHooks",
             "bindings",
+            "submitters",
             "suppressions");
     private static final Set<String> ZONE_FIELDS =
             Sets.union(ZoneSettingsJson.FIELDS, Set.of("name", "account", "subdomains", "rules"));
     private static final Set<String> HOOK_FIELDS = Sets.union(MessageHookJson.FIELDS, Set.of("account", "name"));
     private static final Set<String> BINDING_FIELDS = Sets.union(SendRightsJson.FIELDS, Set.of("account", "name"));
+    private static final Set<String> SUBMITTER_FIELDS = Sets.union(SendRightsJson.FIELDS, Set.of("account", "user"));
     private static final Set<String> SUPPRESSION_FIELDS = Set.of("account", "email", "reason", "note", "expires");
     private static final int MAX_ID = 64;
     private static final int MAX_SUBDOMAINS = 10_000;
@@ -81,6 +84,7 @@ final class ExportReader {
                 .sieve(each("", document, "sieve", (path, node) -> script(node)))
                 .messageHooks(each("", document, "messageHooks", (path, node) -> hook(node)))
                 .bindings(each("", document, "bindings", (path, node) -> binding(node)))
+                .submitters(each("", document, "submitters", (path, node) -> submitter(node)))
                 .suppressions(each("", document, "suppressions", (path, node) -> suppression(node)));
         faults.throwIfAny(InvalidInputException::new);
         return read.build();
@@ -144,6 +148,20 @@ final class ExportReader {
                 .name(binding.requiredText("name", BindingName::parse))
                 .rights(SendRightsJson.readOfBinding(binding))
                 .build();
+    }
+
+    private static ExportedSubmitter submitter(JsonNode node) {
+        StrictObject submitter = StrictObject.of(node, SUBMITTER_FIELDS);
+        return ImmutableExportedSubmitter.builder()
+                .account(owner(submitter))
+                .user(submitter.requiredText("user", ExportReader::user))
+                .rights(SendRightsJson.readOfSubmitter(submitter))
+                .build();
+    }
+
+    /** As stores keep him. */
+    private static EmailAddress user(String field, String text) {
+        return EmailAddress.parse(field, EmailAddress.parse(field, text).key());
     }
 
     private static ExportedSuppression suppression(JsonNode node) {

@@ -8,6 +8,7 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedDestination;
 import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSubmitter;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSuppression;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.send.Suppression.Reason;
@@ -41,6 +42,9 @@ final class ExportWriter {
         exported.bindings()
                 .forEach(binding ->
                         write(binding, document.withArray("/bindings").addObject()));
+        exported.submitters()
+                .forEach(submitter ->
+                        write(submitter, document.withArray("/submitters").addObject()));
         exported.suppressions()
                 .forEach(suppression ->
                         write(suppression, document.withArray("/suppressions").addObject()));
@@ -90,6 +94,12 @@ final class ExportWriter {
         object.put("account", binding.account().toString())
                 .put("name", binding.name().toString())
                 .setAll(SendRightsJson.write(binding.rights()));
+    }
+
+    private static void write(ExportedSubmitter submitter, ObjectNode object) {
+        object.put("account", submitter.account().toString())
+                .put("user", submitter.user().toString())
+                .setAll(SendRightsJson.write(submitter.rights()));
     }
 
     private static void write(ExportedSuppression suppression, ObjectNode object) {

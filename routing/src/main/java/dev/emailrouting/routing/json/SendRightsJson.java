@@ -52,7 +52,7 @@ public final class SendRightsJson {
     }
 
     /** @param usual to whom, where the JSON does not say */
-    public static SendRights read(StrictObject json, Scope usual) {
+    private static SendRights read(StrictObject json, Scope usual) {
         ImmutableSendRights.Builder rights = ImmutableSendRights.builder()
                 .senders(json.texts(SENDERS, SendRights.MAX_SENDERS, SenderPattern::parse))
                 .enabled(json.bool(ENABLED).orElse(true));
@@ -76,6 +76,20 @@ public final class SendRightsJson {
                     json.path(DESTINATIONS), "a binding sends to verified destinations, or to a list");
         }
         return rights;
+    }
+
+    /**
+     * Those of a user who logs in, who sends to anybody where the JSON does not say.
+     *
+     * @throws InvalidInputException naming the field that does not fit
+     */
+    public static SendRights readOfSubmitter(StrictObject json) {
+        if (json.isEmptyList(DESTINATIONS)) {
+            // Whoever empties a list means nobody, and not what counts without one.
+            throw new InvalidInputException(
+                    json.path(DESTINATIONS), "any, verified, or a list of one address at least");
+        }
+        return read(json, Scope.ANY);
     }
 
     private static void readDestinations(StrictObject json, Scope usual, ImmutableSendRights.Builder rights) {

@@ -63,6 +63,10 @@ public final class StrictObject {
         return node.has(name);
     }
 
+    public boolean isEmptyList(String name) {
+        return node.path(name).isArray() && node.path(name).isEmpty();
+    }
+
     public Optional<String> text(String name) {
         return text(name, (field, text) -> text);
     }

@@ -20,6 +20,7 @@ import dev.emailrouting.routing.Zone;
 import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.send.Binding;
 import dev.emailrouting.routing.send.BindingName;
+import dev.emailrouting.routing.send.Submitter;
 import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.store.SenderScope;
 import org.immutables.value.Value;
@@ -71,6 +72,9 @@ public interface CurrentRouting {
 
     /** The bindings that the document names, where there are such. */
     Map<BindingName, Binding> bindings();
+
+    /** The submitters that the document names, where there are such, by their users. */
+    Map<EmailAddress, Submitter> submitters();
 
     /** The suppressions of addresses that the document names, where there are such, by account and {@link EmailAddress#key}. */
     @Value.Default

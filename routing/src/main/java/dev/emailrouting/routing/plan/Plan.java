@@ -35,8 +35,8 @@ import org.immutables.value.Value;
  * Deleted are the rules of the label that are not in the document, wherever they are, and nothing else, so that without a label
  * nothing is. A rule that is to change and is not the label's is a take-over, and so is a script or
  * message hook that is to change and is run by such a rule. Accounts, destinations, destination domains,
- * zones, subdomains and entries of sender lists are made where they are missing; scripts, message hooks and bindings are made
- * or set as it says, a binding's tokens aside, of which a document says nothing; what the document does not say of a zone's
+ * zones, subdomains and entries of sender lists are made where they are missing; scripts, message hooks, bindings and submitters
+ * are made or set as it says, a binding's tokens aside, of which a document says nothing; what the document does not say of a zone's
  * settings or a destination's verification stays. So does the note of an entry, which stands there for people alone. A suppression
  * is made where it is missing, or set where it has another reason, end or note than the document says; one whose end has come
  * is as none in a document too, which may be old.
@@ -65,6 +65,9 @@ public abstract class Plan {
 
     /** Bindings that are missing, or have other rights. */
     public abstract List<BindingPut> bindingsPut();
+
+    /** Submitters that are missing, or have other rights. */
+    public abstract List<SubmitterPut> submittersPut();
 
     /** Suppressions that are missing, or are others. */
     public abstract List<SuppressionPut> suppressionsPut();
@@ -100,6 +103,7 @@ public abstract class Plan {
                 + scriptsPut().size()
                 + messageHooksPut().size()
                 + bindingsPut().size()
+                + submittersPut().size()
                 + suppressionsPut().size()
                 + zonesMade().size()
                 + zonesChanged().size()
@@ -253,6 +257,22 @@ public abstract class Plan {
         AccountName account();
 
         BindingName name();
+
+        SendRights rights();
+
+        /** Empty for one that is missing. */
+        Optional<SendRights> before();
+    }
+
+    /** A submitter as it is to be. */
+    @Value.Immutable
+    public interface SubmitterPut {
+        /** Its place in the document: {@code submitters[3]}. */
+        String path();
+
+        AccountName account();
+
+        EmailAddress user();
 
         SendRights rights();
 

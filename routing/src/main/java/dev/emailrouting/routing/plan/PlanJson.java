@@ -29,6 +29,7 @@ import dev.emailrouting.routing.plan.Plan.RuleMade;
 import dev.emailrouting.routing.plan.Plan.ScriptPut;
 import dev.emailrouting.routing.plan.Plan.SenderMade;
 import dev.emailrouting.routing.plan.Plan.SubdomainMade;
+import dev.emailrouting.routing.plan.Plan.SubmitterPut;
 import dev.emailrouting.routing.plan.Plan.SuppressionPut;
 import dev.emailrouting.routing.plan.Plan.ZoneChange;
 import dev.emailrouting.routing.plan.Plan.ZoneMade;
@@ -83,6 +84,7 @@ public final class PlanJson {
         plan.zonesChanged().forEach(this::zone);
         plan.subdomainsMade().forEach(this::subdomain);
         plan.bindingsPut().forEach(this::binding);
+        plan.submittersPut().forEach(this::submitter);
         plan.suppressionsPut().forEach(this::suppression);
         plan.sendersMade().forEach(this::sender);
         plan.rulesDeleted().forEach(this::deletion);
@@ -207,6 +209,17 @@ public final class PlanJson {
                 AuditedResource.BINDING,
                 put.account(),
                 put.name().toString(),
+                put.path(),
+                put.before().map(SendRightsJson::write),
+                SendRightsJson.write(put.rights()));
+    }
+
+    private void submitter(SubmitterPut put) {
+        put(
+                actionOf(put.before(), false),
+                AuditedResource.SUBMITTER,
+                put.account(),
+                put.user().toString(),
                 put.path(),
                 put.before().map(SendRightsJson::write),
                 SendRightsJson.write(put.rights()));

@@ -28,6 +28,7 @@ import dev.emailrouting.routing.json.ExportDocument.ExportedDestinationDomain;
 import dev.emailrouting.routing.json.ExportDocument.ExportedHook;
 import dev.emailrouting.routing.json.ExportDocument.ExportedScript;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSender;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSubmitter;
 import dev.emailrouting.routing.json.ExportDocument.ExportedSuppression;
 import dev.emailrouting.routing.json.ExportDocument.ExportedZone;
 import dev.emailrouting.routing.plan.CurrentRouting.CurrentZone;
@@ -35,6 +36,7 @@ import dev.emailrouting.routing.script.ScriptSource;
 import dev.emailrouting.routing.send.Binding;
 import dev.emailrouting.routing.send.ImmutableSuppression;
 import dev.emailrouting.routing.send.SendRights;
+import dev.emailrouting.routing.send.Submitter;
 import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.send.Suppression.Reason;
 import dev.emailrouting.routing.store.ConflictException;
@@ -64,6 +66,7 @@ final class Planner {
         scripts();
         messageHooks();
         bindings();
+        submitters();
         suppressions();
         List<ZoneRules> rules = new ArrayList<>();
         for (int i = 0; i < document.zones().size(); i++) {
@@ -208,6 +211,35 @@ final class Planner {
                     .path(path)
                     .account(declared.account())
                     .name(declared.name())
+                    .rights(declared.rights())
+                    .before(before)
+                    .build());
+        }
+    }
+
+    private void submitters() {
+        for (int i = 0; i < document.submitters().size(); i++) {
+            ExportedSubmitter declared = document.submitters().get(i);
+            submitter(
+                    "submitters[" + i + "]",
+                    declared,
+                    Optional.ofNullable(current.submitters().get(declared.user())));
+        }
+    }
+
+    private void submitter(String path, ExportedSubmitter declared, Optional<Submitter> known) {
+        known.filter(submitter -> !submitter.account().equals(declared.account()))
+                .ifPresent(submitter -> faults.add(
+                        path + ".account",
+                        "the submitter " + submitter.user() + " is of the account " + submitter.account()));
+        Optional<SendRights> before = known.map(Submitter::rights);
+        if (before.equals(Optional.of(declared.rights()))) {
+            unchanged++;
+        } else {
+            plan.addSubmittersPut(ImmutableSubmitterPut.builder()
+                    .path(path)
+                    .account(declared.account())
+                    .user(declared.user())
                     .rights(declared.rights())
                     .before(before)
                     .build());

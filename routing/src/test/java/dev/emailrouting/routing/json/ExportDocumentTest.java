@@ -18,6 +18,9 @@ import dev.emailrouting.routing.decide.Facts;
 import dev.emailrouting.routing.decide.LocalAddresses;
 import dev.emailrouting.routing.decide.Outcome;
 import dev.emailrouting.routing.decide.RoutingTable;
+import dev.emailrouting.routing.json.ExportDocument.ExportedSubmitter;
+import dev.emailrouting.routing.send.SendRights.Scope;
+import dev.emailrouting.routing.send.SubmitterStore;
 import dev.emailrouting.routing.send.SuppressionStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,49 @@ class ExportDocumentTest {
                    "limits": {}, "enabled": true}]"""));
 
         assertThat(ExportDocument.read(json).write()).isEqualTo(json);
+    }
+
+    @Test
+    void submittersAreReadBackEqualToo() {
+        JsonNode json = json(WHOLE.replace("\"senders\": []", """
+                "senders": [], "submitters": [
+                  {"account": "acme", "user": "bob@example.com", "senders": ["bob@example.com", "*@shop.example.com"],
+                   "destinations": ["ann@example.net"], "limits": {"perHour": 5, "perDay": 50}, "enabled": false},
+                  {"account": "acme", "user": "carl@example.com", "senders": ["carl@example.com"], "destinations": "verified",
+                   "limits": {}, "enabled": true},
+                  {"account": "default", "user": "dora@users.example", "senders": ["dora@users.example"], "destinations": "any",
+                   "limits": {}, "enabled": true}]"""));
+
+        assertThat(ExportDocument.read(json).write()).isEqualTo(json);
+    }
+
+    @Test
+    void aSubmitterSendsToAnybodyWhereTheDocumentDoesNotSayAndIsAUserInLowerCase() {
+        ExportedSubmitter submitter = ExportDocument.read(
+                        json("{'format':'email-routing-export','version':1,'submitters':["
+                                + "{'user':'Bob@Users.example','senders':['bob@users.example']}]}"))
+                .submitters()
+                .get(0);
+
+        assertThat(submitter.user()).hasToString("bob@users.example");
+        assertThat(submitter.account()).isEqualTo(AccountName.DEFAULT);
+        assertThat(submitter.rights().scope()).isEqualTo(Scope.ANY);
+        assertThat(submitter.rights().enabled()).isTrue();
+    }
+
+    @Test
+    void anAccountHasNoMoreSubmittersThanMayBeStored() {
+        String entries = IntStream.range(0, SubmitterStore.MAX_PER_ACCOUNT)
+                .mapToObj(i -> "{'user':'a" + i + "@b.example','senders':['a@b.example']}")
+                .collect(Collectors.joining(","));
+        String document = "{'format':'email-routing-export','version':1,'accounts':[{'name':'acme'}],'submitters':["
+                + entries + ",{'user':'a@b.example','senders':['a@b.example']%s}]}";
+
+        assertThat(ExportDocument.read(json(document.formatted(",'account':'acme'")))
+                        .submitters())
+                .hasSize(SubmitterStore.MAX_PER_ACCOUNT + 1);
+        assertThatThrownBy(() -> ExportDocument.read(json(document.formatted(""))))
+                .hasMessage("submitters[100000]: an account has at most 100000 submitters");
     }
 
     @Test
@@ -160,6 +206,15 @@ class ExportDocumentTest {
             bindings[0].limits.perDay       | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['a@b.example'],'limits':{'perDay':'9'}}]}
             bindings[0].tokens              | {'format':'email-routing-export','version':1,'bindings':[{'name':'shop','senders':['a@b.example'],'tokens':[]}]}
             bindings[1]                     | {'format':'email-routing-export','version':1,'accounts':[{'name':'acme'}],'bindings':[{'name':'shop','senders':['a@b.example']},{'name':'shop','account':'acme','senders':['a@c.example']}]}
+            submitters[0].user              | {'format':'email-routing-export','version':1,'submitters':[{'user':'bob','senders':['a@b.example']}]}
+            submitters[0].account           | {'format':'email-routing-export','version':1,'submitters':[{'user':'a@b.example','account':'acme','senders':['a@b.example']}]}
+            submitters[0].senders           | {'format':'email-routing-export','version':1,'submitters':[{'user':'a@b.example'}]}
+            submitters[0].senders[1]        | {'format':'email-routing-export','version':1,'submitters':[{'user':'a@b.example','senders':['a@b.example','b']}]}
+            submitters[0].destinations      | {'format':'email-routing-export','version':1,'submitters':[{'user':'a@b.example','senders':['a@b.example'],'destinations':[]}]}
+            submitters[0].destinations[0]   | {'format':'email-routing-export','version':1,'submitters':[{'user':'a@b.example','senders':['a@b.example'],'destinations':['any','a@b.example']}]}
+            submitters[0].limits.perDay     | {'format':'email-routing-export','version':1,'submitters':[{'user':'a@b.example','senders':['a@b.example'],'limits':{'perDay':0}}]}
+            submitters[0].version           | {'format':'email-routing-export','version':1,'submitters':[{'user':'a@b.example','senders':['a@b.example'],'version':1}]}
+            submitters[1]                   | {'format':'email-routing-export','version':1,'accounts':[{'name':'acme'}],'submitters':[{'user':'a@b.example','senders':['a@b.example']},{'user':'A@b.example','account':'acme','senders':['a@b.example']}]}
             suppressions[0].email           | {'format':'email-routing-export','version':1,'suppressions':[{'email':'gone'}]}
             suppressions[0].account         | {'format':'email-routing-export','version':1,'suppressions':[{'email':'a@b.example','account':'acme'}]}
             suppressions[0].reason          | {'format':'email-routing-export','version':1,'suppressions':[{'email':'a@b.example','reason':'hard_bounce'}]}

@@ -28,8 +28,11 @@ import dev.emailrouting.routing.send.Binding;
 import dev.emailrouting.routing.send.BindingName;
 import dev.emailrouting.routing.send.ImmutableBinding;
 import dev.emailrouting.routing.send.ImmutableSendRights;
+import dev.emailrouting.routing.send.ImmutableSubmitter;
 import dev.emailrouting.routing.send.ImmutableSuppression;
+import dev.emailrouting.routing.send.SendRights.Scope;
 import dev.emailrouting.routing.send.SenderPattern;
+import dev.emailrouting.routing.send.Submitter;
 import dev.emailrouting.routing.send.Suppression;
 import dev.emailrouting.routing.send.Suppression.Reason;
 import dev.emailrouting.routing.store.ConflictException;
@@ -52,6 +55,7 @@ class PlanTest {
     private static final String SUPPRESSED =
             "{'format':'email-routing-export','version':1,'suppressions':[{'email':'gone@example.net'%s}]}";
     private static final BindingName SHOP = BindingName.parse("name", "shop");
+    private static final EmailAddress BOB = EmailAddress.parse("bob@example.com");
 
     private final List<Rule> rules = new ArrayList<>();
     private ImmutableCurrentRouting.Builder current;
@@ -424,6 +428,55 @@ class PlanTest {
                 .account(AccountName.DEFAULT)
                 .rights(ImmutableSendRights.builder()
                         .addSenders(SenderPattern.parse("senders", sender))
+                        .build())
+                .version(1)
+                .created(Instant.EPOCH)
+                .modified(Instant.EPOCH)
+                .build();
+    }
+
+    @Test
+    void aSubmitterIsMadeOrSetAsTheDocumentSays() {
+        current.putSubmitters(BOB, submitter("bob@example.com"));
+        String document =
+                "{'format':'email-routing-export','version':1,'submitters':[{'user':'Bob@example.com','senders':['%s']}%s]}";
+
+        assertThat(plan("gitops", document.formatted("BOB@example.com", "")).isEmpty())
+                .isTrue();
+        Plan plan = plan(
+                "gitops",
+                document.formatted("*@example.com", ",{'user':'ann@example.com','senders':['ann@example.com']}"));
+        assertThat(plan.submittersPut())
+                .extracting(put -> put.path() + " " + put.user() + " "
+                        + put.before().isPresent() + " " + put.rights().senders())
+                .containsExactly(
+                        "submitters[0] bob@example.com true [*@example.com]",
+                        "submitters[1] ann@example.com false [ann@example.com]");
+        assertThat(plan.size()).isEqualTo(2);
+    }
+
+    @Test
+    void aSubmitterKeepsItsAccountAndOneThatADocumentDoesNotNameStays() {
+        current.putSubmitters(BOB, submitter("bob@example.com"));
+
+        assertThatThrownBy(() -> plan(NOBODY, """
+                {'format':'email-routing-export','version':1,'accounts':[{'name':'acme'}],
+                 'submitters':[{'user':'bob@example.com','account':'acme','senders':['bob@example.com']}]}
+                """))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage("submitters[0].account: the submitter bob@example.com is of the account default");
+        assertThat(plan("gitops", "{'format':'email-routing-export','version':1}")
+                        .isEmpty())
+                .isTrue();
+    }
+
+    private static Submitter submitter(String sender) {
+        return ImmutableSubmitter.builder()
+                .user(BOB)
+                .account(AccountName.DEFAULT)
+                .rights(ImmutableSendRights.builder()
+                        .addSenders(SenderPattern.parse("senders", sender))
+                        .scope(Scope.ANY)
                         .build())
                 .version(1)
                 .created(Instant.EPOCH)
