@@ -55,6 +55,7 @@ final class MailetContainerCheck {
         MailetContainerCheck check = new MailetContainerCheck(directory.xml(FILE));
         check.lookAtRoot();
         check.lookAtAuthentication();
+        check.lookAtSubmitted();
         check.lookAtForward();
         check.lookAtQuarantine();
         check.lookAtTransport();
@@ -105,6 +106,27 @@ final class MailetContainerCheck {
                     "put it at the top of root"));
         } else {
             findings.add(Finding.ok(FILE, "root: Authenticate stands first"));
+        }
+    }
+
+    private void lookAtSubmitted() {
+        List<String> root = Xml.simpleClasses(in("root"));
+        int policy = root.indexOf("SendPolicy");
+        boolean isLate = policy >= 0
+                && root.subList(0, policy).stream()
+                        .anyMatch(Set.of("SrsReverse", "RouteRecipients", "ToProcessor")::contains);
+        if (policy < 0) {
+            findings.add(Finding.bad(
+                    FILE,
+                    "root: SendPolicy is missing, so users send as anybody where no SubmissionHook asks",
+                    "put it behind Authenticate"));
+        } else if (isLate) {
+            findings.add(Finding.bad(
+                    FILE,
+                    "root: what the mailets before SendPolicy send on is sent as anybody",
+                    "put it behind Authenticate"));
+        } else {
+            findings.add(Finding.ok(FILE, "root: SendPolicy stands before all that sends mail on"));
         }
     }
 

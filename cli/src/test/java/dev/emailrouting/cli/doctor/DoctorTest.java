@@ -90,6 +90,8 @@ class DoctorTest {
                 "smtpserver.xml | <ioWorkerCount>64 | <ioWorkerCount>4 | warn | holds up unrelated sessions",
                 "mailetcontainer.xml | dev.emailrouting.mailets.Authenticate | x.Y | bad | Authentication-Results are believed",
                 "mailetcontainer.xml | <processor state=\"root\" enableJmx=\"false\"> | <processor state=\"root\"><mailet match=\"All\" class=\"x.Y\"/> | bad | before Authenticate",
+                "mailetcontainer.xml | dev.emailrouting.mailets.SendPolicy | x.Y | bad | SendPolicy is missing, so users send as anybody",
+                "mailetcontainer.xml | <mailet match=\"All\" class=\"dev.emailrouting.mailets.SendPolicy\"> | <mailet match=\"All\" class=\"x.SrsReverse\"/><mailet match=\"All\" class=\"dev.emailrouting.mailets.SendPolicy\"> | bad | before SendPolicy",
                 "mailetcontainer.xml | dev.emailrouting.mailets.RouteRecipients | x.Y | bad | no rule is followed",
                 "mailetcontainer.xml | dev.emailrouting.mailets.SrsReverse | x.Y | bad | bounces do not come back",
                 "mailetcontainer.xml | dev.emailrouting.mailets.SrsForward | x.Y | bad | forwards go through",
