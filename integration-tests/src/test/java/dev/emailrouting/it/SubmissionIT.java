@@ -110,6 +110,35 @@ class SubmissionIT {
     }
 
     @Test
+    void whatAUserSendsAsIsSaidByADocument() throws Exception {
+        String user = "hans@submission.example";
+        world.user(user, PASSWORD);
+        WebAdmin.Answer applied = world.webAdmin().post("/email-routing/apply", """
+                        {"format": "email-routing-export", "version": 1,
+                         "submitters": [{"user": "hans@submission.example", "senders": ["sales@submission.example"]}]}
+                        """);
+        assertThat(applied.json().path("changes").findValuesAsText("resource"))
+                .as(applied.body())
+                .containsExactly("submitter");
+        TestMessage message = TestMessage.by("Sales <sales@submission.example>");
+
+        try (SmtpDialogue client = loggedIn(user)) {
+            assertThat(mail(client, user).text()).startsWith("550 5.7.1 E_SENDER_NOT_VERIFIED: ");
+            assertThat(mail(client, "sales@submission.example").code()).isEqualTo(250);
+            assertThat(rcpt(client, ANN).code()).isEqualTo(250);
+            assertThat(client.sendData(message.bytes()).text()).startsWith("250");
+        }
+
+        assertThat(world.arrival(message).sender()).isEqualTo("sales@submission.example");
+        String exported = world.webAdmin().get("/email-routing/export").body();
+        assertThat(world.webAdmin()
+                        .post("/email-routing/apply", exported)
+                        .json()
+                        .path("changes"))
+                .isEmpty();
+    }
+
+    @Test
     void aForgedAuthorIsRefusedAtTheEndOfData() throws Exception {
         TestMessage message = TestMessage.by("Sales <sales@submission.example>");
 
