@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ import dev.emailrouting.routing.sending.IdempotencyConflictException;
 import dev.emailrouting.routing.sending.SendOrder;
 import dev.emailrouting.routing.sending.Sends;
 import dev.emailrouting.routing.sending.Sent;
+import dev.emailrouting.routing.store.StoreUnavailableException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +76,10 @@ abstract class SendHandler implements PublicHandler {
 
     @Override
     public Optional<PublicAnswer> refusal(PublicRequest head) {
+        return named(() -> refusalOf(head), Optional::of);
+    }
+
+    private Optional<PublicAnswer> refusalOf(PublicRequest head) {
         String client = ClientAddresses.keyOf(head.client());
         Duration wait = wrongTokens.waitOf(client);
         if (!wait.isZero()) {
@@ -105,6 +112,26 @@ abstract class SendHandler implements PublicHandler {
 
     @Override
     public PublicAnswer handle(PublicRequest request) {
+        return named(() -> sent(request), Function.identity());
+    }
+
+    /** What fails here has a name as well, for whoever reads the answer as JSON. */
+    private <T> T named(Supplier<T> answering, Function<PublicAnswer, T> failure) {
+        try {
+            return answering.get();
+        } catch (StoreUnavailableException e) {
+            LOGGER.warn("event=send-store-unavailable path={} reason=\"{}\"", path(), e.getMessage());
+            return failure.apply(refused(SendError.E_DELIVERY_FAILED, "it cannot be looked up now, try again later"));
+        } catch (RuntimeException e) {
+            LOGGER.error("event=send-failed path={}", path(), e);
+            return failure.apply(error(
+                    HttpStatus.INTERNAL_SERVER_ERROR_500,
+                    "E_INTERNAL_SERVER_ERROR",
+                    "something went wrong, which the server's log has"));
+        }
+    }
+
+    private PublicAnswer sent(PublicRequest request) {
         Optional<Binding> found = binding(request);
         if (found.isEmpty()) {
             // It was revoked while the message came in.

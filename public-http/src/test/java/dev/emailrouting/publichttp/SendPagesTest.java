@@ -222,9 +222,30 @@ class SendPagesTest {
         assertThat(mailer.mailed).isEmpty();
     }
 
-    /** Queues everything. */
+    @Test
+    void whileTheStoreIsAwayItIsToComeLater() throws Exception {
+        database.close();
+
+        assertThat(send(MESSAGE))
+                .startsWith("HTTP/1.1 503")
+                .contains("Retry-After: 30")
+                .contains("\"code\":\"E_DELIVERY_FAILED\"");
+    }
+
+    @Test
+    void whatNobodyForesawHasANameAndTellsNothingOfTheServer() throws Exception {
+        mailer.broken = true;
+
+        assertThat(send(MESSAGE))
+                .startsWith("HTTP/1.1 500")
+                .contains("\"code\":\"E_INTERNAL_SERVER_ERROR\"")
+                .doesNotContain("a secret of the server");
+    }
+
+    /** Queues everything, unless it is broken. */
     private static final class Mailer implements OwnMailer {
         private final List<String> mailed = new ArrayList<>();
+        private volatile boolean broken;
 
         @Override
         public boolean signsFor(DomainName domain) {
@@ -237,6 +258,9 @@ class SendPagesTest {
                 Optional<EmailAddress> envelopeSender,
                 List<EmailAddress> recipients,
                 MailOrigin origin) {
+            if (broken) {
+                throw new IllegalStateException("a secret of the server");
+            }
             mailed.add(envelopeSender.orElseThrow() + " to " + recipients + ": " + message.subject());
             return "<" + mailed.size() + "@zone.example>";
         }
