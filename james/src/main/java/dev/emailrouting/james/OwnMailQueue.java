@@ -53,9 +53,8 @@ final class OwnMailQueue {
      * @throws IOException where it cannot be signed
      */
     byte[] signatures(byte[] message, List<SigningKey> keys, CoveredFields covered) throws IOException {
-        DkimSigner.Builder signer = DkimSigner.with(keys.get(0), clock).covering(covered);
-        keys.subList(1, keys.size()).forEach(signer::and);
-        DkimSigning signing = signer.build().sign(RawMessage.of(message));
+        DkimSigning signing =
+                DkimSigner.with(keys, clock).covering(covered).build().sign(RawMessage.of(message));
         return signing.fields()
                 .orElseThrow(() -> new IOException(signing.reason()))
                 .getBytes(US_ASCII);

@@ -1,27 +1,17 @@
 package dev.emailrouting.mailets;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
 
 import javax.inject.Inject;
 
-import dev.emailrouting.dkim.DkimSigner;
-import dev.emailrouting.dkim.DkimSigning;
 import dev.emailrouting.james.AuthorKeys;
 import dev.emailrouting.james.GuardedMailet;
-import dev.emailrouting.james.LogText;
 import dev.emailrouting.james.MailMarks;
 import dev.emailrouting.james.MailMessages;
 import dev.emailrouting.james.SubmissionMark;
-import dev.emailrouting.keys.SigningKey;
-import dev.emailrouting.message.CoveredFields;
-import dev.emailrouting.message.RawMessage;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Signs what people sent who had logged in with all keys of their domain (RFC 6376 5), or of its zone. Only mail of which SubmissionHook
@@ -37,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 public class SignSubmitted extends GuardedMailet {
-    private static final Logger LOGGER = LoggerFactory.getLogger(SignSubmitted.class);
     private static final AttributeName SIGNED = AttributeName.of("dev.emailrouting.submission-signed");
 
     private final AuthorKeys keys;
@@ -56,27 +45,9 @@ public class SignSubmitted extends GuardedMailet {
         if (!SubmissionMark.hasPassed(mail) || MailMarks.isNoted(mail, SIGNED)) {
             return;
         }
-        Optional<String> signatures = signatures(mail);
-        if (signatures.isPresent()) {
-            MailMessages.prepend(mail, signatures.get());
-            MailMarks.note(mail, SIGNED);
+        if (Signatures.put(mail, keys.ofAuthor(MailMessages.header(mail)), SIGNED, clock)) {
             metrics.generate("emailRouting-submission-signed").increment();
         }
-    }
-
-    private Optional<String> signatures(Mail mail) throws Exception {
-        RawMessage message = MailMessages.raw(mail);
-        List<SigningKey> found = keys.ofAuthor(message.header());
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        DkimSigner.Builder signer = DkimSigner.with(found.get(0), clock).covering(CoveredFields.recommended());
-        found.subList(1, found.size()).forEach(signer::and);
-        DkimSigning signing = signer.build().sign(message);
-        if (signing.fields().isEmpty()) {
-            LOGGER.warn("event=unsigned mail={} reason=\"{}\"", LogText.of(mail.getName()), signing.reason());
-        }
-        return signing.fields();
     }
 
     @Override

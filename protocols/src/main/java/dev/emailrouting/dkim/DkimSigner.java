@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import com.google.common.base.Ascii;
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.emailrouting.keys.SigningKey;
@@ -56,7 +57,13 @@ public final class DkimSigner {
 
     /** There is no signer without a key. */
     public static Builder with(SigningKey key, Clock clock) {
-        return new Builder(key, clock);
+        return with(List.of(key), clock);
+    }
+
+    /** @throws IllegalArgumentException without a key */
+    public static Builder with(List<SigningKey> keys, Clock clock) {
+        Preconditions.checkArgument(!keys.isEmpty(), "there is no signer without a key");
+        return new Builder(keys, clock);
     }
 
     /**
@@ -115,8 +122,8 @@ public final class DkimSigner {
         private CoveredFields coveredFields = CoveredFields.recommended();
         private Optional<Duration> validity = Optional.empty();
 
-        private Builder(SigningKey key, Clock clock) {
-            this.keys.add(key);
+        private Builder(List<SigningKey> keys, Clock clock) {
+            this.keys.addAll(keys);
             this.clock = clock;
         }
 
