@@ -14,6 +14,7 @@ import javax.mail.internet.AddressException;
 import javax.mail.internet.InternetAddress;
 
 import com.google.common.base.Ascii;
+import dev.emailrouting.message.EncodedWords;
 import dev.emailrouting.message.HeaderBlock;
 import dev.emailrouting.message.HeaderBlock.Field;
 import dev.emailrouting.message.HeaderCharacters;
@@ -64,7 +65,7 @@ public final class MessageHeader {
     }
 
     private static String words(String text) {
-        if (!text.contains("=?")) {
+        if (!EncodedWords.isLikely(text)) {
             return text;
         }
         try {

@@ -36,11 +36,11 @@ final class RequestLimit {
         return window.requests <= perMinute ? Duration.ZERO : Duration.between(now, window.end());
     }
 
-    /** How long the client is to wait by what was counted; zero when it need not. Counts nothing. */
+    /** How long the client is to wait before one more is counted; zero when it need not. Counts nothing. */
     Duration waitOf(String client) {
         Instant now = clock.instant();
         Window window = windows.getIfPresent(client);
-        return window == null || window.isOver(now) || window.requests <= perMinute
+        return window == null || window.isOver(now) || window.requests < perMinute
                 ? Duration.ZERO
                 : Duration.between(now, window.end());
     }

@@ -180,7 +180,7 @@ abstract class SendHandler implements PublicHandler {
     }
 
     private String send(PublicRequest request, Binding binding, String sender) {
-        Sent sent = sends.send(order(request, binding, sender));
+        Sent sent = sends.send(read(request, binding, sender));
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("messageId", sent.messageId());
         ArrayNode recipients = answer.putArray("recipients");
         sorted(sent.queued())
@@ -188,6 +188,19 @@ abstract class SendHandler implements PublicHandler {
         sorted(sent.suppressed())
                 .forEach(each -> recipients.addObject().put("address", each).put("state", "suppressed"));
         return answer.toString();
+    }
+
+    /** What is no message yet has no activity row: nobody knows whose and to whom it would be. */
+    private SendOrder read(PublicRequest request, Binding binding, String sender) {
+        try {
+            return order(request, binding, sender);
+        } catch (SendRefusedException e) {
+            LOGGER.info("event=send-unread sender={} error={}", sender, e.error());
+            throw e;
+        } catch (InvalidInputException e) {
+            LOGGER.info("event=send-unread sender={} error={}", sender, SendError.E_VALIDATION_ERROR);
+            throw e;
+        }
     }
 
     /** Told of by the zone that the author is in. */

@@ -40,9 +40,12 @@ public final class SendRawPage extends SendHandler {
             throw new InvalidInputException("from", "stands more than once in the query");
         }
         Set<EmailAddress> recipients = new LinkedHashSet<>();
+        // More than there may be are refused by the policy, which counts each once.
         parameters.getOrDefault("to", List.of()).stream()
+                .map(address -> EmailAddress.parse("to", address))
+                .distinct()
                 .limit(SendPolicy.MAX_RECIPIENTS + 1L)
-                .forEach(address -> recipients.add(EmailAddress.parse("to", address)));
+                .forEach(recipients::add);
         if (recipients.isEmpty() && binding.rights().destinations().size() == 1) {
             recipients.addAll(binding.rights().destinations());
         }

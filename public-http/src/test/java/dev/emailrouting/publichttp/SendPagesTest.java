@@ -116,7 +116,7 @@ class SendPagesTest {
 
     @Test
     void whoShowsTooManyWrongTokensIsHeardNoMore() throws Exception {
-        for (int i = 0; i < 11; i++) {
+        for (int i = 0; i < 10; i++) {
             assertThat(post("/send", "wrong", MESSAGE)).startsWith("HTTP/1.1 401");
         }
 
@@ -220,6 +220,24 @@ class SendPagesTest {
                 .startsWith("HTTP/1.1 400")
                 .contains("too");
         assertThat(mailer.mailed).isEmpty();
+    }
+
+    @Test
+    void aRecipientBehindManyThatAreTheSameIsNotForgotten() throws Exception {
+        String raw = "From: Shop <shop@zone.example>\r\nSubject: raw\r\n\r\nbody\r\n";
+
+        assertThat(post("/send-raw?" + "to=ann@zone.example&".repeat(60) + "to=bob@zone.example", token, raw))
+                .startsWith("HTTP/1.1 200");
+        assertThat(mailer.mailed).containsExactly("raw shop@zone.example to [ann@zone.example, bob@zone.example]");
+    }
+
+    @Test
+    void aMessageIdThatNobodyCouldFindAgainIsRefused() throws Exception {
+        String raw = "From: Shop <shop@zone.example>\r\nSubject: raw\r\nMessage-ID: \r\n\r\nbody\r\n";
+
+        assertThat(post("/send-raw?to=ann@zone.example", token, raw))
+                .startsWith("HTTP/1.1 400")
+                .contains("E_HEADER_VALUE_INVALID");
     }
 
     @Test

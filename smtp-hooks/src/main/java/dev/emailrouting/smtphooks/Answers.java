@@ -1,7 +1,6 @@
 package dev.emailrouting.smtphooks;
 
 import dev.emailrouting.routing.decide.Ending;
-import dev.emailrouting.routing.send.SendError;
 import dev.emailrouting.routing.send.SendRefusal;
 import org.apache.james.protocols.smtp.SMTPRetCode;
 import org.apache.james.protocols.smtp.hook.HookResult;
@@ -46,7 +45,7 @@ final class Answers {
 
     /** Refuses what may not be sent with 550, and with 450 what a limit does not let out now. */
     static HookResult refuse(SendRefusal refusal) {
-        return refusal.error() == SendError.E_RATE_LIMIT_EXCEEDED || refusal.error() == SendError.E_DAILY_LIMIT_EXCEEDED
+        return refusal.error().isTemporary()
                 ? answer(HookReturnCode.denySoft(), SMTPRetCode.MAILBOX_TEMP_UNAVAILABLE, "4.7.1 " + refusal.text())
                 : deny("5.7.1 " + refusal.text());
     }

@@ -46,7 +46,9 @@ public final class JdbcSendLedger implements SendLedger {
                     recipients,
                     limits.perHour(),
                     now.truncatedTo(ChronoUnit.HOURS))) {
-                add(session, sender, DAY.format(now), -recipients, Integer.MAX_VALUE);
+                if (limits.perDay().isPresent()) {
+                    add(session, sender, DAY.format(now), -recipients, Integer.MAX_VALUE);
+                }
                 return Optional.of(SendError.E_RATE_LIMIT_EXCEEDED);
             }
             return Optional.empty();

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import dev.emailrouting.routing.AccountName;
 import dev.emailrouting.routing.EmailAddress;
 import dev.emailrouting.routing.audit.ChangeOrigins;
@@ -21,9 +23,13 @@ import dev.emailrouting.routing.send.SuppressionStore;
 import dev.emailrouting.routing.store.Page;
 import dev.emailrouting.routing.store.PageRequest;
 import dev.emailrouting.routing.store.StoreLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Suppressions in a database. What the server adds itself is in the log, and in no audit entry: it is no administrator's change. */
 public final class JdbcSuppressionStore implements SuppressionStore {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JdbcSuppressionStore.class);
+
     private final Database database;
     private final AuditedChanges changes;
     private final Clock clock;
@@ -50,16 +56,24 @@ public final class JdbcSuppressionStore implements SuppressionStore {
         return database.writeBehind(session -> {
             List<Suppression> kept = new ArrayList<>();
             Map<AccountName, Long> room = new HashMap<>();
+            Multiset<AccountName> leftOut = HashMultiset.create();
             for (Suppression suppression : bounced) {
                 AccountName account = suppression.account();
                 if (!room.containsKey(account)) {
                     room.put(account, roomOf(session, account));
                 }
-                if (room.get(account) > 0 && addBounced(session, suppression)) {
+                if (room.get(account) <= 0) {
+                    leftOut.add(account);
+                } else if (addBounced(session, suppression)) {
                     room.merge(account, -1L, Long::sum);
                     kept.add(suppression);
                 }
             }
+            leftOut.entrySet()
+                    .forEach(account -> LOGGER.warn(
+                            "event=suppressions-full account={} left-out={}",
+                            account.getElement(),
+                            account.getCount()));
             return kept;
         });
     }

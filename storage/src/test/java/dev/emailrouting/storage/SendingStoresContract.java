@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -325,6 +326,18 @@ interface SendingStoresContract {
         assertThat(ledger().take("s", 5, limits, nextHour)).isEmpty();
         assertThat(ledger().take("s", 1, limits, nextHour)).contains(SendError.E_DAILY_LIMIT_EXCEEDED);
         assertThat(ledger().take("s", 10, limits, NOW.plus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    @Test
+    default void whatAnHourRefusesMakesNoDayWider() {
+        ImmutableSendRights rights = ImmutableSendRights.copyOf(rights("a@zone.example"));
+        SendRights aDay = rights.withPerHour(OptionalInt.empty()).withPerDay(10);
+        SendRights anHour = rights.withPerHour(5).withPerDay(OptionalInt.empty());
+        assertThat(ledger().take("s", 10, aDay, NOW)).isEmpty();
+
+        assertThat(ledger().take("s", 6, anHour, NOW)).contains(SendError.E_RATE_LIMIT_EXCEEDED);
+
+        assertThat(ledger().take("s", 1, aDay, NOW)).contains(SendError.E_DAILY_LIMIT_EXCEEDED);
     }
 
     private State claim(String digest, Instant now) {

@@ -128,6 +128,13 @@ final class MailetContainerCheck {
         } else {
             findings.add(Finding.ok(FILE, "root: SendPolicy stands before all that sends mail on"));
         }
+        if (processors.values().stream()
+                .noneMatch(mailets -> Xml.simpleClasses(mailets).contains("SignSubmitted"))) {
+            findings.add(Finding.warn(
+                    FILE,
+                    "SignSubmitted is missing, so what users send leaves without their domain's signature",
+                    "add the processor submitted, and name it at relay-allowed"));
+        }
     }
 
     /** The processor that RouteRecipients sends mail to by the parameter, which it has a default for of the same name. */

@@ -136,9 +136,22 @@ final class SmtpServerCheck {
         if (!takesLogins) {
             return;
         }
-        if (handlers.contains("SubmissionHook")) {
+        boolean verifies =
+                Xml.text(server, "verifyIdentity").filter("true"::equals).isPresent();
+        int hook = handlers.indexOf("SubmissionHook");
+        if (hook >= 0 && handlers.subList(0, hook).contains("RoutingMessageHook")) {
+            findings.add(Finding.bad(
+                    FILE,
+                    bind + ": programs run for what SubmissionHook refuses afterwards",
+                    "put SubmissionHook before RoutingMessageHook"));
+        } else if (hook >= 0 && verifies) {
+            findings.add(Finding.warn(
+                    FILE,
+                    bind + ": verifyIdentity refuses what submitters are allowed beyond their aliases",
+                    "set verifyIdentity to false, SubmissionHook does its work"));
+        } else if (hook >= 0) {
             findings.add(Finding.ok(FILE, bind + ": who logs in sends as whom and to whom he may"));
-        } else if (Xml.text(server, "verifyIdentity").filter("true"::equals).isPresent()) {
+        } else if (verifies) {
             findings.add(Finding.warn(
                     FILE,
                     bind + ": SubmissionHook is missing, so what users may not send is returned instead",

@@ -10,6 +10,6 @@ public interface DestinationWatch {
     /** @param words what the server said of the address */
     void refused(AccountName account, EmailAddress destination, String words);
 
-    /** The same of what the account itself sent, a reply or a message of a binding or a program; told of to nobody who does not care. */
+    /** The same of what the account itself sent, a reply or a message of a binding or a program. By default nothing is done. */
     default void sendRefused(AccountName account, EmailAddress recipient, String words) {}
 }

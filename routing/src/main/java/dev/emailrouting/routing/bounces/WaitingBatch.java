@@ -119,6 +119,11 @@ public final class WaitingBatch<K, V> implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        synchronized (lock) {
+            if (!waiting.isEmpty() || dropped > 0) {
+                LOGGER.warn("event=batch-forgotten batch={} entries={}", name, waiting.size() + dropped);
+            }
+        }
     }
 
     /** The keys that wait to be written. */

@@ -123,9 +123,9 @@ public final class ReplyPolicy {
                             .spfDomain()
                             .filter(domain::equalsIgnoreCase)
                             .isPresent();
-            // A signature speaks for the author's address, not for every mailbox of its domain: a signed message can be
-            // sent again
-            // by anybody, with somebody else's address of the same provider in MAIL FROM.
+            // A signature speaks for the author's address, not for every mailbox of its domain: anybody can send a
+            // signed
+            // message again, with somebody else's address of the same provider in MAIL FROM.
             boolean byItsAuthor = request.view().dmarcDomain().isPresent()
                     && request.view()
                             .from()

@@ -21,5 +21,10 @@ public enum SendError {
     /** A field that a message has once (RFC 5322 3.6). */
     E_HEADER_DUPLICATE,
     E_HEADER_TOO_MANY,
-    E_HEADER_TOTAL_TOO_LARGE
+    E_HEADER_TOTAL_TOO_LARGE;
+
+    /** Whether the same message may be sent later. */
+    public boolean isTemporary() {
+        return this == E_DELIVERY_FAILED || this == E_RATE_LIMIT_EXCEEDED || this == E_DAILY_LIMIT_EXCEEDED;
+    }
 }

@@ -48,6 +48,9 @@ public final class ComposedSend {
     private static final Pattern MAILBOX = Pattern.compile(
             "(?:\"(?:[^\"\\\\]|\\\\.)*+\"|[^\"<>@,;:()\\\\]*+)[ \t]*+<([^<>\\s]++)>|([^<>\\s,;:()\"]++)");
 
+    /** By which the answer and the activity rows name the message. */
+    private static final Pattern MESSAGE_ID = Pattern.compile("[\\x20-\\x7e]{1," + LONGEST_LINE + "}");
+
     private final byte[] octets;
     private final EmailAddress author;
     private final Set<EmailAddress> recipients;
@@ -107,6 +110,12 @@ public final class ComposedSend {
             if (ONCE.contains(field.name()) && header.count(field.name()) > 1) {
                 throw refused(SendError.E_HEADER_DUPLICATE, field.name() + " is there twice (RFC 5322 3.6)");
             }
+        }
+        if (header.first("Message-ID")
+                .filter(id -> !MESSAGE_ID.matcher(id).matches())
+                .isPresent()) {
+            throw refused(
+                    SendError.E_HEADER_VALUE_INVALID, "message-id has 1 to " + LONGEST_LINE + " printable characters");
         }
         int line = 0;
         for (byte octet : octets) {

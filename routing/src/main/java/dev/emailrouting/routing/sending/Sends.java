@@ -155,11 +155,15 @@ public final class Sends {
 
     /** It is on its way: to fail now would have it sent again, and so would an answer that nobody knows of. */
     private void keep(String sender, String key, String answer) {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 ledger.answered(sender, key, answer);
                 return;
             } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS) {
+                    LOGGER.error("event=send-may-be-repeated sender={}", sender, e);
+                    return;
+                }
                 LOGGER.warn(
                         "event=send-answer-not-kept sender={} attempt={} reason=\"{}\"",
                         sender,
@@ -173,6 +177,8 @@ public final class Sends {
         try {
             ledger.abandoned(sender, key);
         } catch (RuntimeException e) {
+            // Whoever answers with the cause need not log it.
+            LOGGER.warn("event=send-key-not-freed sender={} reason=\"{}\"", sender, e.getMessage());
             cause.addSuppressed(e);
         }
     }

@@ -2,6 +2,7 @@ package dev.emailrouting.sieve.mail;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.emailrouting.message.EncodedWords;
 import dev.emailrouting.message.HeaderCharacters;
 import dev.emailrouting.routing.program.Budget;
 import org.apache.james.mime4j.codec.DecodeMonitor;
@@ -20,7 +21,7 @@ final class HeaderText {
     static String of(String octets, Budget budget) {
         budget.step(1 + octets.length());
         String text = HeaderCharacters.of(octets);
-        if (!text.contains("=?")) {
+        if (!EncodedWords.isLikely(text)) {
             return text;
         }
         int end = text.length() > MAX_ENCODED ? 1 + text.lastIndexOf(' ', MAX_ENCODED) : text.length();
